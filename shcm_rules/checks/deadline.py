@@ -1,0 +1,81 @@
+"""Documents against a fixed day or a window of days."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import narwhals.stable.v2 as nw
+
+from ..findings import Reason
+from ..windows import Window
+from .outcomes import NO, YES, Outcomes, any_of
+
+__all__ = ["Limit", "Sent", "judge_deadline", "judge_exists"]
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """Days in time, both inclusive; `first` is None where any earlier day is in time."""
+
+    first: int | None
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What the documents of a unit say: each a function of a limit, or of nothing.
+
+    `in_time_must` / `in_time_may`: some document is in time in every / in some world;
+    `others_may`: a document that could be anybody's is in time in some world;
+    `late_may`: some document can be recorded for a day after the limit; `settled_must`: some document is
+    recorded in time or late in every world; `sheet`: the sheet exists.
+    """
+
+    in_time_must: Callable[[Limit], nw.Expr]
+    in_time_may: Callable[[Limit], nw.Expr]
+    others_may: Callable[[Limit], nw.Expr]
+    late_may: Callable[[Limit], nw.Expr]
+    settled_must: Callable[[Limit], nw.Expr]
+    sheet: bool
+
+
+def judge_deadline(sent: Sent, limits: Sequence[Limit], *, as_of: int, issued: Window) -> Outcomes:
+    """Judge the documents of a unit; several limits are readings of one text, each a world."""
+    met, unmet, not_due, not_bound = [], [], [], []
+    for limit in limits:
+        if limit.last < issued.latest.toordinal():
+            not_bound.append(YES)
+        if limit.last < issued.earliest.toordinal():
+            continue
+        met.append(sent.in_time_may(limit) | sent.others_may(limit))
+        out_of_time = ~sent.in_time_must(limit)
+        late = out_of_time & sent.late_may(limit)
+        nothing = out_of_time & ~sent.settled_must(limit)
+        unmet.append(late)
+        if as_of <= limit.last:
+            not_due.append(nothing)
+        else:
+            unmet.append(nothing)
+            if not sent.sheet:
+                met.append(nothing)
+    missing = any_of(unmet) if not sent.sheet else NO
+    causes = [(Reason.MISSING_COLUMN, missing)]
+    if len(limits) > 1:
+        on_the_day = [sent.in_time_may(last) & ~sent.in_time_may(first) for first, last in [(limits[0], limits[-1])]]
+        if limits[0].last < as_of <= limits[-1].last:
+            on_the_day.append(~sent.in_time_may(limits[0]))
+        causes.append((Reason.ON_THE_DAY, any_of(on_the_day)))
+    unknown = any_of([sent.others_may(limit) for limit in limits])
+    causes.append((Reason.UNKNOWN_VALUE, unknown))
+    return Outcomes(any_of(met), any_of(unmet), any_of(not_due), any_of(not_bound), any_of(not_bound), tuple(causes))
+
+
+def judge_exists(sent: Sent, anytime: Limit, *, open_: bool) -> Outcomes:
+    """Judge whether a document exists at all; no limit: never unmet alone."""
+    absent = ~sent.in_time_must(anytime)
+    found = sent.in_time_may(anytime) | sent.others_may(anytime)
+    if open_:
+        return Outcomes(met=found, unmet=NO, not_due=absent)
+    reason = Reason.NO_LIMIT if sent.sheet else Reason.MISSING_COLUMN
+    return Outcomes(met=found | absent, unmet=absent, causes=((reason, absent),))

@@ -1,0 +1,93 @@
+"""Acts against their limits: lead times before a day, and acts that must follow it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import narwhals.stable.v2 as nw
+
+from ..findings import Reason
+from ..windows import Unit, Window, first_day_reaching
+from .outcomes import Outcomes, whole
+
+__all__ = ["Act", "Lead", "judge_follow_up", "judge_lead_time", "latest_in_time"]
+
+_EPOCH = date(1970, 1, 1).toordinal()
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A recorded act: whether anything is written, the days it can mean, whether its column is absent."""
+
+    written: nw.Expr
+    lo: nw.Expr
+    hi: nw.Expr
+    absent: nw.Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """A lead time; 0 days: by the day itself."""
+
+    n: int
+    unit: Unit
+
+
+def latest_in_time(day: nw.Expr, lead: Lead) -> nw.Expr:
+    """Return the last day in time before `day` (day numbers); months clamp to the month's end."""
+    if lead.n == 0:
+        return day
+    if lead.unit == "months":
+        as_date = (day - _EPOCH).cast(nw.Date).dt.offset_by(f"-{lead.n}mo")
+        return as_date.cast(nw.Int32) + _EPOCH
+    return day - lead.n * (7 if lead.unit == "weeks" else 1)
+
+
+def _recorded(act: Act, as_of: int, *, audit: bool) -> tuple[nw.Expr, nw.Expr, nw.Expr, nw.Expr]:
+    """Return whether it can be recorded, whether it can be not recorded, and the recorded days."""
+    if not audit:
+        return act.written, ~act.written, act.lo, act.hi
+    lo, hi = act.lo, nw.min_horizontal(act.hi, whole(as_of))
+    return act.written & (lo <= as_of), ~act.written | (act.hi > as_of), lo, hi
+
+
+def judge_lead_time(
+    day_lo: nw.Expr, day_hi: nw.Expr, act: Act, lead: Lead, *, as_of: int, audit: bool, issued: Window,
+) -> Outcomes:
+    """Judge an act that must be done by `day − lead`; limits before the day of issue do not bind."""
+    bound_from = first_day_reaching(issued.earliest, lead.n, lead.unit).toordinal()
+    bound_for_sure = first_day_reaching(issued.latest, lead.n, lead.unit).toordinal()
+    first = nw.max_horizontal(day_lo, whole(bound_from))
+    may = day_hi >= bound_from
+    limit_lo, limit_hi = latest_in_time(first, lead), latest_in_time(day_hi, lead)
+    can, cannot, lo, hi = _recorded(act, as_of, audit=audit)
+    passed = cannot & (limit_lo < as_of) & may
+    missing = passed & act.absent
+    return Outcomes(
+        met=may & ((can & (lo <= limit_hi)) | missing),
+        unmet=may & ((can & (hi > limit_lo)) | passed),
+        not_due=may & cannot & (limit_hi >= as_of),
+        not_bound=day_lo < bound_for_sure,
+        before_issue=day_lo < bound_for_sure,
+        causes=((Reason.MISSING_COLUMN, missing),),
+    )
+
+
+def judge_follow_up(
+    day_lo: nw.Expr, day_hi: nw.Expr, act: Act, *, grace: int, as_of: int, audit: bool,
+) -> Outcomes:
+    """Judge an act that must follow the day and has no limit: open after the grace period, never unmet alone."""
+    can, cannot, lo, hi = _recorded(act, as_of, audit=audit)
+    early = can & (lo < day_hi)  # some world has the act before the day: as good as not recorded
+    waiting = cannot | early
+    after_early = nw.max_horizontal(day_lo, lo + 1)
+    over = (cannot & (day_lo + grace < as_of)) | (early & (after_early + grace < as_of))
+    return Outcomes(
+        met=(can & (hi >= day_lo)) | over,
+        unmet=over,
+        not_due=waiting & (day_hi + grace >= as_of),
+        causes=((Reason.MISSING_COLUMN, over & act.absent), (Reason.NO_LIMIT, over)),
+    )
+
+

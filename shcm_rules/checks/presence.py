@@ -1,0 +1,28 @@
+"""Columns that must be filled, parts that a dossier must hold."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import narwhals.stable.v2 as nw
+
+from ..findings import Reason
+from .outcomes import Outcomes, any_of
+
+__all__ = ["Slot", "judge_presence"]
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One thing that must be there: is it, and is there no column that could say so."""
+
+    present: nw.Expr
+    absent: nw.Expr
+
+
+def judge_presence(slots: Sequence[Slot]) -> Outcomes:
+    """Judge that everything is there; a column that no sheet has leaves it open."""
+    lacking = any_of([~slot.present for slot in slots])
+    refuted = any_of([~slot.present & ~slot.absent for slot in slots])
+    return Outcomes(met=~refuted, unmet=lacking, causes=((Reason.MISSING_COLUMN, lacking),))

@@ -1,0 +1,39 @@
+"""Single values: membership, forbidden phrases, ratios, orders of two days, planned against actual."""
+
+from __future__ import annotations
+
+import narwhals.stable.v2 as nw
+
+from ..findings import Reason
+from .limits import Act
+from .outcomes import Outcomes
+
+__all__ = ["judge_order", "judge_planned_actual", "judge_ratio", "judge_told"]
+
+
+def judge_told(met: nw.Expr, unmet: nw.Expr) -> Outcomes:
+    """Judge a value that was compared already: certainly met, certainly unmet, or neither told."""
+    return Outcomes(met=~unmet, unmet=~met, causes=((Reason.UNKNOWN_VALUE, ~met & ~unmet),))
+
+
+def judge_ratio(numerator: nw.Expr, denominator: nw.Expr, percent: int) -> Outcomes:
+    """Judge numerator / denominator against a share in percent; a number not known leaves it open."""
+    known = ~numerator.is_null() & ~denominator.is_null()
+    enough = numerator.fill_null(0) * 100 >= denominator.fill_null(0) * percent
+    return judge_told(known & enough, known & ~enough)
+
+
+def judge_order(first: Act, then: Act) -> Outcomes:
+    """Judge that of two recorded acts the first is not the later one."""
+    both = first.written & then.written
+    return Outcomes(met=both & (first.lo <= then.hi), unmet=both & (first.hi > then.lo), not_bound=~both)
+
+
+def judge_planned_actual(day_lo: nw.Expr, day_hi: nw.Expr, unknown: nw.Expr, actual: Act) -> Outcomes:
+    """Judge that the day on which it was held lies among the days that were planned."""
+    within = (actual.lo <= day_hi) & (actual.hi >= day_lo)
+    outside = (actual.lo < day_lo) | (actual.hi > day_hi)
+    return Outcomes(
+        met=actual.written & (within | unknown), unmet=actual.written & (outside | unknown),
+        not_bound=~actual.written, causes=((Reason.UNKNOWN_VALUE, unknown),),
+    )

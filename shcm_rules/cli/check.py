@@ -1,0 +1,164 @@
+"""`shcm check`: read, check, write the report; the reading process starts before anything heavy is imported."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..errors import UsageError
+from ..importers.worker import start_reader
+from ..reports import format_of, require_format
+from .parser import refuse_unknown
+from .texts import LANGUAGES, MESSAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..report import Report
+
+__all__ = ["run"]
+
+PHASES = ("plan", "audit")
+DETAILS = ("full", "open", "counts")
+FAIL_ON = ("violated", "undetermined", "never")
+
+
+def run(arguments: Namespace, lang: str) -> int:
+    """Check the paths, write the reports, return the exit status."""
+    settings = _read_options(arguments, lang)
+    formats = _read_formats(arguments, lang)
+    with start_reader(arguments.paths) as reader, _progress(lang) as on_file:
+        from ..api import check  # noqa: PLC0415 - heavy; the reading process loads its libraries meanwhile
+
+        report = check(
+            arguments.paths, rules=arguments.rules, as_of=arguments.as_of, year=arguments.year,
+            phase=arguments.phase, registry=arguments.registry, calendar=arguments.calendar,
+            settings=settings, lang=arguments.lang, reader=reader, on_file=on_file,
+        )
+    _write(report, formats, arguments, lang)
+    _tell_unreadable(report, lang)
+    return report.exit_status(arguments.fail_on, strict=arguments.strict)
+
+
+def _read_options(arguments: Namespace, lang: str) -> dict[str, str]:
+    """Return the settings; refuse every wrong value at once."""
+    wrong = [
+        refuse_unknown("--lang", arguments.lang, LANGUAGES, lang),
+        refuse_unknown("--phase", arguments.phase, PHASES, lang),
+        refuse_unknown("--fail-on", arguments.fail_on, FAIL_ON, lang),
+        refuse_unknown("--detail", arguments.detail, DETAILS, lang),
+        MESSAGES[lang]["waivers"] if arguments.waivers else None,
+    ]
+    settings: dict[str, str] = {}
+    for item in arguments.set:
+        name, equals, value = (part.strip() for part in item.partition("="))
+        if not (name and equals and value):
+            wrong.append(MESSAGES[lang]["set_form"].format(value=item))
+        elif settings.setdefault(name, value) != value:
+            wrong.append(MESSAGES[lang]["set_twice"].format(name=name))
+    wrong += _wrong_outputs(arguments, lang)
+    if sentences := [sentence for sentence in wrong if sentence]:
+        raise UsageError("\n".join(sentences))
+    return settings
+
+
+def _wrong_outputs(arguments: Namespace, lang: str) -> Iterator[str]:
+    inputs = {os.path.realpath(path) for path in (*arguments.paths, arguments.registry, arguments.calendar) if path}
+    seen: set[str] = set()
+    for output in arguments.output:
+        place = os.path.realpath(output)
+        if place in inputs:
+            yield MESSAGES[lang]["over_input"].format(path=output)
+        elif place in seen:
+            yield MESSAGES[lang]["twice"].format(path=output)
+        elif not Path(place).parent.is_dir():
+            yield MESSAGES[lang]["no_folder"].format(path=output)
+        seen.add(place)
+
+
+def _read_formats(arguments: Namespace, lang: str) -> dict[str | None, str]:
+    """Return output file → format, None for stdout; refuse every format that cannot be written."""
+    wrong: list[str] = []
+    formats: dict[str | None, str] = {}
+    for output in arguments.output or [None]:
+        try:
+            name = arguments.format or (format_of(output, lang) if output else "text")
+            formats[output] = require_format(name, lang)
+        except UsageError as error:
+            wrong.append(str(error))
+    if wrong:
+        raise UsageError("\n".join(dict.fromkeys(wrong)))
+    return formats
+
+
+def _write(report: Report, formats: dict[str | None, str], arguments: Namespace, lang: str) -> None:
+    for output, name in formats.items():
+        if output is None and name == "text" and sys.stdout.isatty():
+            from ..reports.text import print_in_colour  # noqa: PLC0415 - only a terminal pays for it
+
+            print_in_colour(report.model(arguments.detail or "open"), sys.stdout)
+            continue
+        data = report.render(name, arguments.detail)
+        if output is None:
+            _print_bytes(data)
+        else:
+            _write_file(output, data, lang)
+
+
+def _print_bytes(data: bytes) -> None:
+    """Write to stdout as UTF-8, whatever the locale; to a terminal in its own encoding."""
+    buffer: Any = getattr(sys.stdout, "buffer", None)
+    if buffer is None or sys.stdout.isatty():
+        sys.stdout.write(data.decode("utf-8"))
+    else:
+        sys.stdout.flush()
+        buffer.write(data)
+        buffer.flush()
+
+
+def _write_file(output: str, data: bytes, lang: str) -> None:
+    try:
+        Path(output).write_bytes(data)
+    except OSError as error:
+        raise UsageError(MESSAGES[lang]["cannot_write"].format(path=output, why=error.strerror or error)) from error
+    print(MESSAGES[lang]["written"].format(path=output), file=sys.stderr)  # noqa: T201 - not part of the report
+
+
+def _tell_unreadable(report: Report, lang: str) -> None:
+    for item in report.inputs:
+        if item.status == "unreadable":
+            why = "; ".join(problem.message for problem in item.problems) or "?"
+            print(MESSAGES[lang]["unreadable"].format(path=item.path, why=why), file=sys.stderr)  # noqa: T201
+
+
+@contextmanager
+def _progress(lang: str) -> Iterator[Callable[[str], None] | None]:
+    """Give a function that shows on a terminal which file was read; the line is gone at the end."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    count = 0
+
+    def show(path: str) -> None:
+        nonlocal count
+        count += 1
+        if count > 1:  # one file needs no progress
+            text = MESSAGES[lang]["reading"].format(n=count, name=Path(path).name)
+            _overwrite(text)
+
+    try:
+        yield show
+    finally:
+        if count > 1:
+            _overwrite("")
+
+
+def _overwrite(text: str, *, width: int = 78) -> None:
+    shown: Sequence[str] = [letter if letter.isprintable() else " " for letter in text[:width]]
+    sys.stderr.write(f"\r{''.join(shown):<{width}}\r")
+    sys.stderr.flush()

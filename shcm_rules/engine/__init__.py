@@ -1,0 +1,1 @@
+"""From tables and rules to verdicts: plans are Narwhals expressions, Polars runs them."""

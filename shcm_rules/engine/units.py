@@ -1,0 +1,166 @@
+"""The units that exist and so owe duties: tổ with their subjects, clusters, schools, levels of a province.
+
+They come from the registry sheets; where a sheet is absent, from the rows that name them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import polars as pl
+
+from ..folding import fold, fold_name
+from ..schedule import LEVELS
+from .rows import Question, Rows, attach_calendars
+
+__all__ = ["Units"]
+
+_LEVEL = pl.Enum(LEVELS)
+
+
+def _only(name: str) -> pl.Expr:
+    """Return the one value of a column within a group, null where there is none or more than one."""
+    values = pl.col(name).drop_nulls()
+    return pl.when(values.n_unique() == 1).then(values.first()).otherwise(None).alias(name)
+
+
+def _first(*names: str) -> list[pl.Expr]:
+    return [pl.col(name).drop_nulls().first().alias(name) for name in names]
+
+
+@dataclass(frozen=True)
+class Units:
+    """Domains of duties, each a frame with one row a unit, its names, its level and its boundaries."""
+
+    question: Question
+    rows: Rows
+
+    @property
+    def unit(self) -> str:
+        """Return the unit that the workbook says it is about, as a key; "" if it does not say."""
+        return fold_name(self.question.schedule.info.get("unit", ""))
+
+    @property
+    def speaks_for_province(self) -> bool:
+        """Tell whether the workbook is a department of education's own."""
+        return self.unit.startswith("sở ")
+
+    @cached_property
+    def departments(self) -> pl.DataFrame:
+        """One row a tổ: `department_id`, `school_id`, names, `level`, `listed` (its subjects are known)."""
+        names = ("school_id", "school", "department", "province", "ward")
+        registry = self.question.schedule.departments.filter(pl.col("department_id").is_not_null())
+        listed = registry.group_by("department_id", maintain_order=True).agg(
+            *_first(*names), _only("level"), pl.col("subjects").is_not_null().any().alias("listed"))
+        seen = self.rows.frame.lazy().filter(pl.col("department_id").is_not_null()).group_by(
+            "department_id", maintain_order=True).agg(
+            *_first(*names), _only("level"), pl.lit(False).alias("listed")).collect()  # noqa: FBT003
+        both = pl.concat([listed, seen], how="vertical_relaxed").group_by("department_id", maintain_order=True).agg(
+            *_first(*names, "level"), pl.col("listed").any())
+        return attach_calendars(self.question.schedule, both)[0]
+
+    @cached_property
+    def department_subjects(self) -> pl.DataFrame:
+        """One row for each tổ and subject that it owes: its list, or else what its live rows name."""
+        registry = self.question.schedule.departments.filter(pl.col("department_id").is_not_null())
+        listed = registry.select("department_id", pl.col("subjects").alias("subject_id")).explode("subject_id")
+        seen = self.rows.frame.lazy().filter(
+            pl.col("live_may") & pl.col("department_id").is_not_null() & pl.col("subjects").is_not_null(),
+        ).select("department_id", pl.col("subjects").alias("subject_id")).explode("subject_id").unique(
+            maintain_order=True).collect()
+        unlisted = self.departments.filter(~pl.col("listed") & (pl.col("level").is_null() | (pl.col("level") != "TH")))
+        seen = seen.join(unlisted.select("department_id"), on="department_id", how="semi")
+        pairs = pl.concat([listed.drop_nulls(), seen]).unique(maintain_order=True)
+        return pairs.join(self.departments, on="department_id", how="inner", maintain_order="left")
+
+    @cached_property
+    def clusters(self) -> pl.DataFrame:
+        """One row a cluster: `cluster_id`, names, `level`, `bound` (the workbook is not another unit's)."""
+        names = ("cluster", "province", "ward")
+        schedule = self.question.schedule
+        if schedule.has_sheet("clusters"):
+            rows = schedule.clusters.filter(pl.col("cluster_id").is_not_null() & self._this_year())
+        else:
+            rows = self.rows.frame.filter(pl.col("cluster_id").is_not_null() & pl.col("live_may") & (
+                pl.col("organiser").is_null() | (pl.col("organiser") == "Cụm")))
+        frame = rows.group_by("cluster_id", maintain_order=True).agg(
+            *_first(*names), _only("level"), pl.col("level").cast(pl.String).drop_nulls().unique().sort().alias("levels"))
+        if self.unit.startswith("cụm") and self.unit not in map(fold_name, frame["cluster"].drop_nulls()):
+            frame = self._add_own_cluster(frame)
+        bound = pl.lit(True)  # noqa: FBT003
+        if self.unit.startswith("cụm"):
+            named = [name for name in frame["cluster"].drop_nulls().unique() if fold_name(name) == self.unit]
+            bound = pl.col("cluster").is_in(named)
+        frame = frame.with_columns(bound.fill_null(value=False).alias("bound"))
+        return attach_calendars(schedule, frame)[0]
+
+    def _this_year(self) -> pl.Expr:
+        return pl.col("school_year").is_null() | (pl.col("school_year") == str(self.question.year))
+
+    def _add_own_cluster(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Add the cluster that the workbook says it is, when no row and no sheet names it."""
+        if self.question.schedule.has_sheet("clusters"):
+            return frame
+        info = self.question.schedule.info
+        level = info.get("level", "")
+        level_value = next((known for known in LEVELS if fold(known) == fold(level)), None)
+        own = pl.DataFrame(
+            [{"cluster_id": self.unit, "cluster": info["unit"], "province": info.get("province") or None,
+              "ward": info.get("ward") or None, "level": level_value, "levels": [level_value] if level_value else []}],
+            schema=frame.schema,
+        )
+        return pl.concat([frame, own])
+
+    @cached_property
+    def schools(self) -> pl.DataFrame:
+        """One row a school: `school_id`, names, `level`."""
+        names = ("school", "province", "ward")
+        registry = self.question.schedule.departments.filter(pl.col("school_id").is_not_null())
+        seen = self.rows.frame.filter(pl.col("school_id").is_not_null() & (
+            pl.col("organiser").is_null() | pl.col("organiser").is_in(["Tổ", "Trường"])))
+        both = pl.concat([
+            frame.select("school_id", "level", *names) for frame in (registry, seen)
+        ]).group_by("school_id", maintain_order=True).agg(*_first(*names), _only("level"))
+        return attach_calendars(self.question.schedule, both)[0]
+
+    def province_levels(self, levels: Sequence[str]) -> pl.DataFrame:
+        """One row a level, where the input speaks of the province's own sessions; else none."""
+        speaks = self.speaks_for_province or self.rows.frame.select(
+            ((pl.col("organiser") == "Tỉnh/Thành phố").fill_null(value=False) & pl.col("live_may")).any()).item()
+        info = self.question.schedule.info
+        province = info.get("province") or self.rows.frame["province"].drop_nulls().first()
+        frame = pl.DataFrame(
+            {"level": list(levels) if speaks else []}, schema={"level": _LEVEL},
+        ).with_columns(pl.lit(province, dtype=pl.String).alias("province"))
+        return attach_calendars(self.question.schedule, frame)[0]
+
+    @cached_property
+    def aliases(self) -> Mapping[str, Mapping[str, frozenset[str]]]:
+        """For cluster, school, department: key of the unit -> folded names a document may give it."""
+        clusters: dict[str, set[str]] = {}
+        for unit, name in self.clusters.select("cluster_id", "cluster").rows():
+            clusters.setdefault(unit, set()).update({unit, fold_name(name or "")})
+        for unit, names in self._head_names().items():
+            clusters.setdefault(unit, set()).update(names)
+        schools = {unit: {fold_name(name or ""), unit} for unit, name in self.schools.select("school_id", "school").rows()}
+        departments = {}
+        for unit, name, school in self.departments.select("department_id", "department", "school").rows():
+            own = fold_name(name or "")
+            departments[unit] = {own, f"{own}-{fold_name(school or '')}", f"{own} {fold_name(school or '')}", own.removeprefix("tổ ")}
+        return {
+            grain: {unit: frozenset(names - {""}) for unit, names in table.items()}
+            for grain, table in (("cluster", clusters), ("school", schools), ("department", departments))
+        }
+
+    def _head_names(self) -> dict[str, set[str]]:
+        """Return the names of the unit that heads each cluster: of the row with the head, and the head as written."""
+        found: dict[str, set[str]] = {}
+        rows = self.question.schedule.clusters.filter(self._this_year() & pl.col("head").is_not_null())
+        for (unit,), heads in rows.group_by("cluster_id"):
+            names = {fold_name(head) for head in heads["head"]}
+            if heads.height == 1:
+                names |= {fold_name(school) for school in heads["school"].drop_nulls()}
+            found[str(unit)] = names
+        return found

@@ -1,0 +1,165 @@
+"""Verdicts, findings and the report, as data: no sentence is made here.
+
+The JSON that `Report.to_json` writes is the public contract `shcm-report/1`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+__all__ = [
+    "Citation", "Evidence", "Finding", "InputReport", "ProblemReport", "Reason", "ReportModel", "RuleSetReport",
+    "Setting", "Severity", "Verdict",
+]
+
+
+class Verdict(StrEnum):
+    """What became of a duty, over all possible worlds."""
+
+    SATISFIED = "satisfied"
+    VIOLATED = "violated"
+    UNDETERMINED = "undetermined"
+    PENDING = "pending"
+    NOT_APPLICABLE = "not_applicable"
+    WAIVED = "waived"
+
+
+class Severity(StrEnum):
+    """How much the duty binds: only `must` decides the exit status, unless asked otherwise."""
+
+    MUST = "must"
+    SHOULD = "should"
+    INFO = "info"
+
+
+class Reason(StrEnum):
+    """Why a verdict is neither satisfied nor violated."""
+
+    MISSING_COLUMN = "missing-column"  # nothing records the fact: the column or sheet is absent
+    NO_REGISTRY = "no-registry"  # the list that would say what exists is absent
+    ON_THE_DAY = "on-the-day"  # "trước ngày X", and it is X
+    VAGUE_DATE = "vague-date"  # the windows allow both
+    UNKNOWN_VALUE = "unknown-value"  # an empty or unreadable cell allows both
+    NO_LIMIT = "no-limit"  # the text sets no limit; the grace period is over
+    NOT_DUE = "not-due"
+    NOT_BOUND = "not-bound"  # not this level, unit or kind
+    BEFORE_ISSUE = "before-issue"  # the limit lies before the document was issued
+    NOT_IN_FORCE = "not-in-force"
+    NOTHING_TO_CHECK = "nothing-to-check"  # the rule created no duty: no such unit, session or row
+    NOT_DECIDABLE = "not-decidable"  # no schedule can show it; the rule says why
+    JOINT = "joint"  # several duties hang on the same unknown rows
+    NOTE = "note"  # a remark that decides nothing
+    RULE_CRASHED = "rule-crashed"  # a defect of this program; the other rules went on
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Evidence(_Model):
+    """One cell, and what part it plays."""
+
+    file: str
+    sheet: str
+    cell: str
+    row: int
+    role: Literal["counted", "near_miss", "subject"]
+    why: str = ""
+
+
+class Citation(_Model):
+    """Where the duty is written."""
+
+    document: str
+    clause: str
+    date: str
+
+
+class Setting(_Model):
+    """A decision on an ambiguity of the text that this finding hangs on."""
+
+    id: str
+    value: str
+    ambiguity: str = ""
+    meaning: str = ""
+
+
+class Finding(_Model):
+    """One duty and its verdict (or, with `related` instead of `requirements`, a remark)."""
+
+    rule: str
+    requirements: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    verdict: Verdict
+    reason: Reason | None = None
+    severity: Severity
+    scope: dict[str, str] = Field(default_factory=dict)
+    required: dict[str, Any] = Field(default_factory=dict)
+    observed: dict[str, Any] = Field(default_factory=dict)
+    due: tuple[str, str] | None = None
+    duties: int = 1
+    evidence: tuple[Evidence, ...] = ()
+    settings: tuple[Setting, ...] = ()
+    title: str
+    message: str
+    remedy: str = ""
+    citation: Citation
+    fingerprint: str
+
+
+class ProblemReport(_Model):
+    """A problem of an input, as reported."""
+
+    code: str
+    sheet: str
+    cell: str
+    message: str
+
+
+class InputReport(_Model):
+    """An input file, as reported."""
+
+    path: str
+    sha256: str
+    status: Literal["read", "partly_read", "unreadable"]
+    sessions: int
+    problems: tuple[ProblemReport, ...] = ()
+
+
+class RuleSetReport(_Model):
+    """A rule set that was applied; `in_force` tells whether any of its rules binds the school year."""
+
+    id: str
+    version: str
+    sha256: str
+    title: str = ""
+    in_force: bool = True
+
+
+class ReportModel(_Model):
+    """The whole report as it is written: `shcm-report/1`."""
+
+    schema_: Literal["shcm-report/1"] = Field("shcm-report/1", alias="schema")
+    as_of: str
+    school_year: str
+    phase: Literal["plan", "audit"]
+    lang: Literal["vi", "en"]
+    rule_sets: tuple[RuleSetReport, ...]
+    inputs: tuple[InputReport, ...]
+    complete: bool = True
+    notes: tuple[str, ...] = ()
+    summary: dict[str, int]
+    counts: tuple[dict[str, Any], ...] = ()  # with --detail open or counts: what is not listed
+    findings: tuple[Finding, ...]
+
+
+def count_verdicts(verdicts: Iterable[Verdict]) -> Counter[Verdict]:
+    """Count verdicts, every kind of verdict present."""
+    counter: Counter[Verdict] = Counter(dict.fromkeys(Verdict, 0))
+    counter.update(verdicts)
+    return counter

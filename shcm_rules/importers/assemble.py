@@ -1,0 +1,245 @@
+"""Sheets of several files → one `Schedule`: defaults, keys, levels, year, calendars, dates, in this order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from ..schedule import FIELDS, SHEETS, InputFile, Problem, Schedule, Source, table_schema
+from ..windows import SchoolYear
+from .defaults import add_organisers, add_statuses, add_units
+from .facts import FileFacts, common_facts, decide_year, report_unreadable
+from .files import find_files
+from .headers import table_of_name
+from .keys import add_keys
+from .layout import Sheet, describe_unknown, read_sheet
+from .levels import add_levels
+from .raw import RawFile, RawTable
+from .tables import Log, join_sheets, read_date_cells, read_subject_cells, read_value_cells
+from .terms import make_calendars, make_contexts
+from .titles import read_info, title_facts
+from .values import read_document_kind, read_level
+from .worker import Reader, start_reader
+
+__all__ = ["FileTables", "assemble", "read_file", "read_schedule"]
+
+REGISTRY_TABLES = ("departments", "clusters")
+# Problems after which something that was written is missing from the tables.
+_LOSSES = frozenset({
+    "unreadable-date", "unknown-subject", "unknown-kind", "unknown-level", "unknown-organiser", "unknown-status",
+    "unknown-mode", "unreadable-number", "formula-without-value", "error-cell", "unused-rows", "duplicate-header",
+    "too-large",
+})
+
+
+@dataclass(slots=True)
+class FileTables:
+    """One input: its recognised sheets and what it says of itself."""
+
+    input: InputFile
+    sheets: list[Sheet] = field(default_factory=list)
+    facts: FileFacts = field(default_factory=FileFacts)
+
+
+def read_schedule(  # noqa: PLR0913 - the choices of the command line
+    paths: Sequence[str | Path],
+    *,
+    reader: Reader | None = None,
+    year: SchoolYear | None = None,
+    as_of: date,
+    registry: Path | None = None,
+    calendar: Path | None = None,
+    week_convention: str | None = None,
+    on_file: Callable[[str], None] | None = None,
+) -> Schedule:
+    """Read workbooks and folders of them as one schedule.
+
+    Files that cannot be read stay in `inputs` as unreadable. Raises InputError where a path does not
+    exist, RuleError or UsageError from a calendar file that cannot be used.
+    """
+    found = find_files(paths)
+    with ExitStack() as stack:
+        if reader is None:
+            reader = stack.enter_context(start_reader())
+        files = [read_file(raw) for raw in _reported(reader.read(found), on_file)]
+        if registry is not None:
+            named = find_files([registry])
+            files += [read_file(raw, only=REGISTRY_TABLES) for raw in _reported(reader.read(named), on_file)]
+        files[0].input.problems.extend(reader.problems)
+    return assemble(files, year=year, as_of=as_of, calendar=calendar, week_convention=week_convention)
+
+
+def _reported(files: Iterable[RawFile], on_file: Callable[[str], None] | None) -> Iterable[RawFile]:
+    for raw in files:
+        if on_file is not None:
+            on_file(raw.path)
+        yield raw
+
+
+def read_file(raw: RawFile, *, only: Sequence[str] = ()) -> FileTables:
+    """Find the tables of one file; with `only`, sheets of other tables are left aside and reported."""
+    file = FileTables(InputFile(raw.path, raw.sha256, "read" if raw.readable else "unreadable"))
+    file.input.problems.extend(raw.problems)
+    if not raw.readable:
+        return file
+    written = [table for table in raw.tables if any(text and text.strip() for row in table.rows for text in row)]
+    unknown = [table for table in written if not _take_table(file, table, only)]
+    for table in raw.tables:
+        if table not in written:
+            file.input.problems.extend(table.problems)
+    if file.sheets or file.facts.sheet:
+        file.input.problems += [
+            Problem("unused-sheet", "trang tính không có bảng nào nhận ra được – không được dùng", table.sheet)
+            for table in unknown
+        ]
+    else:
+        _refuse(file, unknown)
+    file.facts.only_info = not file.sheets
+    return file
+
+
+def _take_table(file: FileTables, raw: RawTable, only: Sequence[str]) -> bool:
+    if table_of_name(raw.sheet) != "info" and (sheet := read_sheet(raw)):
+        if only and sheet.table not in only:
+            return False
+        file.sheets.append(sheet)
+        for key, value in title_facts(raw, sheet.header_row).items():
+            if file.facts.titles.setdefault(key, value) != value:
+                file.facts.titles[key] = ""  # two sheets disagree: neither speaks for the file
+        return True
+    info = read_info(raw)
+    if not info.values or (table_of_name(raw.sheet) != "info" and len(info.values) < 2):
+        return False
+    if file.facts.sheet:
+        return False
+    file.facts.info, file.facts.sheet = info, raw.sheet
+    file.facts.problems += info.problems
+    return True
+
+
+def _refuse(file: FileTables, unknown: Sequence[RawTable]) -> None:
+    file.input.status = "unreadable"
+    for table in unknown:
+        file.input.problems.extend(table.problems)
+    if unknown:
+        file.input.problems.append(Problem("no-header", describe_unknown(unknown), unknown[0].sheet))
+    else:
+        file.input.problems.append(Problem("empty-workbook", "tệp không có ô nào có dữ liệu – cần một bảng lịch"))
+
+
+def assemble(
+    files: Sequence[FileTables],
+    *,
+    year: SchoolYear | None = None,
+    as_of: date,
+    calendar: Path | None = None,
+    week_convention: str | None = None,
+) -> Schedule:
+    """Put the sheets of all files together."""
+    sheets = [sheet for file in files for sheet in file.sheets]
+    owners = [place for place, file in enumerate(files) for _ in file.sheets]
+    log = Log(sheets)
+    tables = {table: read_value_cells(table, join_sheets(table, sheets), log) for table in SHEETS}
+    report_unreadable(file.facts for file in files)
+    said = _said(files, owners)
+    school_year = decide_year(year, [file.facts for file in files], tables["sessions"], as_of, log)
+    tables = _resolve(tables, sheets, said, log)
+    info = common_facts(file.facts for file in files)
+    calendars, problems = make_calendars(school_year, tables, calendar, [file.facts for file in files])
+    for table in ("sessions", "documents", "minutes"):
+        grouped, contexts = make_contexts(tables[table], school_year, calendars, week_convention)
+        tables[table] = read_date_cells(table, grouped, contexts, log)
+    _report_days(tables["sessions"], school_year, log)
+    inputs = _inputs(files, owners, tables["sessions"], log, problems)
+    return Schedule(
+        **{table: _finished(table, frame) for table, frame in tables.items()},
+        sources=[
+            Source(files[owner].input.path, sheet.name, sheet.table, sheet.columns)
+            for owner, sheet in zip(owners, sheets, strict=True)
+        ],
+        inputs=inputs, year=school_year, info=info, calendars=calendars,
+        moved={
+            (sheet.table, source, row, name): cell
+            for source, sheet in enumerate(sheets) for (row, name), cell in sheet.moved.items()
+        },
+    )
+
+
+def _said(files: Sequence[FileTables], owners: Sequence[int]) -> dict[int, dict[str, str]]:
+    """Return source → what its file says; files of nothing but `Thông tin` speak for the silent ones."""
+    shared = common_facts(file.facts for file in files if file.facts.only_info)
+    return {
+        source: {key: files[owner].facts.get(key) or shared[key] for key in shared}
+        for source, owner in enumerate(owners)
+    }
+
+
+def _resolve(
+    tables: Mapping[str, pl.DataFrame], sheets: Sequence[Sheet], said: Mapping[int, Mapping[str, str]], log: Log,
+) -> dict[str, pl.DataFrame]:
+    """Fill in organisers, statuses, units, keys, levels and subjects."""
+    units = {source: facts["unit"] for source, facts in said.items() if facts["unit"]}
+    sessions = add_statuses(add_organisers(tables["sessions"], sheets, units))
+    resolved = add_units({**tables, "sessions": sessions}, sheets, said)
+    with_cluster = [source for source, sheet in enumerate(sheets) if "cluster" in sheet.columns]
+    resolved = add_keys(resolved, cluster_columns=with_cluster)
+    levels = {source: level for source, facts in said.items() if (level := read_level(facts["level"]))}
+    resolved = add_levels(resolved, levels, log)
+    for table in ("sessions", "departments"):
+        resolved[table] = read_subject_cells(resolved[table], log)
+    resolved["documents"] = _add_document_kinds(resolved["documents"])
+    return resolved
+
+
+def _add_document_kinds(documents: pl.DataFrame) -> pl.DataFrame:
+    texts = documents.get_column("document").drop_nulls().unique().to_list()
+    ids = {text: read_document_kind(text) for text in texts}
+    return documents.with_columns(
+        pl.col("document").replace_strict(ids, default=None, return_dtype=pl.String()).alias("document_id"),
+    )
+
+
+def _report_days(sessions: pl.DataFrame, year: SchoolYear, log: Log) -> None:
+    """Note written days that lie in another school year than their row; the rows are kept."""
+    first, last = date(year.start, 7, 1).toordinal(), date(year.start + 1, 6, 30).toordinal()
+    for name, header in ((item.name, item.header) for item in FIELDS["sessions"] if item.name in ("date", "held")):
+        outside = (pl.col(f"{name}_hi") < first) | (pl.col(f"{name}_lo") > last)
+        this_year = pl.col("school_year").is_null() | (pl.col("school_year") == str(year))
+        for source, row, text in sessions.filter(
+            pl.col(f"{name}_exact") & outside & this_year,
+        ).select("source", "row", name).iter_rows():
+            log.add(source, "date-outside-year", (
+                f"{header}: “{text}” nằm ngoài năm học {year} – kiểm tra lại năm"), row=row, name=name)
+
+
+def _finished(table: str, frame: pl.DataFrame) -> pl.DataFrame:
+    """Return the frame with exactly the columns of the schema."""
+    if table == "sessions":
+        frame = frame.with_columns(
+            pl.int_range(pl.len(), dtype=pl.Int32).alias("row_id"), pl.lit(None, pl.String()).alias("occasion_id"),
+        )
+    return frame.select(pl.col(name).cast(kind) for name, kind in table_schema(table).items())
+
+
+def _inputs(
+    files: Sequence[FileTables], owners: Sequence[int], sessions: pl.DataFrame, log: Log, problems: Sequence[Problem],
+) -> list[InputFile]:
+    counts = dict(sessions.group_by("source").len().iter_rows())
+    for source, owner in enumerate(owners):
+        target = files[owner].input
+        target.sessions += counts.get(source, 0)
+        target.problems.extend(log.sheets[source].problems)
+        target.problems.extend(log.problems.get(source, ()))
+    for file in files:
+        file.input.problems.extend(file.facts.problems)
+    if files:
+        files[0].input.problems.extend(problems)
+    for file in files:
+        if file.input.status == "read" and any(problem.code in _LOSSES for problem in file.input.problems):
+            file.input.status = "partly_read"
+    return [file.input for file in files]

@@ -1,0 +1,74 @@
+"""A typed cell of a workbook as the text that its reader sees; does not know what the column means."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Literal
+
+__all__ = ["Show", "clean_text", "text_of", "what_is_shown"]
+
+#: What a number format lets the reader see of a moment.
+Show = Literal["day", "month", "year", "time"]
+
+_NOT_SHOWN = re.compile(r'"[^"]*"|\[(?!hh?\]|mm?\]|ss?\])[^\]]*\]|[\\_*].')
+_ESCAPED = re.compile(r"_x00([01][0-9A-Fa-f])_")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
+_FIRST_WHOLE = 10**15  # beyond, a float no longer holds every whole number
+
+
+def what_is_shown(number_format: str) -> Show:
+    """Return what a date format shows; the first of its sections decides."""
+    codes = _NOT_SHOWN.sub("", number_format).split(";")[0].lower()
+    if "d" in codes:
+        return "day"
+    if "y" in codes:
+        return "month" if "m" in codes else "year"
+    return "time" if "h" in codes or "s" in codes else "month"
+
+
+def clean_text(text: str) -> str:
+    """Return text with plain line feeds and without control characters, also those spelt `_x000D_`."""
+    if "_x00" in text:
+        text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _CONTROLS.sub("", text)
+
+
+def text_of(value: object, show: Show = "day") -> str | None:
+    """Return the text of a cell's value, None for an empty one."""
+    if isinstance(value, str):
+        text = clean_text(value)
+        return text if text.strip() else None
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < _FIRST_WHOLE else repr(value)
+    return _moment(value, show)
+
+
+def _moment(value: object, show: Show) -> str:
+    if isinstance(value, dt.timedelta):
+        return _clock(value)
+    if isinstance(value, dt.time):  # a day number below 1: no day at all
+        since_midnight = dt.timedelta(
+            hours=value.hour, minutes=value.minute, seconds=value.second, microseconds=value.microsecond
+        )
+        return _clock(since_midnight) if show == "time" or since_midnight else "00/01/1900"
+    if isinstance(value, dt.datetime) and show == "time":
+        return _clock(value - dt.datetime.combine(value.date(), dt.time()))
+    if isinstance(value, dt.date):
+        if show == "month":
+            return f"{value.month:02}/{value.year}"
+        return str(value.year) if show == "year" else f"{value.year:04}-{value.month:02}-{value.day:02}"
+    return str(value)
+
+
+def _clock(span: dt.timedelta) -> str:
+    seconds = round(span.total_seconds())
+    sign, seconds = ("-", -seconds) if seconds < 0 else ("", seconds)
+    text = f"{sign}{seconds // 3600:02}:{seconds // 60 % 60:02}"
+    return f"{text}:{seconds % 60:02}" if seconds % 60 else text

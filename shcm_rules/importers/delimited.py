@@ -1,0 +1,168 @@
+"""Read csv bytes, in the reading process: encoding and separator by evidence, never by a silent guess."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import unicodedata
+from collections import Counter
+from itertools import islice
+
+from ..errors import UnreadableFile
+from ..problems import Problem
+from .cell_text import clean_text
+from .grid import address, limited
+from .limits import Limits
+from .raw import RawTable
+
+__all__ = ["decode", "read_delimited"]
+
+_BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+_DELIMITERS = (",", ";", "\t")
+_SAMPLE = 50  # records that vote on the separator
+_SAVE = "hãy mở bằng Excel và lưu lại thành .xlsx, hoặc thành «CSV UTF-8»"
+# What a Vietnamese text holds beside ASCII, once composed.
+_BASE = "aăâeêioôơuưy"
+_TONES = ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
+_VOWELS = {unicodedata.normalize("NFC", base + tone) for base in _BASE for tone in _TONES}
+_OWN = {letter for letter in _VOWELS if letter not in "aâeêioôuyàáèéìíòóùúý"} | {"đ"}
+_LETTERS = _VOWELS | {"đ"}
+_SIGNS = set("\u00a0–—‘’“”„…•·°«»₫€§×")
+
+
+def read_delimited(data: bytes, sheet: str, limits: Limits) -> RawTable:
+    """Return the one table of a csv file; row numbers are the numbers of its records.
+
+    Raises UnreadableFile.
+    """
+    text, problems = decode(data)
+    declared = re.match(r'"?sep=(.)"?\r?(?:\n|\Z)', text, re.IGNORECASE)
+    body = text[declared.end() :] if declared else text
+    delimiter = declared[1] if declared else _delimiter(body)
+    records = _records(body, delimiter, limits, 2 if declared else 1)
+    width = max((len(record) for record in records), default=0)
+    if not width:
+        raise UnreadableFile("empty-workbook", "tệp không có ô nào; cần ít nhất một bảng có dòng tiêu đề")
+    for record in records:
+        record.extend([None] * (width - len(record)))
+    table = RawTable(sheet, records, first_row=2 if declared else 1, problems=problems)
+    _cut_long_cells(table, limits)
+    return table
+
+
+def decode(data: bytes) -> tuple[str, list[Problem]]:
+    """Return the text, with a problem where its encoding was concluded and not declared.
+
+    Raises UnreadableFile where nothing speaks for an encoding.
+    """
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return _strictly(data[len(mark) :], encoding), []
+    if b"\0" in data:
+        encoding = _wide_encoding(data)
+        return _strictly(data, encoding), [_assumed(encoding.upper())]
+    try:
+        return data.decode("utf-8"), []
+    except UnicodeDecodeError:
+        return _old_vietnamese(data), [_assumed("Windows-1258 (tiếng Việt)")]
+
+
+def _assumed(encoding: str) -> Problem:
+    return Problem("encoding", f"tệp không ghi bảng mã, không phải UTF-8; đã đọc theo {encoding}; nếu chữ sai, {_SAVE}")
+
+
+def _strictly(data: bytes, encoding: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        message = f"byte thứ {error.start + 1} không hợp với bảng mã {encoding.upper()} mà tệp dùng; {_SAVE}"
+        raise UnreadableFile("encoding", message) from error
+
+
+def _wide_encoding(data: bytes) -> str:
+    """Return the UTF-16 whose high bytes are where the zero bytes are: Vietnamese text is mostly ASCII and spaces."""
+    even, odd = data[0::2].count(0), data[1::2].count(0)
+    few, many = sorted((even, odd))
+    if len(data) % 2 or many < len(data) // 8 or few * 10 > many:
+        raise UnreadableFile("not-a-workbook", f"nội dung không phải văn bản; {_SAVE}")
+    return "utf-16-le" if odd > even else "utf-16-be"
+
+
+def _old_vietnamese(data: bytes) -> str:
+    try:
+        text = unicodedata.normalize("NFC", data.decode("cp1258"))
+    except UnicodeDecodeError:
+        text = ""
+    foreign = {letter for letter in text.lower() if not letter.isascii()}
+    if not foreign & _OWN or foreign - _LETTERS - _SIGNS:
+        known = "không phải UTF-8, UTF-16 hay Windows-1258; có thể là TCVN3 hoặc VNI"
+        raise UnreadableFile("encoding", f"không nhận ra bảng mã ({known}); {_SAVE}")
+    return text
+
+
+def _delimiter(text: str) -> str:
+    """Return the separator under which most of the first records have one number of columns; a comma if none has."""
+    best = max(_DELIMITERS, key=lambda delimiter: _consistency(text, delimiter))
+    return best if _consistency(text, best) > (0.0, 0) else ","
+
+
+def _consistency(text: str, delimiter: str) -> tuple[float, int]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        widths = [len(record) for record in islice(reader, _SAMPLE) if any(record)]
+    except csv.Error:
+        return 0.0, 0
+    votes = Counter(width for width in widths if width > 1)
+    if not votes:
+        return 0.0, 0
+    width, number = max(votes.items(), key=lambda vote: (vote[1], vote[0]))
+    return number / len(widths), width
+
+
+def _records(text: str, delimiter: str, limits: Limits, first: int) -> list[list[str | None]]:
+    records: list[list[str | None]] = []
+    cells = 0
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        for record in reader:
+            cells += len(record)
+            _check_size(record, cells, first + len(records), limits)
+            records.append([value if (value := clean_text(field)).strip() else None for field in record])
+            _trim(records[-1])
+    except csv.Error as error:
+        where = f"dòng {reader.line_num + first - 1}"
+        if "field larger" in str(error):
+            raise UnreadableFile("too-large", f"{where}: một ô dài hơn giới hạn; hãy kiểm tra dấu ngoặc kép") from error
+        message = f"{where}: dấu ngoặc kép không khép đúng chỗ; hãy sửa dòng này hoặc {_SAVE}"
+        raise UnreadableFile("not-a-workbook", message) from error
+    while records and not records[-1]:
+        records.pop()
+    return records
+
+
+def _check_size(record: list[str], cells: int, number: int, limits: Limits) -> None:
+    if len(record) > limits.csv_columns:
+        message = f"dòng {number} có {len(record)} cột, giới hạn là {limits.csv_columns}; hãy xoá cột thừa"
+        raise UnreadableFile("too-large", message)
+    if cells > limits.cells:
+        raise UnreadableFile("too-large", f"tệp có hơn {limits.cells} ô; hãy tách tệp")
+    if any(len(field) > limits.csv_field_chars for field in record):
+        message = f"dòng {number} có ô dài hơn {limits.csv_field_chars} ký tự; hãy kiểm tra dấu ngoặc kép"
+        raise UnreadableFile("too-large", message)
+
+
+def _trim(record: list[str | None]) -> None:
+    while record and record[-1] is None:
+        record.pop()
+
+
+def _cut_long_cells(table: RawTable, limits: Limits) -> None:
+    problems = []
+    message = f"ô dài hơn {limits.cell_chars} ký tự, phần sau bị cắt; hãy rút gọn ô"
+    for number, record in enumerate(table.rows, table.first_row):
+        for column, text in enumerate(record):
+            if text is not None and len(text) > limits.cell_chars:
+                record[column] = text[: limits.cell_chars]
+                problems.append(Problem("too-large", message, table.sheet, address(number, column + 1)))
+    table.problems += limited(problems, limits)

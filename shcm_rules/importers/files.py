@@ -1,0 +1,64 @@
+"""Find the files to read: those named, and the workbooks in the folders named; opens none of them."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from ..errors import InputError
+
+__all__ = ["SUFFIXES", "find_files"]
+
+#: What is picked up in a folder; what cannot be read yet is picked up too, so that the report can say so.
+SUFFIXES = (".xlsx", ".xlsm", ".csv", ".xls", ".ods", ".zip")
+
+
+def find_files(paths: Sequence[str | Path]) -> list[Path]:
+    """Return the files in the order of `paths`, each once; a folder stands for its workbooks, sorted by path.
+
+    Raises InputError with every path that does not exist and every folder without a workbook.
+    """
+    found: dict[str, Path] = {}
+    wrong: list[str] = []
+    for path in map(Path, paths):
+        mode = _mode(path)
+        if stat.S_ISDIR(mode):
+            inside = sorted(_workbooks_in(path, wrong), key=_order)
+            if not inside:
+                wrong.append(f"«{path}»: thư mục không có tệp bảng tính nào; cần tệp {' '.join(SUFFIXES)}")
+            for file in inside:
+                found.setdefault(os.path.realpath(file), file)
+        elif mode:
+            found.setdefault(os.path.realpath(path), path)
+        else:
+            wrong.append(f"«{path}»: không có tệp hoặc thư mục này; hãy kiểm tra lại đường dẫn")
+    if wrong:
+        raise InputError("\n".join(wrong))
+    if not found:
+        raise InputError(f"chưa có tệp nào để đọc; cần tệp {' '.join(SUFFIXES)} hoặc thư mục chứa chúng")
+    return list(found.values())
+
+
+def _mode(path: Path) -> int:
+    try:
+        return path.stat().st_mode
+    except (OSError, ValueError):  # not there, out of reach, or no path at all
+        return 0
+
+
+def _order(file: Path) -> tuple[list[str], tuple[str, ...]]:
+    return [part.casefold() for part in file.parts], file.parts
+
+
+def _workbooks_in(folder: Path, wrong: list[str]) -> Iterator[Path]:
+    def refuse(error: OSError) -> None:
+        wrong.append(f"«{error.filename}»: không mở được thư mục; hãy kiểm tra quyền đọc")
+
+    for place, folders, names in os.walk(folder, onerror=refuse):
+        folders[:] = [name for name in folders if not name.startswith((".", "__MACOSX"))]
+        for name in names:
+            # "~$…" is the lock that Excel leaves beside an open workbook.
+            if name.lower().endswith(SUFFIXES) and not name.startswith((".", "~$")):
+                yield Path(place, name)

@@ -1,0 +1,252 @@
+"""Text columns → typed columns, and a problem for every cell that cannot be read as what it should be.
+
+Works on distinct texts: what a million rows say in the same words is read once. Knows the sheets'
+fields; does not know units, years or defaults.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from ..reference.subjects import read_subjects
+from ..schedule import FIELDS, KINDS, LEVELS, MODES, ORGANISERS, STATUSES, Field, Problem, table_schema
+from ..windows import SchoolYear
+from .dates import DateContext, Unreadable, read_dates
+from .layout import Sheet
+from .values import read_kind, read_level, read_mode, read_number, read_organiser, read_status
+
+__all__ = ["Log", "clean_texts", "join_sheets", "read_date_cells", "read_subject_cells", "read_value_cells"]
+
+#: Unreadable cells listed for each column of a sheet; a frame of a million rows can have as many.
+MOST_LISTED = 500
+# Written by people for "nothing here"; a tick or a question mark is not.
+_NOTHING = r"^[-–—_.…]*$"
+_READERS: Mapping[str, tuple[Callable[[str], object], str, Sequence[str]]] = {
+    "level": (read_level, "unknown-level", LEVELS),
+    "organiser": (read_organiser, "unknown-organiser", ORGANISERS),
+    "kind": (read_kind, "unknown-kind", KINDS),
+    "mode": (read_mode, "unknown-mode", MODES),
+    "status": (read_status, "unknown-status", STATUSES),
+}
+
+
+@dataclass(slots=True)
+class Log:
+    """Problems by source, with the cell that a field of a row stands in."""
+
+    sheets: Sequence[Sheet]
+    problems: dict[int, list[Problem]] = field(default_factory=dict)
+    counts: dict[tuple[int, str], int] = field(default_factory=dict)
+
+    def add(self, source: int, code: str, message: str, *, row: int = 0, name: str = "") -> None:
+        """Note a problem of a row's field, or of the whole sheet where no row is given."""
+        cell = self.cell(source, row, name) if row else ""
+        self.problems.setdefault(source, []).append(Problem(code, message, self.sheets[source].name, cell))
+
+    def cell(self, source: int, row: int, name: str) -> str:
+        """Return the address of a field of a row, "" where it has none."""
+        sheet = self.sheets[source]
+        letter = sheet.columns.get(name)
+        return sheet.moved.get((row, name)) or (f"{letter}{row}" if letter else "")
+
+    def add_counted(self, source: int, code: str, message: str, *, row: int, name: str) -> None:
+        """Note a problem of a cell; beyond the most that are listed of one column only that there are more."""
+        count = self.counts[source, name] = self.counts.get((source, name), 0) + 1
+        if count < MOST_LISTED:
+            self.add(source, code, message, row=row, name=name)
+        elif count == MOST_LISTED:
+            self.add(source, code, f"{message}; cột này còn ô khác không đọc được", row=row, name=name)
+
+    def add_cells(self, frame: pl.DataFrame, name: str, bad: Mapping[str, tuple[str, str]]) -> None:
+        """Note each cell of a field whose text is in `bad` (text → code and message)."""
+        if not bad:
+            return
+        hits = frame.select("source", "row", name).filter(pl.col(name).is_in(list(bad)))
+        for source, row, text in hits.iter_rows():
+            code, message = bad[text]
+            self.add_counted(source, code, message, row=row, name=name)
+
+
+def clean_texts(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return the frame with every text in NFC, single-spaced and trimmed; null where nothing is written."""
+    texts = [
+        pl.col(name).str.normalize("NFC").str.replace_all(r"[\s\x{a0}\x{200b}\x{feff}]+", " ").str.strip_chars()
+        for name, kind in frame.schema.items() if kind == pl.String
+    ]
+    cleaned = frame.with_columns(texts)
+    blank = [
+        pl.when(~pl.col(name).str.contains(_NOTHING)).then(pl.col(name)).alias(name)
+        for name, kind in frame.schema.items() if kind == pl.String
+    ]
+    return cleaned.with_columns(blank)
+
+
+def join_sheets(table: str, sheets: Sequence[Sheet]) -> pl.DataFrame:
+    """Return all sheets of one table as one frame of clean text: source, row and every field."""
+    names = [item.name for item in FIELDS[table]]
+    empty = pl.DataFrame(schema={"source": pl.Int16(), "row": pl.Int32(), **dict.fromkeys(names, pl.String())})
+    frames = [
+        clean_texts(sheet.frame).select(
+            pl.lit(source, pl.Int16()).alias("source"), pl.col("row").cast(pl.Int32()),
+            *(pl.col(name) if name in sheet.frame.columns else pl.lit(None, pl.String()).alias(name) for name in names),
+        )
+        for source, sheet in enumerate(sheets) if sheet.table == table
+    ]
+    return pl.concat([empty, *frames], rechunk=True)
+
+
+def read_value_cells(table: str, frame: pl.DataFrame, log: Log) -> pl.DataFrame:
+    """Return the frame with kinds, levels, organisers, modes, statuses, numbers and years read."""
+    schema = table_schema(table)
+    blank = [item for item in FIELDS[table] if f"{item.name}_text" in schema and _is_blank(frame, item.name)]
+    frame = frame.with_columns(
+        *(pl.lit(None, pl.String()).alias(f"{item.name}_text") for item in blank),
+        *(pl.lit(None, schema[item.name]).alias(item.name) for item in blank),
+    )
+    for item in FIELDS[table]:
+        if item in blank:
+            continue
+        if item.type in _READERS:
+            frame = _read_word(frame, item, log)
+        elif item.type == "number":
+            frame = _read_number(frame, item, log)
+        elif item.type == "year":
+            frame = _read_year(frame, item, log)
+    return frame
+
+
+def _is_blank(frame: pl.DataFrame, name: str) -> bool:
+    """Tell whether a column holds nothing, as most do: what is not there need not be read."""
+    return frame.get_column(name).null_count() == frame.height
+
+
+def _distinct(frame: pl.DataFrame, name: str) -> list[str]:
+    return frame.get_column(name).drop_nulls().unique(maintain_order=True).to_list()
+
+
+def _read_word(frame: pl.DataFrame, item: Field, log: Log) -> pl.DataFrame:
+    reader, code, known = _READERS[item.type]
+    read = {text: reader(text) for text in _distinct(frame, item.name)}
+    message = f"{item.header}: không hiểu “{{}}” – ghi một trong: {', '.join(known)}"
+    bad = {text: (code, message.format(text[:80])) for text, value in read.items() if value is None}
+    log.add_cells(frame, item.name, bad)
+    values = {text: value for text, value in read.items() if value is not None}
+    return frame.with_columns(
+        pl.col(item.name).alias(f"{item.name}_text"),
+        pl.col(item.name).replace_strict(values, default=None, return_dtype=pl.Enum(known)),
+    )
+
+
+def _read_number(frame: pl.DataFrame, item: Field, log: Log) -> pl.DataFrame:
+    read = {text: read_number(text) for text in _distinct(frame, item.name)}
+    message = f"{item.header}: không đọc được số trong “{{}}” – ghi một số, ví dụ 25"
+    bad = {text: ("unreadable-number", message.format(text[:80])) for text, value in read.items() if value is None}
+    log.add_cells(frame, item.name, bad)
+    values = {text: float(value) for text, value in read.items() if value is not None}
+    return frame.with_columns(
+        pl.col(item.name).alias(f"{item.name}_text"),
+        pl.col(item.name).replace_strict(values, default=None, return_dtype=pl.Float64()),
+    )
+
+
+def _read_year(frame: pl.DataFrame, item: Field, log: Log) -> pl.DataFrame:
+    """Write every readable school year in one way; leave the others as they are and report them."""
+    read = {text: SchoolYear.parse(text) for text in _distinct(frame, item.name)}
+    message = f"{item.header}: không hiểu “{{}}” – ghi hai năm liền nhau, ví dụ 2025-2026"
+    bad = {text: ("unreadable-date", message.format(text[:80])) for text, year in read.items() if year is None}
+    log.add_cells(frame, item.name, bad)
+    values = {text: str(year or text) for text, year in read.items()}
+    return frame.with_columns(pl.col(item.name).replace_strict(values, default=None, return_dtype=pl.String()))
+
+
+def read_subject_cells(frame: pl.DataFrame, log: Log) -> pl.DataFrame:
+    """Return the frame with `subjects`: the catalogue ids that a cell names, null if none is known.
+
+    Where only some parts of a cell are known, the known ids stay and the other part is a problem:
+    a part that nobody can read must not become a subject of its own.
+    """
+    written = frame.select("subject", level=pl.col("level").cast(pl.String())).drop_nulls("subject")
+    if written.is_empty():
+        return frame.with_columns(pl.lit(None, pl.List(pl.String())).alias("subjects"))
+    pairs = written.unique(maintain_order=True)
+    ids: list[list[str] | None] = []
+    bad: dict[tuple[str, str | None], str] = {}
+    for text, level in pairs.iter_rows():
+        reading = read_subjects(text, level)
+        ids.append(list(reading.ids) or None)
+        if reading.unknown or not reading.ids:
+            bad[text, level] = ", ".join(reading.unknown) or text
+    known = pairs.with_columns(pl.Series("subjects", ids, dtype=pl.List(pl.String())))
+    _report_subjects(frame, bad, log)
+    return frame.with_columns(level_key=pl.col("level").cast(pl.String())).join(
+        known, left_on=["subject", "level_key"], right_on=["subject", "level"],
+        how="left", nulls_equal=True, maintain_order="left",
+    ).drop("level_key")
+
+
+def _report_subjects(frame: pl.DataFrame, bad: Mapping[tuple[str, str | None], str], log: Log) -> None:
+    for level in {level for _, level in bad}:
+        where = "" if level is None else f" ở cấp {level}"
+        rows = frame.filter(pl.col("level").cast(pl.String()).eq_missing(pl.lit(level, pl.String())))
+        log.add_cells(rows, "subject", {
+            text: ("unknown-subject", f"Môn học: không rõ môn “{unknown[:80]}”{where} – ghi tên môn theo chương trình")
+            for (text, of), unknown in bad.items() if of == level
+        })
+
+
+def read_date_cells(
+    table: str, frame: pl.DataFrame, groups: Sequence[tuple[pl.Expr, DateContext]], log: Log,
+) -> pl.DataFrame:
+    """Return the frame with the bounds of every date field, read in the context of the row's group.
+
+    Every row belongs to exactly one of the groups, of which there is at least one. `date` and `held`
+    also say whether a day is written and which term is named.
+    """
+    names = [item.name for item in FIELDS[table] if item.type == "date"]
+    parts = [_read_group(table, frame.filter(where), names, context, log) for where, context in groups]
+    return pl.concat(parts).sort("source", "row", maintain_order=True) if len(parts) > 1 else parts[0]
+
+
+def _read_group(
+    table: str, frame: pl.DataFrame, names: Iterable[str], context: DateContext, log: Log,
+) -> pl.DataFrame:
+    headers = {item.name: item.header for item in FIELDS[table]}
+    schema = table_schema(table)
+    blank = []
+    for name in names:
+        long = {short: f"{name}_{short}" for short in ("lo", "hi", "exact", "term")}
+        kept = {short: column for short, column in long.items() if column in schema}
+        if _is_blank(frame, name):
+            blank += [pl.lit(None, schema[column]).alias(column) for column in kept.values()]
+            continue
+        read = _read_dates_of(frame, name, context)
+        frame = frame.join(
+            read.select("source", "text", "code", "why", *kept).rename(kept),
+            left_on=["source", name], right_on=["source", "text"], how="left", maintain_order="left",
+        )
+        for source, row, code, why in frame.filter(pl.col("code").is_not_null()).select(
+            "source", "row", "code", "why",
+        ).iter_rows():
+            log.add_counted(source, code, f"{headers[name]}: {why}", row=row, name=name)
+        frame = frame.drop("code", "why")
+    return frame.with_columns(blank)
+
+
+def _read_dates_of(frame: pl.DataFrame, name: str, context: DateContext) -> pl.DataFrame:
+    """Read the distinct texts of a column, sheet by sheet: how one is written tells how its neighbours are."""
+    texts: dict[int, list[str]] = {}
+    for source, text in frame.select("source", name).drop_nulls().unique(maintain_order=True).iter_rows():
+        texts.setdefault(source, []).append(text)
+    rows = [
+        (source, text, None, None, None, None, read.code, f"“{text[:80]}” – {read.why}")
+        if isinstance(read, Unreadable)
+        else (source, text, read.earliest.toordinal(), read.latest.toordinal(), read.exact, read.term, None, None)
+        for source, column in texts.items() for text, read in read_dates(column, context).items()
+    ]
+    return pl.DataFrame(rows, orient="row", schema={
+        "source": pl.Int16(), "text": pl.String(), "lo": pl.Int32(), "hi": pl.Int32(), "exact": pl.Boolean(),
+        "term": pl.Int8(), "code": pl.String(), "why": pl.String(),
+    })

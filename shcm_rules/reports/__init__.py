@@ -1,0 +1,77 @@
+"""`ReportModel` → bytes: one module a format, and the one table of them; knows no rule and no workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from ..errors import UsageError
+
+if TYPE_CHECKING:
+    from ..findings import ReportModel
+
+__all__ = ["FORMATS", "PLANNED", "SUFFIXES", "format_of", "render", "require_format"]
+
+#: Format → the module whose `render(model) -> bytes` writes it; imported when it is asked for.
+FORMATS: Mapping[str, str] = {
+    "text": "shcm_rules.reports.text",
+    "json": "shcm_rules.reports.json",
+}
+#: File suffix → format.
+SUFFIXES: Mapping[str, str] = {".txt": "text", ".json": "json"}
+#: Formats that have a name but no writer yet.
+PLANNED = ("xlsx", "html", "docx", "csv", "sarif", "junit", "ics", "parquet")
+
+_UNKNOWN = {
+    "vi": "định dạng “{name}” không có – các định dạng dùng được: {known}",
+    "en": "format “{name}” is unknown – formats available: {known}",
+}
+_PLANNED = {
+    "vi": "định dạng “{name}” chưa hỗ trợ – các định dạng dùng được: {known}",
+    "en": "format “{name}” is not supported yet – formats available: {known}",
+}
+_NO_SUFFIX = {
+    "vi": "{path}: tên tệp không cho biết định dạng – cần đuôi {known}, hoặc ghi rõ định dạng",
+    "en": "{path}: the file name does not tell the format – use one of {known}, or name the format",
+}
+
+
+def require_format(name: str, lang: str = "vi") -> str:
+    """Return `name` if reports can be written in it.
+
+    Raises:
+        UsageError: no such format, or not yet.
+
+    """
+    if name in FORMATS:
+        return name
+    text = _PLANNED if name in PLANNED else _UNKNOWN
+    raise UsageError(text[lang].format(name=name, known=", ".join(FORMATS)))
+
+
+def format_of(path: str | PurePath, lang: str = "vi") -> str:
+    """Return the format that a file's suffix names.
+
+    Raises:
+        UsageError: the suffix names no format that can be written.
+
+    """
+    suffix = PurePath(path).suffix.lower()
+    if suffix in SUFFIXES:
+        return SUFFIXES[suffix]
+    if not suffix:
+        raise UsageError(_NO_SUFFIX[lang].format(path=path, known=", ".join(SUFFIXES)))
+    return require_format(suffix[1:], lang)
+
+
+def render(model: ReportModel, name: str) -> bytes:
+    """Return the report in format `name`.
+
+    Raises:
+        UsageError: no such format, or not yet.
+
+    """
+    data: bytes = import_module(FORMATS[require_format(name, model.lang)]).render(model)
+    return data

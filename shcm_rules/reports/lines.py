@@ -1,0 +1,260 @@
+"""The text report as lines with a style each, before anyone knows whether a terminal shows colours."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from ..findings import Evidence, Finding, InputReport, ProblemReport, Reason, ReportModel, Severity, Verdict
+from .words import COUNTED, HEADINGS, REASONS, SEVERITIES, WORDS, show_count, show_day, show_scope
+
+__all__ = ["Line", "Style", "report_lines"]
+
+Style = Literal["plain", "answer-bad", "answer-unsure", "answer-good", "heading", "bad", "unsure", "good", "dim"]
+#: Cells named with a finding, or problems of one kind in one sheet; the rest is given as a number.
+LISTED_CELLS = 6
+# Control and direction marks of a workbook must not steer the reader's terminal.
+_STEERING = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+_SEVERITY_ORDER = (Severity.MUST, Severity.SHOULD, Severity.INFO)
+_ROLES = ("subject", "counted", "near_miss")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: text without control characters, how deep it stands, how it is shown."""
+
+    text: str = ""
+    style: Style = "plain"
+    indent: int = 0
+
+
+def _line(text: str, style: Style = "plain", indent: int = 0) -> Line:
+    return Line(_STEERING.sub(" ", text).strip(), style, indent)
+
+
+def report_lines(model: ReportModel) -> Iterator[Line]:
+    """Yield the report: the answer, what to do next, what is wrong, the inputs, what was not checked."""
+    groups = _grouped(model.findings)
+    yield from _answer(model)
+    yield from _next_steps(groups["next"], model)
+    worst: tuple[tuple[str, Style], ...] = (("violated", "bad"), ("undetermined", "unsure"), ("waived", "plain"))
+    for name, style in worst:
+        yield from _findings(HEADINGS[model.lang][Verdict(name)], groups[name], model.lang, style)
+    yield from _findings(WORDS[model.lang]["pending_undated"], groups["pending"], model.lang, "plain")
+    yield from _inputs(model)
+    yield from _findings(WORDS[model.lang]["notes"], groups["note"], model.lang, "plain")
+    yield from _not_checked(groups["not_checked"], model)
+    yield from _findings(HEADINGS[model.lang][Verdict.SATISFIED], groups["satisfied"], model.lang, "good")
+    yield from _findings(WORDS[model.lang]["other"], groups["not_applicable"], model.lang, "dim")
+    if not model.findings:
+        yield from _counts(model)
+
+
+def _grouped(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
+    groups: dict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        groups[_group(finding)].append(finding)
+    return groups
+
+
+def _group(finding: Finding) -> str:
+    if finding.reason is Reason.NOT_DECIDABLE:
+        return "not_checked"
+    if finding.reason is Reason.NOTE:
+        return "note"
+    if finding.verdict is Verdict.PENDING and finding.due:
+        return "next"
+    return finding.verdict.value
+
+
+# The answer.
+
+def _answer(model: ReportModel) -> Iterator[Line]:
+    words = WORDS[model.lang]
+    off = [rules for rules in model.rule_sets if not rules.in_force]
+    names = ", ".join(f"{rules.title or rules.id} ({rules.id})" for rules in off)
+    if off and len(off) == len(model.rule_sets):
+        yield _line(words["not_in_force"].format(year=model.school_year, names=names), "answer-bad")
+    head = words["head"].format(phase=words[model.phase], year=model.school_year, as_of=show_day(model.as_of))
+    yield _line(f"{head}: {_tally(model.summary, model.lang)}.", "heading")
+    if len(off) < len(model.rule_sets):
+        yield _verdict_line(model)
+    if not model.complete:
+        yield _line(words["incomplete"], "answer-bad")
+    on = ", ".join(f"{item.title or item.id} ({item.id} {item.version})" for item in model.rule_sets if item.in_force)
+    if on:
+        yield _line(words["rule_sets"].format(names=on), "dim")
+    if off and on:
+        yield _line(words["set_not_in_force"].format(year=model.school_year, names=names), "unsure")
+    for note in model.notes:
+        yield _line(note, "dim")
+
+
+def _tally(summary: dict[str, int], lang: str) -> str:
+    """Return "3 đạt, 1 chưa đạt": zeros only for what a reader looks for."""
+    always = {Verdict.SATISFIED, Verdict.VIOLATED, Verdict.UNDETERMINED, Verdict.PENDING}
+    return ", ".join(
+        f"{summary.get(verdict, 0)} {word}" for verdict, word in COUNTED[lang].items()
+        if summary.get(verdict, 0) or verdict in always
+    )
+
+
+def _verdict_line(model: ReportModel) -> Line:
+    violated = [f for f in model.findings if f.verdict is Verdict.VIOLATED]
+    must = sum(f.severity is Severity.MUST for f in violated)
+    total = model.summary.get(Verdict.VIOLATED, 0)
+    unsure = model.summary.get(Verdict.UNDETERMINED, 0)
+    if must or (total and not violated):
+        return _line(show_count(model.lang, "wrong", must or total), "answer-bad")
+    if total:
+        return _line(show_count(model.lang, "wrong_should", total), "answer-unsure")
+    if unsure:
+        return _line(show_count(model.lang, "unsure", unsure), "answer-unsure")
+    if not model.summary.get(Verdict.SATISFIED, 0) and not model.summary.get(Verdict.PENDING, 0):
+        return _line(WORDS[model.lang]["nothing"], "answer-unsure")
+    return _line(WORDS[model.lang]["right"], "answer-good")
+
+
+# What to do next: one entry a limit and rule, earliest first.
+
+def _next_steps(findings: Sequence[Finding], model: ReportModel) -> Iterator[Line]:
+    if not findings:
+        return
+    yield from _heading(WORDS[model.lang]["next"])
+    steps: dict[tuple[str, str, str], list[Finding]] = defaultdict(list)
+    for finding in findings:
+        if finding.due:
+            steps[(*finding.due, finding.title)].append(finding)
+    for (first, last, title), same in sorted(steps.items(), key=lambda step: step[0]):
+        yield _line(f"{_limit(first, last, model)}: {title}", "plain", 2)
+        for finding in same:
+            yield _line(_place(finding, model.lang), "dim", 6)
+
+
+def _limit(first: str, last: str, model: ReportModel) -> str:
+    words = WORDS[model.lang]
+    left = (date.fromisoformat(first) - date.fromisoformat(model.as_of)).days
+    rest = words["today"] if left == 0 else show_count(model.lang, "left", left) if left > 0 else ""
+    if first == last:
+        text = words["by"].format(day=show_day(first))
+    else:
+        text = words["window"].format(first=show_day(first), last=show_day(last))
+    return f"{text} ({rest})" if rest else text
+
+
+# Findings.
+
+def _findings(title: str, findings: Sequence[Finding], lang: str, style: Style) -> Iterator[Line]:
+    if not findings:
+        return
+    yield from _heading(f"{title} ({len(findings)})")
+    ordered = sorted(findings, key=lambda finding: _SEVERITY_ORDER.index(finding.severity))
+    for number, finding in enumerate(ordered, 1):
+        yield from _finding(number, finding, lang, style)
+
+
+def _finding(number: int, finding: Finding, lang: str, style: Style) -> Iterator[Line]:
+    words = WORDS[lang]
+    marks = [SEVERITIES[lang][finding.severity]]
+    if finding.reason and finding.reason is not Reason.NOTE:
+        marks.append(REASONS[lang][finding.reason])
+    if finding.duties > 1:
+        marks.append(show_count(lang, "duties", finding.duties))
+    yield _line(f"{number}. {finding.title} [{'; '.join(marks)}]", style, 1)
+    if place := _place(finding, lang):
+        yield _line(f"{words['where']}: {place}", indent=4)
+    yield _line(finding.message, indent=4)
+    yield _line(f"{words['clause']}: {_citation(finding)}", "dim", 4)
+    for setting in finding.settings:
+        name = f"{setting.id} = {setting.value}"
+        yield _line(f"{words['settings']}: {setting.meaning or name} ({name})" if setting.meaning
+                    else f"{words['settings']}: {name}", "dim", 4)
+    if finding.remedy:
+        yield _line(f"{words['remedy']}: {finding.remedy}", indent=4)
+
+
+def _place(finding: Finding, lang: str) -> str:
+    return " – ".join(part for part in (show_scope(finding.scope, lang), _cells(finding.evidence, lang)) if part)
+
+
+def _cells(evidence: Sequence[Evidence], lang: str) -> str:
+    """Return the cells, the ones in question first: «Lịch SHCM!J7», with the file where there are several."""
+    several = len({item.file for item in evidence}) > 1
+    names: dict[str, None] = {}
+    for item in sorted(evidence, key=lambda item: _ROLES.index(item.role)):
+        place = f"{item.sheet}!{item.cell}" if item.cell else f"{item.sheet}!{item.row}" if item.row else item.sheet
+        if place:
+            names[f"«{item.file}»!«{place}»" if several else f"«{place}»"] = None
+    return _shortened(list(names), lang)
+
+
+def _shortened(names: Sequence[str], lang: str) -> str:
+    shown = ", ".join(names[:LISTED_CELLS])
+    rest = len(names) - LISTED_CELLS
+    return f"{shown} {WORDS[lang]['more_cells'].format(n=rest)}" if rest > 0 else shown
+
+
+def _citation(finding: Finding) -> str:
+    cited = finding.citation
+    document = f"{cited.document} ({show_day(cited.date)})" if cited.date else cited.document
+    return f"{document}, {cited.clause}" if cited.clause else document
+
+
+# Inputs, and what no schedule can show.
+
+def _inputs(model: ReportModel) -> Iterator[Line]:
+    words = WORDS[model.lang]
+    if not model.inputs:
+        return
+    yield from _heading(words["inputs"])
+    for item in sorted(model.inputs, key=lambda item: item.status != "unreadable"):
+        style: Style = "bad" if item.status == "unreadable" else "plain"
+        count = "" if item.status == "unreadable" else f", {show_count(model.lang, 'sessions', item.sessions)}"
+        yield _line(f"{item.path}: {words[item.status]}{count}", style, 2)
+        yield from _problems(item, model.lang)
+
+
+def _problems(item: InputReport, lang: str) -> Iterator[Line]:
+    """Yield one line a sheet and sentence, with its cells."""
+    same: dict[tuple[str, str], list[ProblemReport]] = defaultdict(list)
+    for problem in item.problems:
+        same[problem.sheet, problem.message].append(problem)
+    for (sheet, message), problems in same.items():
+        cells = [f"«{sheet}!{problem.cell}»" for problem in problems if problem.cell]
+        place = _shortened(cells, lang) or (f"«{sheet}»" if sheet else "")
+        yield _line(f"{place} – {message}" if place else message, "unsure", 4)
+
+
+def _not_checked(findings: Sequence[Finding], model: ReportModel) -> Iterator[Line]:
+    if not findings:
+        return
+    words = WORDS[model.lang]
+    titles = {finding.rule: finding for finding in findings}
+    yield from _heading(words["not_checked"])
+    yield _line(show_count(model.lang, "not_checked_head", len(titles)), indent=2)
+    full = any(f.verdict in {Verdict.SATISFIED, Verdict.NOT_APPLICABLE} and f.reason is not Reason.NOT_DECIDABLE
+               for f in model.findings)
+    for finding in titles.values():
+        text = f"{finding.title} ({_citation(finding)})"
+        yield _line(f"{text}: {finding.message}" if full else text, "dim", 4)
+
+
+def _counts(model: ReportModel) -> Iterator[Line]:
+    if not model.counts:
+        return
+    yield from _heading(WORDS[model.lang]["counts"])
+    for row in model.counts:
+        yield _line(f"{row.get('rule', '')} – {row.get('unit', '') or '–'}: {_row_tally(row, model.lang)}", indent=2)
+
+
+def _row_tally(row: dict[str, Any], lang: str) -> str:
+    return ", ".join(f"{row[verdict]} {word}" for verdict, word in COUNTED[lang].items() if row.get(verdict))
+
+
+def _heading(text: str) -> Iterator[Line]:
+    yield Line()
+    yield _line(text, "heading")

@@ -1,0 +1,230 @@
+"""A folder of rule files into a `RuleSet`, or every problem of all its files at once."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from ..errors import RuleError
+from .consistency import Origin, check_set
+from .discovery import HEADER_FILE, find_rule_set
+from .mistakes import quote, unknown_key, validate
+from .model import CHECKS, NotDecidable, Parameter, PlannedActual, Rule, RuleSet, SettingSpec
+from .strict_yaml import Source, read_yaml
+
+__all__ = [
+    "EXAMPLES_FOLDER", "Reading", "in_order", "load_rule_set", "load_rule_sets", "read_rule_set", "read_source",
+    "section",
+]
+
+EXAMPLES_FOLDER = "examples"
+_NAMED: Mapping[str, tuple[str, type[Parameter | SettingSpec]]] = {
+    "parameters.yaml": ("parameters", Parameter), "settings.yaml": ("settings", SettingSpec),
+}
+_ELSEWHERE = {"parameters": "parameters.yaml", "settings": "settings.yaml", "rules": "các tệp khác *.yaml"}
+_STAND_IN: Mapping[str, Any] = {"id": "", "levels": (), "rules": ()}  # for a header that could not be read
+_NAME = re.compile(r"[a-z]+(-[a-z]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A rule set as far as it could be read, where its pieces are written, and every problem."""
+
+    rule_set: RuleSet
+    origins: Mapping[tuple[str, str | int], Origin]
+    problems: list[str]
+
+
+@dataclass(slots=True)
+class _Draft:
+    """What was read so far, and where each piece is written."""
+
+    header: RuleSet | None = None
+    parts: dict[str, dict[str, Any]] = field(default_factory=lambda: {"parameters": {}, "settings": {}})
+    rules: list[Rule] = field(default_factory=list)
+    origins: dict[tuple[str, str | int], Origin] = field(default_factory=dict)
+    unread: set[str] = field(default_factory=set)
+
+
+def load_rule_sets(names: Iterable[str | Path]) -> tuple[RuleSet, ...]:
+    """Load several rule sets, by shipped name or path; one named twice is loaded once.
+
+    Raises:
+        UsageError: a name that is neither.
+        RuleError: every problem of all of them.
+
+    """
+    loaded: dict[Path, RuleSet] = {}
+    problems: list[str] = []
+    for folder in [find_rule_set(name) for name in names]:
+        try:
+            loaded.setdefault(folder.resolve(), load_rule_set(folder))
+        except RuleError as error:
+            problems += error.problems
+    problems += _shared_ids(loaded)
+    if problems:
+        raise RuleError(list(dict.fromkeys(problems)))
+    return tuple(loaded.values())
+
+
+def load_rule_set(name_or_path: str | Path) -> RuleSet:
+    """Load a rule set by its shipped name or its path.
+
+    Raises:
+        UsageError: neither a shipped name nor a folder.
+        RuleError: every problem of all its files.
+
+    """
+    reading = read_rule_set(find_rule_set(name_or_path))
+    if reading.problems:
+        raise RuleError(reading.problems)
+    return reading.rule_set
+
+
+def read_rule_set(folder: Path) -> Reading:
+    """Read a rule set's folder; the rule set is whole only if there are no problems."""
+    problems = _misplaced(folder)
+    draft = _Draft()
+    digest = sha256()
+    for file in sorted(folder.glob("*.yaml")):
+        content = file.read_bytes()
+        digest.update(f"{file.name}\0{len(content)}\0".encode() + content)
+        source = read_source(file, content)
+        _read_file(draft, file.name, source)
+        problems += source.problems
+    header = draft.header or RuleSet.model_construct(**_STAND_IN)
+    rule_set = header.model_copy(update={**draft.parts, "rules": tuple(draft.rules), "sha256": digest.hexdigest()})
+    if draft.header:
+        problems += check_set(rule_set, draft.origins, draft.unread)
+    return Reading(rule_set, draft.origins, in_order(problems))
+
+
+def read_source(file: Path, content: bytes) -> Source:
+    """Read a file under the name by which its problems call it: relative to the working folder if inside it."""
+    relative = os.path.relpath(file)
+    return read_yaml(content, str(file) if relative.startswith("..") else relative)
+
+
+def section(source: Source, key: str) -> Any:
+    """Return what stands under the one key that a file may have; None adds to the source's problems."""
+    if not isinstance(source.data, Mapping) or key not in source.data:
+        source.problems.append(source.at((), f"tệp phải có khoá “{key}” ở mức ngoài cùng"))
+        return None
+    for other in source.data:
+        if other != key:
+            source.problems.append(source.at((other,), unknown_key(other, [key])))
+    return source.data[key]
+
+
+def in_order(problems: Iterable[str]) -> list[str]:
+    """Return problems by file and line, each once."""
+    return sorted(dict.fromkeys(problems), key=_place)
+
+
+def _place(problem: str) -> tuple[str, int]:
+    found = re.match(r"(.*?):(\d+): ", problem)
+    return (found[1], int(found[2])) if found else (problem, 0)
+
+
+def _misplaced(folder: Path) -> list[str]:
+    """Return files that would be passed over without a word."""
+    problems = [f"{file}:1: đuôi .yml không được đọc; đổi thành .yaml" for file in sorted(folder.rglob("*.yml"))]
+    if not (folder / HEADER_FILE).is_file():
+        problems.append(f"{folder / HEADER_FILE}:1: thiếu tệp này: mỗi bộ quy tắc phải có {HEADER_FILE}")
+    return problems + [
+        f"{file}:1: tệp quy tắc phải nằm ngay trong {folder.name}/; thư mục con chỉ có {EXAMPLES_FOLDER}/"
+        for file in sorted(folder.glob("*/**/*.yaml")) if file.parent != folder / EXAMPLES_FOLDER
+    ]
+
+
+def _shared_ids(loaded: Mapping[Path, RuleSet]) -> list[str]:
+    homes: dict[str, list[str]] = {}
+    for folder, rule_set in loaded.items():
+        for rule_id in [rule_set.id, *(rule.id for rule in rule_set.rules)]:
+            homes.setdefault(rule_id, []).append(folder.name)
+    return [
+        f"{', '.join(names)}:1: mã “{rule_id}” có trong nhiều bộ; mỗi mã chỉ thuộc một bộ"
+        for rule_id, names in homes.items() if len(names) > 1
+    ]
+
+
+def _read_file(draft: _Draft, name: str, source: Source) -> None:
+    if source.problems and source.data is None:
+        draft.unread |= {_NAMED[name][0]} if name in _NAMED else set()
+        return
+    if name == HEADER_FILE:
+        draft.header = _read_header(source)
+        draft.origins["header", ""] = Origin(source, ())
+    elif name in _NAMED:
+        _read_named(draft, source, *_NAMED[name])
+    else:
+        _read_rules(draft, source)
+
+
+def _read_header(source: Source) -> RuleSet | None:
+    if not isinstance(source.data, Mapping):
+        source.problems.append(source.at((), "tệp phải là một khối “khoá: giá trị”"))
+        return None
+    for key in [*_ELSEWHERE, "sha256"]:
+        if key in source.data:
+            home = _ELSEWHERE.get(key)
+            source.problems.append(source.at((key,), f"khoá “{key}” " + (f"phải ở {home}" if home else "được tự tính")))
+    data = {key: value for key, value in source.data.items() if key not in {*_ELSEWHERE, "sha256"}}
+    return validate(RuleSet, {**data, "rules": ()}, source, ())
+
+
+def _read_named(draft: _Draft, source: Source, key: str, model: type[Parameter | SettingSpec]) -> None:
+    items = section(source, key)
+    if not isinstance(items, Mapping):
+        draft.unread.add(key)
+        if not source.problems:
+            source.problems.append(source.at((key,), f"{key}: phải là khối “tên: nội dung”; đang là {quote(items)}"))
+        return
+    for name, data in items.items():
+        if not _NAME.fullmatch(name):
+            sentence = f"tên “{name}” phải là chữ thường không dấu, không chữ số, nối bằng “-”"
+            source.problems.append(source.at((key, name), sentence))
+        draft.parts[key][name] = validate(model, data, source, (key, name))
+        draft.origins[key, name] = Origin(source, (key, name))
+
+
+def _read_rules(draft: _Draft, source: Source) -> None:
+    items = section(source, "rules")
+    if not isinstance(items, list):
+        if not source.problems:
+            source.problems.append(source.at(("rules",), f"rules: phải là danh sách; đang là {quote(items)}"))
+        return
+    for index, data in enumerate(items):
+        rule = _read_rule(data, source, ("rules", index))
+        if rule is not None:
+            draft.origins["rules", len(draft.rules)] = Origin(source, ("rules", index))
+            draft.rules.append(rule)
+
+
+def _read_rule(data: Any, source: Source, path: tuple[str | int, ...]) -> Rule | None:
+    """Validate check and rule apart, so that the mistakes of both are told."""
+    if not isinstance(data, Mapping) or "check" not in data:
+        return validate(Rule, data, source, path)
+    check = _read_check(data["check"], source, (*path, "check"))
+    decidable = data.get("decidable")
+    undecided = isinstance(decidable, Mapping) and decidable.get("how") == "not"
+    stand_in = NotDecidable() if undecided else PlannedActual()
+    rule = validate(Rule, {**data, "check": check or stand_in}, source, path)
+    return rule if check else None
+
+
+def _read_check(data: Any, source: Source, path: tuple[str | int, ...]) -> Any:
+    names = list(data) if isinstance(data, Mapping) else []
+    if len(names) != 1 or names[0] not in CHECKS:
+        given = ", ".join(names) if names else quote(data)
+        place = (*path, names[0]) if len(names) == 1 else path
+        sentence = f"check phải có đúng một phép kiểm; đang là {given}; được phép: {', '.join(CHECKS)}"
+        source.problems.append(source.at(place, sentence))
+        return None
+    body = data[names[0]]
+    return validate(CHECKS[names[0]], {} if body is None else body, source, (*path, names[0]))

@@ -1,0 +1,106 @@
+"""The values that a rule's `$parameters` and settings have; knows the forms a value may take, not what it decides."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from ..errors import RuleError
+from ..windows import SchoolYear
+from .model import Choice, Dated, Deadline, Filter, FollowUp, Lead, Rule, RuleSet, day_in, window_in
+
+__all__ = [
+    "FORMS", "choices", "in_force", "misfit", "parameter_value", "references", "resolve", "settings_of", "years_of",
+]
+
+#: Attribute of a check -> the form that its parameter must have.
+FORMS: Mapping[str, str] = {
+    "at_least": "int", "at_most": "int", "exactly": "int", "weeks": "int", "lead": "lead",
+    "before": "day", "by": "day", "within": "window", "period": "window",
+}
+_WORDS = {
+    "int": "số nguyên từ 0", "lead": "thời hạn báo trước {n, unit}", "day": "ngày “MM-DD” hoặc “YYYY-MM-DD”",
+    "window": "tháng “MM” hoặc “YYYY-MM” (trong ngoặc kép), hoặc một ngày",
+}
+_DAY = re.compile(r"(\d{4}-)?\d\d-\d\d")
+
+
+def parameter_value(rule_set: RuleSet, name: str, year: SchoolYear) -> Dated:
+    """Return the value of `$name` in a school year.
+
+    Raises:
+        RuleError: no such parameter, or no value in that year.
+
+    """
+    parameter = rule_set.parameters.get(name.removeprefix("$"))
+    value = parameter.value_in(year) if parameter else None
+    if value is None:
+        what = "không có giá trị cho năm học " + str(year) if parameter else "không có"
+        raise RuleError([f"{rule_set.id}: tham số {name} {what}"])
+    return value
+
+
+def resolve(rule_set: RuleSet, rule: Rule, year: SchoolYear) -> dict[str, Dated]:
+    """Return, for each attribute of the rule's check that names a parameter, its value in a school year."""
+    return {key: parameter_value(rule_set, name, year) for key, name in references(rule).items()}
+
+
+def references(rule: Rule) -> dict[str, str]:
+    """Return attribute of the check -> `$name` of the parameter that it names."""
+    named = ((key, getattr(rule.check, key)) for key in type(rule.check).model_fields if key in FORMS)
+    return {key: value for key, value in named if isinstance(value, str) and value.startswith("$")}
+
+
+def choices(rule: Rule) -> dict[tuple[str, ...], Choice]:
+    """Return path inside the check -> the choice that stands there."""
+    check = rule.check
+    found: dict[tuple[str, ...], Any] = {("activities",): getattr(check, "activities", None)}
+    where = getattr(check, "where", None)
+    if where is not None:
+        found |= {("where", str(f.alias)): getattr(where, name) for name, f in Filter.model_fields.items()}
+    return {path: choice for path, choice in found.items() if isinstance(choice, Choice)}
+
+
+def settings_of(rule: Rule) -> tuple[str, ...]:
+    """Return the settings that a rule's verdicts hang on: those it lists and those its check names."""
+    named = [choice.setting for choice in choices(rule).values()]
+    if isinstance(rule.check, Deadline | FollowUp):
+        named += [s for s in (getattr(rule.check, "on_the_day_setting", None), rule.check.grace_setting) if s]
+    return tuple(dict.fromkeys([*rule.settings, *named]))
+
+
+def years_of(rule_set: RuleSet, rule: Rule) -> tuple[SchoolYear, SchoolYear | None]:
+    """Return the first and last school year in force; the first lies after the last if there is none."""
+    spans = [span for span in (rule_set.school_years, rule.school_years) if span]
+    ends = [int(span.to[:4]) for span in spans if span.to]
+    first = max(int(span.from_[:4]) for span in spans)
+    return SchoolYear(first), SchoolYear(min(ends)) if ends else None
+
+
+def in_force(rule_set: RuleSet, rule: Rule, year: SchoolYear) -> bool:
+    """Tell whether a rule binds in a school year."""
+    first, last = years_of(rule_set, rule)
+    return first <= year and (last is None or year <= last)
+
+
+def misfit(form: str, value: int | Lead | str, year: SchoolYear) -> str | None:
+    """Return what a value should have been, or None if it has the form and names a day that exists."""
+    if form == "int":
+        fits = isinstance(value, int) and value >= 0
+    elif form == "lead":
+        fits = isinstance(value, Lead)
+    else:
+        fits = isinstance(value, str) and (form == "window" or bool(_DAY.fullmatch(value))) and _exists(value, year)
+    return None if fits else _WORDS[form]
+
+
+def _exists(value: str, year: SchoolYear) -> bool:
+    try:
+        if _DAY.fullmatch(value):
+            day_in(value, year)
+        else:
+            window_in(value, year)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,36 @@
+"""The oracle's table of checks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from .acts import act, deadline, order
+from .cells import fields, member_of, parts, phrases, planned_actual, ratio, rotation
+from .counts import count_sessions, every
+from .mini import Key, Mini, World
+from .occasions import count_occasions, count_within
+from .oracle import Duties, verdict
+
+
+def count(world: World, mini: Mini) -> Duties:
+    """Judge a count of rows, of rows of a lần, or of lần."""
+    if world.rule.body.get("of") == "occasions":
+        return count_occasions(world, mini)
+    return count_within(world, mini) if "occasion" in world.rule.body["for_each"] else count_sessions(world, mini)
+
+
+CHECKS: Mapping[str, Callable[[World, Mini], Duties]] = {
+    "count": count, "lead_time": act, "follow_up": act, "deadline": deadline, "fields": fields, "parts": parts,
+    "member_of": member_of, "phrases": phrases, "ratio": ratio, "order": order, "planned_actual": planned_actual,
+    "rotation": rotation, "every": every,
+}
+
+
+def outcomes(world: World, mini: Mini) -> Duties:
+    """Return, for each duty of a mini, the outcomes that occur over its worlds."""
+    return CHECKS[world.rule.check](world, mini)
+
+
+def verdicts(world: World, mini: Mini) -> dict[Key, str]:
+    """Return the verdict of each duty of a mini."""
+    return {scope: verdict(found) for scope, found in outcomes(world, mini).items()}
