@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -126,14 +127,21 @@ def week_of_month(year: int, month: int, n: int, *, convention: str | None = Non
     return Window(min(a for a, _ in spans), max(b for _, b in spans), text)
 
 
+_SPANS: Mapping[Unit, Callable[[int], relativedelta]] = {
+    "days": lambda n: relativedelta(days=n),
+    "weeks": lambda n: relativedelta(weeks=n),
+    "months": lambda n: relativedelta(months=n),
+}
+
+
 def back(day: date, n: int, unit: Unit) -> date:
     """Return the last day in time for a lead of `n` units before `day`; months clamp to the month's end."""
-    return day - relativedelta(**{unit: n})
+    return day - _SPANS[unit](n)
 
 
 def first_day_reaching(limit: date, n: int, unit: Unit) -> date:
     """Return the earliest day whose lead time of `n` units ends on or after `limit`."""
-    day = limit + relativedelta(**{unit: n})
+    day = limit + _SPANS[unit](n)
     while back(day, n, unit) < limit:
         day += timedelta(1)
     while back(day - timedelta(1), n, unit) >= limit:

@@ -11,11 +11,12 @@ import narwhals.stable.v2 as nw
 
 from ..findings import Reason, Verdict
 
-__all__ = ["NO", "YES", "Outcomes", "REASONS", "VERDICTS", "any_of", "whole"]
+__all__ = ["FLAGS", "NO", "YES", "Outcomes", "REASONS", "VERDICTS", "any_of", "whole"]
 
 VERDICTS = (Verdict.SATISFIED, Verdict.VIOLATED, Verdict.UNDETERMINED, Verdict.PENDING, Verdict.NOT_APPLICABLE)
 REASONS: tuple[Reason | None, ...] = (None, *Reason)
 _CODE = {reason: code for code, reason in enumerate(REASONS)}
+FLAGS = ("met", "unmet", "not_due", "not_bound", "before_issue")
 NO: nw.Expr = nw.lit(False)  # noqa: FBT003 - a column of one value
 YES: nw.Expr = nw.lit(True)  # noqa: FBT003
 
@@ -50,6 +51,21 @@ class Outcomes:
             not_bound=(self.not_bound & may) | ~must,
             causes=(*self.causes, (Reason.UNKNOWN_VALUE, may & ~must)),
         )
+
+    def flags(self, name: str) -> list[nw.Expr]:
+        """Return the outcomes as columns `name.met` …, with the strongest cause as a code."""
+        cause = nw.lit(0)
+        for reason, holds in reversed(self.causes):
+            cause = nw.when(holds).then(nw.lit(_CODE[reason])).otherwise(cause)
+        columns = {part: getattr(self, part) for part in FLAGS} | {"cause": cause.cast(nw.Int8)}
+        return [column.alias(f"{name}.{part}") for part, column in columns.items()]
+
+    @classmethod
+    def of_flags(cls, name: str) -> Outcomes:
+        """Return the outcomes that `flags` wrote."""
+        cause = nw.col(f"{name}.cause")
+        causes = tuple((reason, cause == code) for code, reason in enumerate(REASONS) if reason is not None)
+        return cls(*(nw.col(f"{name}.{part}") for part in FLAGS), causes)
 
     def verdict(self) -> nw.Expr:
         """Return the code of the verdict: the index into `VERDICTS`."""

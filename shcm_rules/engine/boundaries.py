@@ -7,9 +7,10 @@ monotone in it, so that the two ends decide.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from itertools import product
+from math import prod
 
 import narwhals.stable.v2 as nw
 
@@ -17,7 +18,7 @@ from ..checks.outcomes import whole
 from ..reference.calendars import Calendar
 from ..windows import FIRST_DAY, LAST_DAY, Window
 
-__all__ = ["Boundaries", "BOUNDARY_COLUMNS", "Days", "TERMS", "boundary_values"]
+__all__ = ["Boundaries", "BOUNDARY_COLUMNS", "Days", "TERMS", "boundary_values", "boundary_worlds"]
 
 TERMS = (1, 2)
 _NAMES = ("first1", "last1", "first2", "last2")
@@ -39,22 +40,27 @@ def boundary_values(calendar: Calendar | None) -> dict[str, int]:
             for end, value in zip(("lo", "hi"), span, strict=True)}
 
 
-def boundary_worlds(calendar: Calendar | None, *, most: int) -> Iterator[dict[str, int]]:
-    """Yield every choice of exact boundaries; nothing if there are more than `most` or no calendar."""
+def boundary_worlds(calendar: Calendar | None, ends: Collection[int], *, most: int) -> list[dict[str, int]]:
+    """Return choices of exact boundaries that stand for all of them.
+
+    Every comparison is between a boundary and one of `ends` (a row's end or the as-of day), so within
+    a boundary's window only the days beside an end can tell worlds apart. Empty if more than `most` are needed.
+    """
     if calendar is None:
-        return
+        return []
     values = boundary_values(calendar)
     names = [name for name in _NAMES if not (name == "first2" and calendar.term2_first is None)]
-    ranges = [range(values[f"{name}_lo"], values[f"{name}_hi"] + 1) for name in names]
-    size = 1
-    for days in ranges:
-        size *= len(days)
-    if size > most:
-        return
-    for days in product(*ranges):
-        chosen = dict(zip(names, days, strict=True))
-        chosen.setdefault("first2", chosen["last1"] + 1)
-        yield {f"{name}_{end}": chosen[name] for name in _NAMES for end in ("lo", "hi")}
+    ranges = []
+    for name in names:
+        lo, hi = values[f"{name}_lo"], values[f"{name}_hi"]
+        near = {end + step for end in ends if lo - 2 <= end <= hi + 2 for step in (-2, -1, 0, 1)}
+        ranges.append(sorted({lo, hi} | {day for day in near if lo <= day <= hi}))
+    if prod(map(len, ranges)) > most:
+        return []
+    chosen = [dict(zip(names, days, strict=True)) for days in product(*ranges)]
+    for world in chosen:
+        world.setdefault("first2", world["last1"] + 1)
+    return [{f"{name}_{end}": world[name] for name in _NAMES for end in ("lo", "hi")} for world in chosen]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,3 +124,26 @@ class Days:
             nw.when(named).then(here).otherwise(must).fill_null(value=False),
             nw.when(named).then(here).otherwise(may).fill_null(value=False),
         )
+
+    def sides(self, at: Boundaries) -> dict[str, nw.Expr]:
+        """Return on which side of each term's ends the day lies: `from1_must` … `until2_may`.
+
+        `fromN`: not before the term's first day; `untilN`: not after its last.
+        """
+        lo, hi, exact = self.lo, self.hi, self.exact
+
+        def pick(sure: nw.Expr, vague: nw.Expr, named: nw.Expr) -> nw.Expr:
+            chosen = nw.when(exact).then(sure).otherwise(vague)
+            return nw.when(~self.term.is_null()).then(named).otherwise(chosen).fill_null(value=False)
+
+        one, two, any_ = self.term == 1, self.term == 2, ~self.term.is_null()  # noqa: PLR2004
+        return {
+            "from1_must": pick(lo >= at["first1_hi"], hi >= at["first1_hi"], any_),
+            "from1_may": pick(lo >= at["first1_lo"], hi >= at["first1_lo"], any_),
+            "until1_must": pick(lo <= at["last1_lo"], hi <= at["last1_lo"], one),
+            "until1_may": pick(lo <= at["last1_hi"], lo <= at["last1_hi"], one),
+            "from2_must": pick(lo >= at["first2_hi"], lo >= at["first2_hi"], two),
+            "from2_may": pick(lo >= at["first2_lo"], hi >= at["first2_lo"], two),
+            "until2_must": pick(lo <= at["last2_lo"], lo <= at["last2_lo"], any_),
+            "until2_may": pick(lo <= at["last2_hi"], lo <= at["last2_hi"], any_),
+        }

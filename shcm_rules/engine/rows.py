@@ -17,7 +17,7 @@ from ..schedule import FIELDS, Schedule
 from ..windows import ANY_DAY, SchoolYear
 from .boundaries import TERMS, Boundaries, Days, boundary_values
 
-__all__ = ["Question", "Rows", "act", "among", "prepare"]
+__all__ = ["FIRST", "LAST", "Question", "Rows", "absent_columns", "act", "among", "attach_calendars", "prepare", "with_terms"]
 
 FIRST, LAST = ANY_DAY.earliest.toordinal(), ANY_DAY.latest.toordinal()
 
@@ -127,6 +127,7 @@ def prepare(question: Question) -> Rows:
         recorded = ~nw.col("held").is_null()
         held = _held(recorded)
         held_lo, held_hi = held.cut(at)
+        columns |= {f"h_{part}": getattr(held, part) for part in ("lo", "hi", "exact", "term")}
         columns |= {
             "done_must": done, "done_may": done | unknown,
             "planned_must": ~done & ~cancelled & ~unknown, "planned_may": ~done & ~cancelled,
@@ -136,20 +137,23 @@ def prepare(question: Question) -> Rows:
             "day_hi": nw.when(done).then(held_hi).otherwise(
                 nw.when(unknown).then(nw.max_horizontal(hi, held_hi)).otherwise(hi)),
         }
-        columns |= _terms("h", held, at)
     else:
-        columns |= {"day_lo": lo, "day_hi": hi}
-    columns |= _terms("t", planned, at)
+        columns |= {"day_lo": lo, "day_hi": hi, "plan_from": lo, "plan_until": hi}
+    columns |= {f"t_{part}": getattr(planned, part) for part in ("lo", "hi", "exact", "term")}
     columns["day_unknown"] = postponed | nw.col("date_lo").is_null()
     made = lazy.with_columns(*[expression.alias(name) for name, expression in columns.items()])
-    return Rows(made.collect().to_native(), calendars)
+    return Rows(with_terms(made, at, audit=question.audit).collect().to_native(), calendars)
 
 
-def _terms(prefix: str, days: Days, at: Boundaries) -> dict[str, nw.Expr]:
-    named = {}
-    for term in TERMS:
-        named[f"{prefix}{term}_must"], named[f"{prefix}{term}_may"] = days.in_term(term, at)
-    return named
+def with_terms(frame: nw.LazyFrame, at: Boundaries, *, audit: bool) -> nw.LazyFrame:
+    """Add in which term each row's planned day (`t1_must` …) and held day (`h1_must` …) lies."""
+    columns = []
+    for prefix in "th" if audit else "t":
+        days = Days(*(nw.col(f"{prefix}_{part}") for part in ("lo", "hi", "exact", "term")))
+        for term in TERMS:
+            must, may = days.in_term(term, at)
+            columns += [must.alias(f"{prefix}{term}_must"), may.alias(f"{prefix}{term}_may")]
+    return frame.with_columns(*columns)
 
 
 def _days(name: str, *, unknown: nw.Expr) -> Days:

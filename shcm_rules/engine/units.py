@@ -26,6 +26,10 @@ def _only(name: str) -> pl.Expr:
     return pl.when(values.n_unique() == 1).then(values.first()).otherwise(None).alias(name)
 
 
+def _named(key: str) -> pl.Expr:
+    return pl.col(key).is_not_null() & (pl.col(key) != "")
+
+
 def _first(*names: str) -> list[pl.Expr]:
     return [pl.col(name).drop_nulls().first().alias(name) for name in names]
 
@@ -47,14 +51,18 @@ class Units:
         """Tell whether the workbook is a department of education's own."""
         return self.unit.startswith("sở ")
 
+    @property
+    def _registry(self) -> pl.DataFrame:
+        return self.question.schedule.departments.filter(_named("department_id"))
+
     @cached_property
     def departments(self) -> pl.DataFrame:
         """One row a tổ: `department_id`, `school_id`, names, `level`, `listed` (its subjects are known)."""
         names = ("school_id", "school", "department", "province", "ward")
-        registry = self.question.schedule.departments.filter(pl.col("department_id").is_not_null())
+        registry = self._registry
         listed = registry.group_by("department_id", maintain_order=True).agg(
             *_first(*names), _only("level"), pl.col("subjects").is_not_null().any().alias("listed"))
-        seen = self.rows.frame.lazy().filter(pl.col("department_id").is_not_null()).group_by(
+        seen = self.rows.frame.lazy().filter(_named("department_id")).group_by(
             "department_id", maintain_order=True).agg(
             *_first(*names), _only("level"), pl.lit(False).alias("listed")).collect()  # noqa: FBT003
         both = pl.concat([listed, seen], how="vertical_relaxed").group_by("department_id", maintain_order=True).agg(
@@ -64,10 +72,9 @@ class Units:
     @cached_property
     def department_subjects(self) -> pl.DataFrame:
         """One row for each tổ and subject that it owes: its list, or else what its live rows name."""
-        registry = self.question.schedule.departments.filter(pl.col("department_id").is_not_null())
-        listed = registry.select("department_id", pl.col("subjects").alias("subject_id")).explode("subject_id")
+        listed = self._registry.select("department_id", pl.col("subjects").alias("subject_id")).explode("subject_id")
         seen = self.rows.frame.lazy().filter(
-            pl.col("live_may") & pl.col("department_id").is_not_null() & pl.col("subjects").is_not_null(),
+            pl.col("live_may") & _named("department_id") & pl.col("subjects").is_not_null(),
         ).select("department_id", pl.col("subjects").alias("subject_id")).explode("subject_id").unique(
             maintain_order=True).collect()
         unlisted = self.departments.filter(~pl.col("listed") & (pl.col("level").is_null() | (pl.col("level") != "TH")))
@@ -83,10 +90,12 @@ class Units:
         if schedule.has_sheet("clusters"):
             rows = schedule.clusters.filter(pl.col("cluster_id").is_not_null() & self._this_year())
         else:
-            rows = self.rows.frame.filter(pl.col("cluster_id").is_not_null() & pl.col("live_may") & (
-                pl.col("organiser").is_null() | (pl.col("organiser") == "Cụm")))
+            rows = self.rows.frame.filter(pl.col("live_may") & (
+                (_named("cluster_id") & pl.col("organiser").is_null()) |
+                (pl.col("cluster_id").is_not_null() & (pl.col("organiser") == "Cụm"))))
         frame = rows.group_by("cluster_id", maintain_order=True).agg(
-            *_first(*names), _only("level"), pl.col("level").cast(pl.String).drop_nulls().unique().sort().alias("levels"))
+            *_first(*names), pl.col("level").drop_nulls().filter(pl.col("level").drop_nulls() != "MN").min().fill_null(
+                pl.col("level").min()).alias("level"))
         if self.unit.startswith("cụm") and self.unit not in map(fold_name, frame["cluster"].drop_nulls()):
             frame = self._add_own_cluster(frame)
         bound = pl.lit(True)  # noqa: FBT003
@@ -108,7 +117,7 @@ class Units:
         level_value = next((known for known in LEVELS if fold(known) == fold(level)), None)
         own = pl.DataFrame(
             [{"cluster_id": self.unit, "cluster": info["unit"], "province": info.get("province") or None,
-              "ward": info.get("ward") or None, "level": level_value, "levels": [level_value] if level_value else []}],
+              "ward": info.get("ward") or None, "level": level_value}],
             schema=frame.schema,
         )
         return pl.concat([frame, own])

@@ -1,0 +1,325 @@
+"""Counts of session rows for each tổ, subject, school or level: one pass for all rules of a grain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+import narwhals.stable.v2 as nw
+import polars as pl
+
+from ..checks.count import Tally, judge_audit, judge_plan
+from ..checks.outcomes import NO, YES, Outcomes
+from ..reference.subjects import catalogue
+from ..rulesets.model import Every, window_in
+from ..windows import Window
+from .boundaries import TERMS, Boundaries, boundary_values, boundary_worlds
+from .judging import Judged, Task, judge, judge_worlds, passes
+from .rows import Question, Rows, calendar_of, with_terms
+from .units import Units
+
+__all__ = ["Period", "Tallied", "bound_by_level", "count_groups", "outcomes_of", "periods_of", "worlds_of"]
+
+_MOST_WORLDS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The days in which rows count: a term (its days are the calendar's) or a window."""
+
+    name: str
+    term: int | None = None
+    window: Window | None = None
+
+    def inside(self, prefix: str) -> tuple[nw.Expr, nw.Expr]:
+        """Return whether a row's planned ("t") or held ("h") day is in the period, in every and in some world."""
+        if self.term:
+            return nw.col(f"{prefix}{self.term}_must"), nw.col(f"{prefix}{self.term}_may")
+        if self.window is None:
+            return YES, YES
+        lo, hi = _DAYS[prefix]
+        first, last = self.window.earliest.toordinal(), self.window.latest.toordinal()
+        return (nw.col(lo) >= first) & (nw.col(hi) <= last), (nw.col(hi) >= first) & (nw.col(lo) <= last)
+
+    def reaching(self, today: int, at: Boundaries) -> tuple[nw.Expr, nw.Expr]:
+        """Return whether the period can still run on a day, and whether it can be over."""
+        if self.term:
+            last = f"last{self.term}"
+            return at[f"{last}_hi"] >= today, at[f"{last}_lo"] < today
+        if self.window is None:
+            return YES, NO
+        running = self.window.latest.toordinal() >= today
+        return (YES, NO) if running else (NO, YES)
+
+
+_DAYS = {"t": ("plan_from", "plan_until"), "h": ("held_from", "held_until")}
+
+
+def periods_of(task: Task, question: Question) -> tuple[Period, ...]:
+    """Return the periods of a count: two terms, the school year (1/7 to 30/6), one window, or blocks of weeks."""
+    if isinstance(task.check, Every):
+        return tuple(_blocks(question, int(task.number("weeks"))))
+    period = task.check.period
+    if period == "term":
+        return tuple(Period(f"HK{term}", term=term) for term in TERMS)
+    if period == "school-year":
+        return (Period("", window=_school_year(question)),)
+    if period is None:
+        return (Period(""),)
+    return (Period("", window=window_in(str(task.number("period")), question.year)),)
+
+
+def _blocks(question: Question, n: int) -> Iterator[Period]:
+    """Yield the blocks of n school weeks of each term; weeks that are wholly holiday are none."""
+    calendar = calendar_of(question.schedule, None, None)
+    if calendar is None:
+        return
+    for term in TERMS:
+        span = calendar.term_window(term)
+        monday = span.earliest + timedelta(-span.earliest.weekday() % 7)
+        weeks = []
+        while monday + timedelta(6) <= span.latest:
+            if not any(h.earliest <= monday and monday + timedelta(6) <= h.latest for h in calendar.holidays):
+                weeks.append(monday)
+            monday += timedelta(7)
+        for i in range(0, len(weeks) - n + 1, n):
+            first, last = weeks[i], weeks[i + n - 1] + timedelta(6)
+            yield Period(f"HK{term} {first:%d/%m}–{last:%d/%m}", window=Window(first, last))
+
+
+def _school_year(question: Question) -> Window:
+    return Window(window_in("07", question.year).earliest, window_in("06", question.year).latest)
+
+
+@dataclass(frozen=True, slots=True)
+class Tallied:
+    """A count of one rule in one period: where its numbers stand in the table of tallies."""
+
+    task: Task
+    period: Period
+    name: str
+
+    def measures(self, *, audit: bool) -> dict[str, nw.Expr]:
+        """Return the row conditions whose numbers are summed."""
+        must, may = passes(self.task.check.where, self.task)
+        sure = nw.col("member_must") & (must if must is not None else YES)
+        some = may if may is not None else YES
+        planned_must, planned_may = self.period.inside("t")
+        if not audit:
+            return {
+                "low": sure & nw.col("live_must") & planned_must, "high": some & nw.col("live_may") & planned_may,
+            }
+        held_must, held_may = self.period.inside("h")
+        done_must, done_may = nw.col("done_must") & held_must, nw.col("done_may") & held_may
+        still_must, still_may = nw.col("planned_must") & planned_must, nw.col("planned_may") & planned_may
+        return {
+            "done_min": sure & done_must, "done_max": some & done_may, "planned_max": some & still_may,
+            "total_min": sure & (done_must | still_must), "total_max": some & (done_may | still_may),
+        }
+
+    def sums(self, *, audit: bool) -> list[nw.Expr]:
+        """Return the sums as columns `name.measure`."""
+        return [
+            condition.cast(nw.Int32).sum().alias(f"{self.name}.{measure}")
+            for measure, condition in self.measures(audit=audit).items()
+        ]
+
+    @property
+    def bound(self) -> tuple[str, int]:
+        """Return the comparison and its number."""
+        check = self.task.check
+        if isinstance(check, Every):
+            return "at_least", 1
+        name = next(name for name in ("at_least", "at_most", "exactly") if getattr(check, name) is not None)
+        return name, int(self.task.number(name))
+
+
+def outcomes_of(tallied: Tallied, question: Question, at: Boundaries, *, prefix: str = "") -> Outcomes:
+    """Return the outcomes of a count from its columns of sums."""
+    bound, n = tallied.bound
+    name = prefix or tallied.name
+    columns = ("done_min", "done_max", "planned_max", "total_min", "total_max") if question.audit else ("low", "high")
+    values = [nw.col(f"{name}.{measure}") for measure in columns]
+    if not question.audit:
+        return judge_plan(values[0], values[1], bound, n)  # type: ignore[arg-type]
+    open_, over = tallied.period.reaching(question.today, at)
+    return judge_audit(Tally(*values), bound, n, open_=open_, over=over)  # type: ignore[arg-type]
+
+
+def bound_by_level(found: Outcomes, levels: Sequence[str]) -> Outcomes:
+    """Return the outcomes with the level of the unit taken into account; a null level is any."""
+    level = nw.col("level")
+    inside = level.is_in(list(levels)).fill_null(value=False)
+    return found.unless_bound(inside, inside | level.is_null())
+
+
+def count_groups(question: Question, rows: Rows, units: Units, tasks: Sequence[Task]) -> Iterator[Judged]:
+    """Evaluate every count over session rows by tổ, tổ and subject, school, or level of the province."""
+    grains: dict[tuple[str, ...], list[Task]] = {}
+    for task in tasks:
+        for_each = task.check.for_each
+        grains.setdefault((for_each,) if isinstance(for_each, str) else for_each, []).append(task)
+    for grain, here in grains.items():
+        domain, keys = _domain(units, grain, here)
+        members = _members(rows, units, domain, keys)
+        yield from _count(question, rows, domain, keys, members, here, grain)
+
+
+def _domain(units: Units, grain: tuple[str, ...], tasks: Sequence[Task]) -> tuple[pl.DataFrame, list[str]]:
+    if set(grain) == {"department", "subject"}:
+        return units.department_subjects, ["department_id", "subject_id"]
+    if grain == ("department",):
+        return units.departments, ["department_id"]
+    if grain == ("school",):
+        return units.schools, ["school_id"]
+    levels = [level for level in ("MN", "TH", "THCS", "THPT") if any(level in task.levels for task in tasks)]
+    return units.province_levels(levels), ["level"]
+
+
+def _members(rows: Rows, units: Units, domain: pl.DataFrame, keys: list[str]) -> pl.LazyFrame:
+    """Return rows × the groups they belong to (`member_must`) or, where a key is unknown, can belong to."""
+    frame = rows.frame.lazy().filter(pl.col("live_may")).with_columns(pl.lit(True).alias("member_must"))  # noqa: FBT003
+    if "department_id" in keys:
+        frame = _expand(rows, frame, "department_id", units.departments.select("school_id", "department_id"), "school_id")
+    elif keys == ["school_id"]:
+        frame = _expand(rows, frame, "school_id", domain.select("school_id"), None)
+    elif keys == ["level"]:
+        frame = _expand(rows, frame, "level", domain.select("level"), None)
+    if "subject_id" in keys:
+        frame = _expand_subjects(rows, frame, domain)
+    return frame
+
+
+def _expand(
+    rows: Rows, frame: pl.LazyFrame, key: str, values: pl.DataFrame, within: str | None,
+) -> pl.LazyFrame:
+    """Add, for rows whose key is unknown, one uncertain membership for each value it can have."""
+    if not rows.frame[key].null_count():
+        return frame
+    known, unknown = frame.filter(pl.col(key).is_not_null()), frame.filter(pl.col(key).is_null())
+    unknown = unknown.drop(key).with_columns(pl.lit(False).alias("member_must"))  # noqa: FBT003
+    parts = [known]
+    order = known.collect_schema().names()
+    if within is None:
+        parts.append(unknown.join(values.lazy(), how="cross"))
+    else:
+        parts.append(unknown.join(values.lazy(), on=within, how="inner"))
+        lost = unknown.filter(pl.col(within).is_null()).join(values.lazy().drop(within), how="cross")
+        parts.append(lost)
+    return pl.concat([part.select(order) for part in parts])
+
+
+def _expand_subjects(rows: Rows, frame: pl.LazyFrame, domain: pl.DataFrame) -> pl.LazyFrame:
+    """Return one row for each subject of a row; an unknown one can be any môn học that the tổ owes."""
+    known = frame.rename({"subjects": "subject_id"}).explode("subject_id")
+    if not rows.frame["subjects"].null_count():
+        return known
+    activities = [subject.id for subject in catalogue(None) if subject.activity]
+    can_be = domain.lazy().filter(~pl.col("subject_id").is_in(activities)).select("department_id", "subject_id")
+    unknown = frame.filter(pl.col("subjects").is_null()).drop("subjects").join(
+        can_be, on="department_id", how="inner").with_columns(pl.lit(False).alias("member_must"))  # noqa: FBT003
+    told = known.filter(pl.col("subject_id").is_not_null())
+    return pl.concat([told, unknown.select(told.collect_schema().names())])
+
+
+def _count(  # noqa: PLR0913 - one grain's parts
+    question: Question, rows: Rows, domain: pl.DataFrame, keys: list[str], members: pl.LazyFrame,
+    tasks: Sequence[Task], grain: tuple[str, ...],
+) -> Iterator[Judged]:
+    counts = [
+        Tallied(task, period, f"{index}.{period.name}")
+        for index, task in enumerate(tasks) for period in periods_of(task, question)
+    ]
+    calm = [count for count in counts if not _restless(question, count)]
+    restless = [count for count in counts if _restless(question, count)]
+    numbers = _tally(nw.from_native(members), domain, keys, counts, question)
+    outcomes = {
+        count.name: bound_by_level(outcomes_of(count, question, rows.boundaries), count.task.levels) for count in counts
+    }
+    lazy = nw.from_native(numbers.lazy())
+    verdicts = judge(lazy, {count.name: outcomes[count.name] for count in calm})
+    if restless:
+        verdicts = pl.concat([verdicts, _count_in_worlds(question, rows, domain, keys, members, restless, numbers)],
+                             how="horizontal")
+    for index, task in enumerate(tasks):
+        here = [count for count in counts if count.task is task]
+        yield _stack(task, grain, domain, numbers, verdicts, here, index)
+
+
+def _restless(question: Question, count: Tallied) -> bool:
+    """Tell whether a vague boundary must be tried day by day: the outcome is not monotone in it."""
+    return count.period.term is not None and (question.audit or count.bound[0] == "exactly")
+
+
+def _tally(
+    members: nw.LazyFrame, domain: pl.DataFrame, keys: list[str], counts: Sequence[Tallied], question: Question,
+) -> pl.DataFrame:
+    """Return the domain with the sums of every count, zero where a group has no row."""
+    sums = [expression for count in counts for expression in count.sums(audit=question.audit)]
+    made = members.group_by(keys).agg(*sums).collect().to_native()
+    joined = domain.join(made, on=keys, how="left", maintain_order="left")
+    columns = [name for name in made.columns if name not in keys]
+    return joined.with_columns(pl.col(columns).fill_null(0))
+
+
+def _count_in_worlds(  # noqa: PLR0913
+    question: Question, rows: Rows, domain: pl.DataFrame, keys: list[str], members: pl.LazyFrame,
+    counts: Sequence[Tallied], numbers: pl.DataFrame,
+) -> pl.DataFrame:
+    """Judge counts in each world of the calendar's boundaries and put the worlds together."""
+    frames, at = [], rows.boundaries
+    worlds = worlds_of(question, rows)
+    if worlds:
+        for world in worlds:
+            fixed = Boundaries.fixed(world)
+            retold = with_terms(nw.from_native(members.drop([
+                f"{p}{t}_{m}" for p in "th"[:1 + question.audit] for t in TERMS for m in ("must", "may")])),
+                fixed, audit=question.audit)
+            tallied = _tally(retold, domain, keys, counts, question)
+            drop = [name for name in tallied.columns if name in world]
+            frames.append(tallied.drop(drop).with_columns(
+                **{name: pl.lit(value, dtype=pl.Int32) for name, value in world.items()}))
+        at = Boundaries.columns()
+    else:
+        frames = [numbers]
+    found = {c.name: bound_by_level(outcomes_of(c, question, at), c.task.levels) for c in counts}
+    judged = judge_worlds([nw.from_native(frame.lazy()) for frame in frames], found, keys)
+    return domain.select(keys).join(judged, on=keys, how="left", maintain_order="left", nulls_equal=True).drop(keys)
+
+
+def worlds_of(question: Question, rows: Rows) -> list[dict[str, int]]:
+    """Return the boundary worlds to try: none where one calendar's are certain, or there are too many."""
+    if len(rows.calendars) != 1:
+        return []
+    values = boundary_values(rows.calendars[0])
+    if all(values[name] == values[name.replace("_lo", "_hi")] for name in values):
+        return []
+    ends = set(window_ends(rows.frame)) | {question.today}
+    return boundary_worlds(rows.calendars[0], ends, most=_MOST_WORLDS)
+
+
+def window_ends(frame: pl.DataFrame) -> Iterator[int]:
+    """Yield the ends of every row's windows."""
+    for name in ("t_lo", "t_hi", "h_lo", "h_hi"):
+        if name in frame.columns:
+            yield from frame[name].drop_nulls().unique().to_list()
+
+
+def _stack(  # noqa: PLR0913
+    task: Task, grain: tuple[str, ...], domain: pl.DataFrame, numbers: pl.DataFrame, verdicts: pl.DataFrame,
+    counts: Sequence[Tallied], index: int,
+) -> Judged:
+    """Put the periods of one rule under each other: one duty a row."""
+    keys, codes, facts = [], [], []
+    for count in counts:
+        keys.append(domain.with_columns(pl.lit(count.period.name).alias("term")))
+        codes.append(verdicts.select(
+            pl.col(f"{count.name}.verdict").alias("verdict"), pl.col(f"{count.name}.reason").alias("reason")))
+        prefix = f"{index}.{count.period.name}."
+        facts.append(numbers.select(pl.col(f"^{prefix.replace('.', '[.]')}.*$").name.map(
+            lambda name, prefix=prefix: name.removeprefix(prefix))))
+    told = pl.concat(codes)
+    return Judged(task, "-".join(grain), pl.concat(keys), told["verdict"], told["reason"], pl.concat(facts),
+                  details={"periods": {count.period.name: count.period for count in counts}})
+

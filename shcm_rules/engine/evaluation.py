@@ -1,0 +1,172 @@
+"""Evaluate rule sets over a schedule: which rules are in force, which duties they create, every verdict."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any, Literal
+
+
+from ..checks.outcomes import REASONS, VERDICTS
+from ..findings import Finding, Reason, Verdict
+from ..problems import Problem
+from ..rulesets.model import Count, Deadline, Every, Fields, NotDecidable, Parts, Rotation, Rule, RuleSet
+from ..rulesets.parameters import in_force, resolve
+from ..schedule import Schedule
+from ..windows import SchoolYear
+from .clusters import judge_clusters, judge_occasions
+from .counting import count_groups
+from .judging import Judged, Task
+from .occasions import Occasions
+from .records import judge_deadlines, judge_minutes, judge_parts, judge_rotation
+from .rows import Question, Rows, prepare
+from .sessions import judge_sessions
+from .units import Units
+
+__all__ = ["Evaluation", "evaluate"]
+
+_Judge = Callable[[list[Task]], Iterable[Judged]]
+
+
+@dataclass
+class Evaluation:
+    """The verdict of every duty; findings are made when someone looks at them."""
+
+    question: Question
+    rule_sets: Sequence[RuleSet]
+    rows: Rows
+    units: Units
+    occasions: Occasions
+    judged: list[Judged] = field(default_factory=list)
+    #: Rules that create no duty here, each with the reason.
+    idle: list[tuple[RuleSet, Rule, Reason]] = field(default_factory=list)
+    crashed: tuple[str, ...] = ()
+    in_force: Mapping[str, bool] = field(default_factory=dict)
+
+    def counts(self) -> Counter[Verdict]:
+        """Count the findings by verdict."""
+        return self._explained.counts()
+
+    def findings(self, lang: Literal["vi", "en"] = "vi", detail: Literal["full", "open", "counts"] = "full") -> list[Finding]:
+        """Return the findings in the report's order; `open` leaves out satisfied and not_applicable ones."""
+        return self._explained.findings(lang, detail)
+
+    def tallies(self) -> list[dict[str, Any]]:
+        """Return, for each rule and unit, how many findings have which verdict."""
+        return self._explained.tallies()
+
+    @cached_property
+    def _explained(self) -> Any:
+        from .explaining import Explained  # noqa: PLC0415 - sentences are made only for those who read them
+
+        return Explained(self)
+
+    @property
+    def problems(self) -> list[tuple[int, Problem]]:
+        """Return what was found wrong with the inputs while evaluating: (index of the input or -1, problem)."""
+        from .noticing import notice  # noqa: PLC0415
+
+        return notice(self.question, self.rows, self.occasions)
+
+    def verdicts(self, rule_id: str) -> list[tuple[dict[str, str], str, str | None]]:
+        """Return scope keys, verdict and reason of every duty of a rule, nothing collapsed."""
+        from .scopes import key_scope  # noqa: PLC0415
+
+        found = []
+        for judged in self.judged:
+            if judged.task.rule.id == rule_id:
+                codes = zip(judged.verdict, judged.reason, strict=True)
+                for row, (verdict, reason) in zip(judged.keys.iter_rows(named=True), codes, strict=True):
+                    told = REASONS[reason]
+                    found.append((key_scope(judged.grain, row), str(VERDICTS[verdict]), None if told is None else str(told)))
+        return found
+
+
+def evaluate(  # noqa: PLR0913 - keywords
+    schedule: Schedule, rule_sets: Sequence[RuleSet], *, year: SchoolYear, as_of: date,
+    phase: Literal["plan", "audit"] = "plan", settings: Mapping[str, str] | None = None,
+) -> Evaluation:
+    """Judge every duty that the rules in force create; `settings` replace the sets' defaults by id."""
+    chosen = {
+        rules.id: {name: (settings or {}).get(name, spec.default) for name, spec in rules.settings.items()}
+        for rules in rule_sets
+    }
+    question = Question(schedule, year, as_of, phase, chosen)
+    rows = prepare(question)
+    units = Units(question, rows)
+    occasions = Occasions(question, rows, tuple(units.clusters["cluster_id"]))
+    evaluation = Evaluation(question, rule_sets, rows, units, occasions)
+    tasks, force = [], {}
+    for rules in rule_sets:
+        binding = [rule for rule in rules.rules if in_force(rules, rule, year)]
+        force[rules.id] = bool(binding)
+        evaluation.idle += [(rules, rule, Reason.NOT_IN_FORCE) for rule in rules.rules if rule not in binding]
+        evaluation.idle += [(rules, rule, Reason.NOT_DECIDABLE) for rule in binding if isinstance(rule.check, NotDecidable)]
+        tasks += [
+            Task(rules, rule, {k: v.value for k, v in resolve(rules, rule, year).items()}, chosen[rules.id])
+            for rule in binding if not isinstance(rule.check, NotDecidable)
+        ]
+    evaluation.in_force = force
+    _run(evaluation, tasks)
+    return evaluation
+
+
+def _run(evaluation: Evaluation, tasks: Sequence[Task]) -> None:
+    crashed: list[str] = []
+    for judge, here in _grouped(evaluation, tasks):
+        for judged in _guarded(judge, here, crashed):
+            if judged.keys.is_empty():
+                evaluation.idle.append((judged.task.rule_set, judged.task.rule, Reason.NOTHING_TO_CHECK))
+            else:
+                evaluation.judged.append(judged)
+    evaluation.crashed = tuple(crashed)
+
+
+def _grouped(evaluation: Evaluation, tasks: Sequence[Task]) -> Iterator[tuple[_Judge, list[Task]]]:
+    """Yield, for each kind of duty, what judges it and the rules of that kind, so that they share their passes."""
+    question, rows, units, occasions = evaluation.question, evaluation.rows, evaluation.units, evaluation.occasions
+    kinds: dict[str, list[Task]] = {}
+    for task in tasks:
+        kinds.setdefault(_kind(task), []).append(task)
+    judges: dict[str, _Judge] = {
+        "session": lambda here: judge_sessions(question, rows, here),
+        "group": lambda here: count_groups(question, rows, units, here),
+        "occasion": lambda here: judge_occasions(question, rows, units, occasions, here),
+        "cluster": lambda here: judge_clusters(question, rows, units, occasions, here),
+        "deadline": lambda here: judge_deadlines(question, units, here),
+        "parts": lambda here: judge_parts(question, here),
+        "minutes": lambda here: judge_minutes(question, units, here),
+        "rotation": lambda here: judge_rotation(question, units, here),
+    }
+    for kind, judge in judges.items():
+        if kind in kinds:
+            yield judge, kinds[kind]
+
+
+def _kind(task: Task) -> str:
+    check = task.check
+    if isinstance(check, Count):
+        if "occasion" in check.for_each:
+            return "occasion"
+        return "cluster" if "cluster" in check.for_each else "group"
+    if isinstance(check, Fields) and check.of == "minutes":
+        return "minutes"
+    by_model = {Deadline: "deadline", Parts: "parts", Rotation: "rotation", Every: "group"}
+    return by_model.get(type(check)) or ("occasion" if check.of == "occasions" else "session")
+
+
+def _guarded(judge: _Judge, tasks: list[Task], crashed: list[str]) -> Iterator[Judged]:
+    """Yield what a judge finds; if it fails, judge its rules one by one so that only the failing one is lost."""
+    try:
+        yield from list(judge(tasks))
+    except Exception:  # noqa: BLE001 - a defect of one check must not take the others with it
+        if len(tasks) == 1:
+            crashed.append(tasks[0].rule.id)
+            return
+        for task in tasks:
+            yield from _guarded(judge, [task], crashed)
+
+

@@ -1,0 +1,113 @@
+"""From the outcomes that checks find to verdict columns; several worlds of one duty are put together here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import narwhals.stable.v2 as nw
+import polars as pl
+
+from ..checks.outcomes import FLAGS, Outcomes
+from ..rulesets.model import Choice, Filter, Rule, RuleSet
+from ..schedule import KINDS, MODES, ORGANISERS
+from .rows import among
+
+__all__ = ["Judged", "Task", "judge", "judge_worlds", "passes"]
+
+_VOCABULARIES = {"organiser": ORGANISERS, "kind": KINDS, "mode": MODES}
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A rule to evaluate: with its set, the values of its parameters, and the settings in force."""
+
+    rule_set: RuleSet
+    rule: Rule
+    values: Mapping[str, Any]
+    settings: Mapping[str, str]
+
+    @property
+    def check(self) -> Any:
+        """Return the rule's check."""
+        return self.rule.check
+
+    @property
+    def levels(self) -> tuple[str, ...]:
+        """Return the levels that the rule binds."""
+        return self.rule.levels or self.rule_set.levels
+
+    def number(self, attribute: str) -> Any:
+        """Return an attribute of the check, a parameter replaced by its value in force."""
+        return self.values.get(attribute, getattr(self.check, attribute))
+
+    def choose(self, value: Any) -> Any:
+        """Return a value of the check, a choice replaced by the case of the setting in force."""
+        return value.cases[self.settings[value.setting]] if isinstance(value, Choice) else value
+
+
+@dataclass(slots=True)
+class Judged:
+    """The duties of one rule and what became of each: `keys`, `verdict` and `reason` are aligned.
+
+    `facts` are columns for explanations (low, high, day_lo …), aligned too or None.
+    """
+
+    task: Task
+    grain: str
+    keys: pl.DataFrame
+    verdict: pl.Series
+    reason: pl.Series
+    facts: pl.DataFrame | None = None
+    #: Why there are no duties, where there are none.
+    empty: str = ""
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+def passes(where: Filter, task: Task) -> tuple[nw.Expr | None, nw.Expr | None]:
+    """Return whether a row passes a filter in every world, and in some; None: every row does."""
+    must: nw.Expr | None = None
+    may: nw.Expr | None = None
+    for name, vocabulary in _VOCABULARIES.items():
+        told = among(name, task.choose(getattr(where, name)), vocabulary)
+        if told is not None:
+            must = told[0] if must is None else must & told[0]
+            may = told[1] if may is None else may & told[1]
+    return must, may
+
+
+def _verdicts(outcomes: Mapping[str, Outcomes]) -> list[nw.Expr]:
+    return [found.verdict().alias(f"{name}.verdict") for name, found in outcomes.items()]
+
+
+def _reasons(outcomes: Mapping[str, Outcomes]) -> list[nw.Expr]:
+    return [found.reason(nw.col(f"{name}.verdict")).alias(f"{name}.reason") for name, found in outcomes.items()]
+
+
+def judge(frame: nw.LazyFrame, outcomes: Mapping[str, Outcomes]) -> pl.DataFrame:
+    """Return columns `name.verdict` and `name.reason` for every duty of a frame, in one pass."""
+    if not outcomes:
+        return pl.DataFrame()
+    with_verdicts = frame.with_columns(*_verdicts(outcomes))
+    told = with_verdicts.select(*[nw.col(f"{name}.verdict") for name in outcomes], *_reasons(outcomes))
+    made: pl.DataFrame = told.collect().to_native()
+    return made
+
+
+def judge_worlds(
+    frames: Sequence[nw.LazyFrame], outcomes: Mapping[str, Outcomes], keys: Sequence[str],
+) -> pl.DataFrame:
+    """Judge duties of which each frame shows other worlds (a key may stand in several rows of each).
+
+    Returns one row a key, in order of first appearance: the keys and the verdict columns.
+    """
+    flags = [flag for name, found in outcomes.items() for flag in found.flags(name)]
+    parts = [frame.select(*keys, *flags).collect().to_native() for frame in frames]
+    stacked = pl.concat(parts)
+    together = stacked.group_by(keys, maintain_order=True).agg(
+        pl.col(f"{name}.{part}").any() if part in FLAGS else pl.col(f"{name}.{part}").max()
+        for name in outcomes for part in (*FLAGS, "cause")
+    )
+    verdicts = judge(nw.from_native(together.lazy()), {name: Outcomes.of_flags(name) for name in outcomes})
+    return pl.concat([together.select(keys), verdicts], how="horizontal")

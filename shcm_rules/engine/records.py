@@ -1,0 +1,229 @@
+"""Duties about what is sent or kept: documents by a day, parts of a dossier, minutes, heads of clusters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import narwhals.stable.v2 as nw
+import polars as pl
+
+from ..checks.deadline import Limit, Sent, judge_deadline, judge_exists
+from ..checks.outcomes import NO, Outcomes
+from ..checks.presence import Slot, judge_presence
+from ..checks.values import judge_told
+from ..folding import fold, fold_name
+from ..rulesets.model import column_names, day_in, window_in
+from ..windows import SchoolYear, Window
+from .boundaries import boundary_values
+from .counting import bound_by_level
+from .judging import Judged, Task, judge
+from .rows import FIRST, LAST, Question, absent_columns, calendar_of
+from .single import View, outcomes_of
+from .texts import phrase_finder
+from .units import Units
+
+__all__ = ["judge_deadlines", "judge_minutes", "judge_parts", "judge_rotation", "limits_of"]
+
+#: When a document names its day in full, the document that says so was issued before.
+_ALWAYS_ISSUED = Window(date.min, date.min)
+
+
+def limits_of(task: Task, year: SchoolYear) -> tuple[Limit, ...]:
+    """Return the readings of a deadline's limit, the earliest first."""
+    check = task.check
+    if check.within:
+        window = window_in(str(task.number("within")), year)
+        return (Limit(window.earliest.toordinal(), window.latest.toordinal()),)
+    if check.by:
+        return (Limit(None, day_in(str(task.number("by")), year).toordinal()),)
+    day = day_in(str(task.number("before")), year).toordinal()
+    readings = {"late": (day - 1,), "on-time": (day,)}.get(task.settings[check.on_the_day_setting], (day - 1, day))
+    return tuple(Limit(None, last) for last in readings)
+
+
+def _names_the_day(task: Task) -> bool:
+    """Tell whether the text gives the limit with its year: it was issued before that, whenever it was."""
+    return any(len(str(task.number(name))) == 10 for name in ("before", "by", "within") if getattr(task.check, name))  # noqa: PLR2004
+
+
+def judge_deadlines(question: Question, units: Units, tasks: Sequence[Task]) -> Iterator[Judged]:
+    """Evaluate every rule that wants a document of each cluster, school or tổ."""
+    for grain in ("cluster", "school", "department"):
+        here = [task for task in tasks if task.check.for_each == grain]
+        if here:
+            domain = {"cluster": units.clusters, "school": units.schools, "department": units.departments}[grain]
+            yield from _deadlines(question, units, domain, grain, here)
+
+
+def _deadlines(
+    question: Question, units: Units, domain: pl.DataFrame, grain: str, tasks: Sequence[Task],
+) -> Iterator[Judged]:
+    key = f"{grain}_id"
+    documents = _matched(question, units, grain)
+    outcomes: dict[str, Outcomes] = {}
+    frame = domain.with_columns(bound=pl.lit(True)) if "bound" not in domain.columns else domain  # noqa: FBT003
+    for index, task in enumerate(tasks):
+        kind = fold(task.check.document)
+        own = documents.filter(pl.col("document_id") == kind)
+        limits = limits_of(task, question.year) if not task.check.exists else (_anytime(question),)
+        flags = _document_flags(question, own, key, limits, str(index))
+        frame = frame.join(flags, on=key, how="left", maintain_order="left").with_columns(
+            pl.col(f"^{index}[.].*$").fill_null(value=False))
+        sent = _sent(question, own, limits, str(index))
+        found = _judge_document(question, task, sent, limits)
+        outcomes[str(index)] = bound_by_level(found.unless_bound(nw.col("bound"), nw.col("bound")), task.levels)
+    told = judge(nw.from_native(frame.lazy()), outcomes)
+    for index, task in enumerate(tasks):
+        yield Judged(task, grain, domain, told[f"{index}.verdict"], told[f"{index}.reason"],
+                     details={"documents": documents, "key": key})
+
+
+def _anytime(question: Question) -> Limit:
+    return Limit(FIRST, question.today if question.audit else LAST)
+
+
+def _judge_document(question: Question, task: Task, sent: Sent, limits: Sequence[Limit]) -> Outcomes:
+    if not task.check.exists:
+        issued = _ALWAYS_ISSUED if _names_the_day(task) else task.rule_set.document.issued_window
+        return judge_deadline(sent, limits, as_of=question.today, issued=issued)
+    end = boundary_values(calendar_of(question.schedule, None, None))["last2_hi"]
+    grace = int(task.settings[task.check.grace_setting])
+    return judge_exists(sent, limits[0], open_=question.today <= end + grace)
+
+
+def _matched(question: Question, units: Units, grain: str) -> pl.DataFrame:
+    """Return recorded documents of the year with the unit whose they are (`sure`) or can be.
+
+    A document whose unit fits several units, or none, can be anybody's.
+    """
+    documents = question.schedule.documents.with_row_index("document_row").filter(
+        pl.col("sent").is_not_null() & pl.col("document_id").is_not_null())
+    documents = documents.with_columns(
+        pl.col("sent_lo").fill_null(FIRST).alias("lo"), pl.col("sent_hi").fill_null(LAST).alias("hi"))
+    documents = documents.filter([_of_year(question.year, *row) for row in documents.select("school_year", "sent_lo").rows()])
+    aliases = units.aliases[grain]
+    elsewhere = {name for other, table in units.aliases.items() if other != grain for names in table.values() for name in names}
+    pairs: list[tuple[int, str, bool]] = []
+    for row, name in documents.select("document_row", "unit").rows():
+        key = fold_name(name) if name else ""
+        fits = [unit for unit, names in aliases.items() if key and key in names]
+        if not fits and key in elsewhere:
+            continue
+        pairs += [(row, unit, len(fits) == 1) for unit in (fits or aliases)]
+    table = pl.DataFrame(pairs, schema={"document_row": pl.UInt32, f"{grain}_id": pl.String, "sure": pl.Boolean}, orient="row")
+    return documents.join(table, on="document_row", how="inner", maintain_order="left")
+
+
+def _of_year(year: SchoolYear, written: str | None, sent: int | None) -> bool:
+    if written:
+        own = SchoolYear.parse(written)
+        return own is None or own == year
+    return sent is None or SchoolYear.of(date.fromordinal(sent)) == year
+
+
+def _document_flags(
+    question: Question, documents: pl.DataFrame, key: str, limits: Sequence[Limit], name: str,
+) -> pl.DataFrame:
+    """Return, for each unit and limit, what its documents say (see `Sent`)."""
+    lo, hi, sure = pl.col("lo"), pl.col("hi"), pl.col("sure")
+    today = question.today if question.audit else LAST
+    flags = []
+    for i, limit in enumerate(limits):
+        first, last = limit.first or FIRST, min(limit.last, today)
+        inside_must = (lo >= first) & (hi <= last)
+        inside_may = (lo <= last) & (hi >= first)
+        late = (pl.min_horizontal(hi, pl.lit(today)) > limit.last) & (lo <= today)
+        nothing = (hi > today) | (lo < first)
+        flags += [
+            (sure & inside_must).any().alias(f"{name}.{i}.in_must"), (sure & inside_may).any().alias(f"{name}.{i}.in_may"),
+            (~sure & inside_may).any().alias(f"{name}.{i}.others"), (sure & late).any().alias(f"{name}.{i}.late"),
+            (sure & ~nothing).any().alias(f"{name}.{i}.settled"),
+        ]
+    return documents.group_by(key).agg(flags)
+
+
+def _sent(question: Question, documents: pl.DataFrame, limits: Sequence[Limit], name: str) -> Sent:
+    del documents
+    position = {limit: i for i, limit in enumerate(limits)}
+
+    def told(what: str) -> Any:
+        return lambda limit: nw.col(f"{name}.{position[limit]}.{what}")
+
+    return Sent(
+        in_time_must=told("in_must"), in_time_may=told("in_may"), others_may=told("others"),
+        late_may=told("late"), settled_must=told("settled"), sheet=question.schedule.has_sheet("documents"),
+    )
+
+
+def judge_parts(question: Question, tasks: Sequence[Task]) -> Iterator[Judged]:
+    """Evaluate which parts each document of a kind names in its column."""
+    documents = question.schedule.documents.filter(pl.col("document_id").is_not_null()).with_columns(
+        pl.lit(None, dtype=pl.Enum(["TH"])).alias("level"))
+    absent = absent_columns(question.schedule, "documents")
+    for task in tasks:
+        frame = documents.filter(pl.col("document_id") == fold(task.check.document))
+        frame = frame.filter([_of_year(question.year, *row) for row in frame.select("school_year", "sent_lo").rows()])
+        name = column_names("documents")[task.check.field]
+        lacking = nw.col("source").is_in(absent.get(name, [])) if absent.get(name) else NO
+        slots = [Slot(_holds(frame[name], part.any), lacking) for part in task.check.require]
+        told = judge(nw.from_native(frame.lazy()), {"0": judge_presence(slots)})
+        yield Judged(task, "document", frame, told["0.verdict"], told["0.reason"])
+
+
+def _holds(column: pl.Series, phrases: tuple[str, ...]) -> nw.Expr:
+    find = phrase_finder(phrases, ())
+    texts = [text for text in column.drop_nulls().unique() if find(text)]
+    return nw.col(column.name).is_in(texts).fill_null(value=False) if texts else NO
+
+
+def judge_minutes(question: Question, units: Units, tasks: Sequence[Task]) -> Iterator[Judged]:
+    """Evaluate which columns each row of the minutes fills; without the sheet one duty for each unit."""
+    del units
+    schedule = question.schedule
+    absent = absent_columns(schedule, "minutes")
+    level = schedule.info.get("level") or None
+    frame = schedule.minutes
+    known = [value for value in ("MN", "TH", "THCS", "THPT") if level == value]
+    frame = frame.with_columns(pl.lit(known[0] if known else None, dtype=pl.String).alias("level"))
+    view = View(question, frame, lambda name: nw.col("source").is_in(absent.get(name, [])) if absent.get(name) else NO, "minutes")
+    for task in tasks:
+        found = outcomes_of(view, task)
+        if known:
+            found = bound_by_level(found, task.levels)
+        told = judge(nw.from_native(frame.lazy()), {"0": found})
+        yield Judged(task, "minutes", frame, told["0.verdict"], told["0.reason"])
+
+
+def judge_rotation(question: Question, units: Units, tasks: Sequence[Task]) -> Iterator[Judged]:
+    """Evaluate whether the head of each cluster differs from the one of the year before."""
+    heads: dict[str, Mapping[str, set[str]]] = {
+        which: _heads(question.schedule.clusters, year)
+        for which, year in (("now", str(question.year)), ("before", str(SchoolYear(question.year.start - 1))))
+    }
+    frame = units.clusters
+    column = {"met": [], "unmet": [], "known": []}
+    for unit in frame["cluster_id"]:
+        now, before = heads["now"].get(unit, set()), heads["before"].get(unit)
+        column["known"].append(before is not None)
+        column["met"].append(bool(now and before and not now & before))
+        column["unmet"].append(bool(now and before and now == before))
+    frame = frame.with_columns(*[pl.Series(name, values, dtype=pl.Boolean) for name, values in column.items()])
+    for task in tasks:
+        found = judge_told(nw.col("met"), nw.col("unmet")).unless_bound(
+            nw.col("known") & nw.col("bound"), nw.col("known") & nw.col("bound"))
+        told = judge(nw.from_native(frame.lazy()), {"0": bound_by_level(found, task.levels)})
+        yield Judged(task, "cluster", units.clusters, told["0.verdict"], told["0.reason"])
+
+
+def _heads(clusters: pl.DataFrame, year: str) -> dict[str, set[str]]:
+    """Return the folded heads of each cluster in a year; a cluster with rows but no head has none."""
+    found: dict[str, set[str]] = {}
+    for unit, head in clusters.filter(pl.col("school_year") == year).select("cluster_id", "head").rows():
+        found.setdefault(unit, set())
+        if head:
+            found[unit].add(fold_name(head))
+    return found
+
+

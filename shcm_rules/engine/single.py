@@ -1,0 +1,144 @@
+"""Checks that judge one row, one lần or one record by its own columns: which outcomes each has.
+
+The same words serve rows and lần: both are frames with `day_lo`, `day_hi`, the fields' texts, and for
+each act its text and its bounds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import narwhals.stable.v2 as nw
+import polars as pl
+
+from ..checks.limits import Act, Lead, judge_follow_up, judge_lead_time
+from ..checks.outcomes import NO, Outcomes, any_of
+from ..checks.presence import Slot, judge_presence
+from ..checks.values import judge_order, judge_planned_actual, judge_ratio, judge_told
+from ..folding import fold_name
+from ..rulesets.model import (
+    Fields, FollowUp, LeadTime, MemberOf, Order, PlannedActual, Phrases, Ratio, column_names,
+)
+from .judging import Task
+from .rows import FIRST, LAST, Question
+from .texts import tell_venue, texts_with
+
+__all__ = ["SINGLE", "View", "outcomes_of"]
+
+SINGLE = (LeadTime, FollowUp, Fields, MemberOf, Phrases, Ratio, Order, PlannedActual)
+_SESSION = column_names("sessions")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A frame whose rows are judged singly: how it tells that no sheet has a column."""
+
+    question: Question
+    frame: pl.DataFrame
+    absent: Callable[[str], nw.Expr]
+    table: str = "sessions"
+
+    def act(self, header: str) -> Act:
+        """Return an act by its header."""
+        name = _SESSION[header]
+        return Act(~nw.col(name).is_null(), nw.col(f"{name}_lo").fill_null(FIRST), nw.col(f"{name}_hi").fill_null(LAST),
+                   self.absent(name))
+
+    def written(self, header: str) -> nw.Expr:
+        """Return whether a column holds text."""
+        name = column_names(self.table)[header]
+        text = f"{name}_text" if f"{name}_text" in self.frame.columns else name
+        return ~nw.col(text).is_null()
+
+
+def outcomes_of(view: View, task: Task) -> Outcomes:
+    """Return the outcomes of a single check on every row of the view, before it is asked whom it binds."""
+    return _JUDGES[type(task.check)](view, task)
+
+
+def _lead_time(view: View, task: Task) -> Outcomes:
+    value = task.number("lead")
+    lead = Lead(value.n, value.unit) if value is not None else Lead(0, "days")
+    question = view.question
+    return judge_lead_time(
+        nw.col("day_lo"), nw.col("day_hi"), view.act(task.check.act), lead,
+        as_of=question.today, audit=question.audit, issued=task.rule_set.document.issued_window,
+    )
+
+
+def _follow_up(view: View, task: Task) -> Outcomes:
+    question = view.question
+    return judge_follow_up(
+        nw.col("day_lo"), nw.col("day_hi"), view.act(task.check.act), as_of=question.today, audit=question.audit,
+        grace=int(task.settings[task.check.grace_setting]),
+    )
+
+
+def _fields(view: View, task: Task) -> Outcomes:
+    names = column_names(view.table)
+    return judge_presence([Slot(view.written(header), view.absent(names[header])) for header in task.check.require])
+
+
+def _member_of(view: View, task: Task) -> Outcomes:
+    name = _SESSION[task.check.field]
+    among = task.check.among
+    if among == "cluster-schools":
+        met, unmet = _venues(view, name)
+    else:
+        column = nw.col(name)
+        met = column.is_in(list(among)).fill_null(value=False)
+        unmet = ~met & ~column.is_null()
+    online = (nw.col("mode") == "Trực tuyến").fill_null(value=False)
+    return judge_told(met, unmet).unless_bound(~online, ~online)
+
+
+def _venues(view: View, name: str) -> tuple[nw.Expr, nw.Expr]:
+    """Return whether each row's venue is told to be in its cluster, and told not to be."""
+    schools: dict[str, set[str]] = {}
+    for cluster, school in view.question.schedule.clusters.select("cluster_id", "school").drop_nulls().rows():
+        schools.setdefault(cluster, set()).add(fold_name(school))
+    every = frozenset().union(*schools.values()) if schools else frozenset()
+    told: dict[bool | None, list[str]] = {True: [], False: [], None: []}
+    for cluster, venue in view.frame.select("cluster_id", name).drop_nulls().unique().rows():
+        members = frozenset(schools.get(cluster, ()))
+        told[tell_venue(venue, members, every - members)].append(f"{cluster}\n{venue}")
+    pair = nw.concat_str(nw.col("cluster_id"), nw.col(name), separator="\n")
+    met, unmet = ((pair.is_in(told[answer]) if told[answer] else NO) for answer in (True, False))
+    return met.fill_null(value=False), unmet.fill_null(value=False)
+
+
+def _phrases(view: View, task: Task) -> Outcomes:
+    hits = []
+    for header in task.check.fields:
+        name = _SESSION[header]
+        bad = texts_with(view.frame[name], task.check.forbid, task.check.allow)
+        if bad:
+            hits.append(nw.col(name).is_in(bad).fill_null(value=False))
+    found = any_of(hits)
+    return Outcomes(met=~found, unmet=found)
+
+
+def _ratio(view: View, task: Task) -> Outcomes:
+    numerator, denominator = _SESSION[task.check.numerator], _SESSION[task.check.denominator]
+    bound = nw.col("done_may") if view.question.audit else view.written(task.check.numerator)
+    sure = nw.col("done_must") if view.question.audit else bound
+    found = judge_ratio(nw.col(numerator), nw.col(denominator), int(task.number("at_least")))
+    return found.unless_bound(sure, bound)
+
+
+def _order(view: View, task: Task) -> Outcomes:
+    return judge_order(view.act(task.check.first), view.act(task.check.then))
+
+
+def _planned_actual(view: View, task: Task) -> Outcomes:
+    del task
+    return judge_planned_actual(
+        nw.col("plan_from"), nw.col("plan_until"), nw.col("day_unknown"), view.act("Ngày thực hiện"))
+
+
+_JUDGES: Mapping[type[Any], Callable[[View, Task], Outcomes]] = {
+    LeadTime: _lead_time, FollowUp: _follow_up, Fields: _fields, MemberOf: _member_of, Phrases: _phrases,
+    Ratio: _ratio, Order: _order, PlannedActual: _planned_actual,
+}
