@@ -29,7 +29,7 @@ test: install-dev
 lint: install-dev
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/shcm rules schema rules | diff -u rules/schema.json - \
 		|| { echo 'rules/schema.json is stale: shcm rules schema rules > rules/schema.json'; exit 1; }
 	@$(BIN)/shcm rules lint

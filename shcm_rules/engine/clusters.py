@@ -60,6 +60,8 @@ def judge_occasions(
         found = _count(question, task, str(index)) if isinstance(task.check, Count) else outcomes_of(view, task)
         bound = nw.col("bound")
         found = bound_by_level(found.unless_bound(bound, bound), task.levels)
+        if not isinstance(task.check, Count):
+            found = found.unless_bound(nw.col(f"{index}.pass_must"), nw.col(f"{index}.pass_may"))
         outcomes[str(index)] = replace(found, not_bound=found.not_bound | nw.col("sometimes"))
     told = judge_worlds([nw.from_native(frame.lazy()) for frame in frames], outcomes, _KEYS)
     told = shown.select(_KEYS).join(told, on=_KEYS, how="left", maintain_order="left")
@@ -81,9 +83,19 @@ def _table(shared: _Clusters, at: Boundaries, tasks: Sequence[Task]) -> pl.DataF
     for index, task in enumerate(tasks):
         if isinstance(task.check, Count):
             numbers = _numbers(shared, at, task, str(index))
-            table = table.join(numbers, on=keys, how="left", maintain_order="left")
-    counted = pl.col("^[0-9]+[.].*$")
-    return table.with_columns(counted.fill_null(0)) if any("." in name for name in table.columns) else table
+        else:
+            numbers = _passing(shared.occasions.days(at), task).rename({m: f"{index}.{m}" for m in ("pass_must", "pass_may")})
+        table = table.join(numbers, on=keys, how="left", maintain_order="left")
+    return table
+
+
+def _passing(days: pl.DataFrame, task: Task) -> pl.DataFrame:
+    """Return whether some row of each lần passes the rule's filter, in every world and in some."""
+    must, may = passes(task.check.where, task)
+    rows: pl.DataFrame = nw.from_native(days.lazy()).with_columns(
+        (must if must is not None else YES).alias("pass_must"), (may if may is not None else YES).alias("pass_may"),
+    ).collect().to_native()
+    return rows.group_by("unit", "variant", "lan_key").agg(pl.col("pass_must").any(), pl.col("pass_may").any())
 
 
 def _numbers(shared: _Clusters, at: Boundaries, task: Task, name: str) -> pl.DataFrame:
@@ -168,9 +180,15 @@ def judge_clusters(
 def _per_cluster(shared: _Clusters, at: Boundaries, clusters: pl.DataFrame, counts: Sequence[Tallied]) -> pl.DataFrame:
     """Return each cluster × variant with the sums of every count, and the world's boundaries as columns."""
     table = shared.occasions.table(at)
+    days = shared.occasions.days(at)
     sums: list[pl.Expr] = []
     for count in counts:
+        passing = _passing(days, count.task).rename({m: f"{count.name}:{m}" for m in ("pass_must", "pass_may")})
+        table = table.join(passing, on=["unit", "variant", "lan_key"], how="left", maintain_order="left")
+        inside = pl.col("level").cast(pl.String).is_in(list(count.task.levels))
         must, may = _inside(count.period)
+        must = must & pl.col(f"{count.name}:pass_must") & inside.fill_null(value=False)
+        may = may & pl.col(f"{count.name}:pass_may") & inside.fill_null(value=True)
         done = pl.col("any_done")
         measures = {"low": must, "high": may} if not shared.question.audit else {
             "done_min": must & done, "done_max": may & done, "planned_max": may & ~done,

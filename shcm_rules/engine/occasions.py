@@ -15,9 +15,10 @@ from itertools import islice, product
 import narwhals.stable.v2 as nw
 import polars as pl
 
+from ..checks.outcomes import NO
 from ..folding import fold
 from ..schedule import ACTS
-from .boundaries import Boundaries, Days
+from .boundaries import TERMS, Boundaries, Days
 from .rows import FIRST, LAST, Question, Rows, absent_columns
 
 __all__ = ["Occasions", "MOST_VARIANTS"]
@@ -44,28 +45,37 @@ class Occasions:
         lacking = absent_columns(self.question.schedule, "sessions").get("occasion", [])
         names = {text: fold(text) for text in frame["occasion"].drop_nulls().unique()}
         written = pl.col("occasion").replace_strict(names, default=None, return_dtype=pl.String)
-        by_day = pl.concat_str([pl.lit("days "), pl.col("date_lo").fill_null(0), pl.lit("-"), pl.col("date_hi").fill_null(0)])
+        by_day = pl.when(pl.col("date_lo").is_not_null()).then(
+            pl.concat_str([pl.lit("days "), "date_lo", pl.lit("-"), "date_hi"])
+        ).otherwise(pl.concat_str([pl.lit("row "), "row_id"]))
         text = pl.when(pl.col("occasion").is_not_null()).then(written).when(pl.col("source").is_in(lacking)).then(by_day)
         level = pl.col("level").cast(pl.String).fill_null("")
         return frame.with_columns(text.alias("lan"), level.alias("lan_level"))
 
-    def _term(self, prefix: str) -> pl.Expr:
-        """Return the term in which a row certainly lies: 1, 2 or null."""
-        return pl.when(pl.col(f"{prefix}1_must")).then(1).when(pl.col(f"{prefix}2_must")).then(2).otherwise(None)
-
     @cached_property
     def _placed(self) -> pl.DataFrame:
-        """Candidates with `term` (certain or null) and `split` (their key stands in both terms)."""
-        term = self._term("t")
-        if self.question.audit:
-            term = pl.when(pl.col("done_must")).then(self._term("h")).otherwise(term)
-        sure = (pl.col("organiser") == "Cụm").fill_null(value=False) & pl.col("live_must") & pl.col("cluster_id").is_not_null()
-        placed = self._candidates.with_columns(term.alias("term"), sure.alias("sure"))
-        keyed = placed.filter(pl.col("sure") & pl.col("lan").is_not_null() & pl.col("term").is_not_null())
-        both = keyed.group_by("cluster_id", "lan_level", "lan").agg(pl.col("term").n_unique().alias("n")).filter(pl.col("n") > 1)
-        return placed.join(both.with_columns(pl.lit(True).alias("split")).drop("n"),  # noqa: FBT003
-                           on=["cluster_id", "lan_level", "lan"], how="left", maintain_order="left",
-                           ).with_columns(pl.col("split").fill_null(value=False))
+        """Candidates with `sure` (part of a lần in every world), `split` (their key stands in both terms), `part`.
+
+        `part` is the term's lần to which a row of a split key belongs: what begins before HK2 is HK1's; null: either.
+        """
+        frame, at = self._candidates, self.rows.boundaries
+        lazy, done = nw.from_native(frame.lazy()), nw.col("done_must") if self.question.audit else NO
+        days = _chosen_days(done, audit=self.question.audit)
+        sides = days.sides(at)
+        terms = {term: days.in_term(term, at)[0] for term in TERMS}
+        lazy = lazy.with_columns(
+            nw.when(terms[1]).then(nw.lit(1)).otherwise(nw.when(terms[2]).then(nw.lit(2))).alias("term"),
+            nw.when(sides["from2_must"]).then(nw.lit(2)).otherwise(
+                nw.when(~sides["from2_may"]).then(nw.lit(1))).alias("part"),
+            ((nw.col("organiser") == "Cụm").fill_null(value=False) & nw.col("live_must")
+             & ~nw.col("cluster_id").is_null()).alias("sure"),
+        )
+        placed: pl.DataFrame = lazy.collect().to_native()
+        key = ["cluster_id", "lan_level", "lan"]
+        keyed = placed.filter(pl.col("lan").is_not_null() & pl.col("term").is_not_null())
+        both = keyed.group_by(key).agg(pl.col("term").n_unique().alias("n")).filter(pl.col("n") > 1).drop("n")
+        return placed.join(both.with_columns(pl.lit(True).alias("split")), on=key, how="left",  # noqa: FBT003
+                           maintain_order="left").with_columns(pl.col("split").fill_null(value=False))
 
     @cached_property
     def restarts(self) -> list[tuple[int, int, str]]:
@@ -87,7 +97,7 @@ class Occasions:
     @cached_property
     def _members(self) -> tuple[pl.DataFrame, Mapping[str, int]]:
         placed = self._placed
-        settled = pl.col("sure") & pl.col("lan").is_not_null() & (~pl.col("split") | pl.col("term").is_not_null())
+        settled = pl.col("sure") & pl.col("lan").is_not_null() & (~pl.col("split") | pl.col("part").is_not_null())
         known = placed.filter(settled).with_columns(self._key(), pl.col("cluster_id").alias("unit"))
         loose = placed.filter(~settled)
         if loose.is_empty():
@@ -96,7 +106,7 @@ class Occasions:
 
     @staticmethod
     def _key() -> pl.Expr:
-        part = pl.when(pl.col("split")).then(pl.col("term").fill_null(0)).otherwise(0)
+        part = pl.when(pl.col("split")).then(pl.col("part").fill_null(0)).otherwise(0)
         return pl.concat_str([pl.col("lan_level"), pl.lit("|"), pl.col("lan"), pl.lit("|"), part]).alias("lan_key")
 
     def _with_variants(self, known: pl.DataFrame, loose: pl.DataFrame) -> tuple[pl.DataFrame, Mapping[str, int]]:
@@ -124,9 +134,7 @@ class Occasions:
         if lan is None:
             places += [key for known, key, _, _ in keys if known == level] + [f"{level}|row {row['row_id']}|0"]
         elif any(split for known, _, split, text in keys if known == level and text == lan):
-            prefix = "h" if row.get("done_must") else "t"
-            terms = [t for t in (1, 2) if row[f"{prefix}{t}_may"]]
-            places += [f"{level}|{lan}|{t}" for t in terms] or [f"{level}|{lan}|0"]
+            places += [f"{level}|{lan}|{part}" for part in ((row["part"],) if row["part"] else TERMS)]
         else:
             places.append(f"{level}|{lan}|0")
         unknown = row["status"] is None and self.question.audit
@@ -145,33 +153,18 @@ class Occasions:
 
     def days(self, at: Boundaries) -> pl.DataFrame:
         """Return members with the day of each row in its place (`from`, `until`) and its side of each term's ends."""
-        lazy = nw.from_native(self.members.lazy())
-        done = nw.col("done_must") if self.question.audit else nw.lit(False)  # noqa: FBT003
-        planned = Days(*(nw.col(f"t_{part}") for part in ("lo", "hi", "exact", "term")))
-        if self.question.audit:
-            held = Days(*(nw.col(f"h_{part}") for part in ("lo", "hi", "exact", "term")))
-            planned = Days(*(
-                nw.when(done).then(getattr(held, part)).otherwise(getattr(planned, part))
-                for part in ("lo", "hi", "exact", "term")
-            ))
-        lo, hi = planned.cut(at)
-        sides = {name: side.alias(name) for name, side in planned.sides(at).items()}
-        terms = {f"in{t}_may": planned.in_term(t, at)[1].alias(f"in{t}_may") for t in (1, 2)}
-        made = lazy.with_columns(lo.alias("from"), hi.alias("until"), done.alias("is_done"), *sides.values(), *terms.values())
-        return self._clip(made.collect().to_native(), at)
-
-    def _clip(self, frame: pl.DataFrame, at: Boundaries) -> pl.DataFrame:
-        """Cut the days of a row that was tried in one term's lần to that term."""
-        tried = pl.col("split") & pl.col("term").is_null()
-        part = pl.col("lan_key").str.slice(-1)
-        if not frame.select(tried.any()).item():
-            return frame
-        with_bounds = nw.from_native(frame.lazy()).with_columns(
-            at["last1_hi"].alias("_last1"), at["first2_lo"].alias("_first2")).collect().to_native()
-        return with_bounds.with_columns(
-            pl.when(tried & (part == "2")).then(pl.max_horizontal("from", "_first2")).otherwise("from").alias("from"),
-            pl.when(tried & (part == "1")).then(pl.min_horizontal("until", "_last1")).otherwise("until").alias("until"),
-        ).drop("_last1", "_first2")
+        done = nw.col("done_must") if self.question.audit else NO
+        days = _chosen_days(done, audit=self.question.audit)
+        lo, hi = days.cut(at)
+        part = nw.when(nw.col("split")).then(nw.col("lan_key").str.slice(-1)).otherwise(nw.lit("0"))
+        sides = [side.alias(name) for name, side in days.sides(at).items()]
+        terms = [days.in_term(term, at)[1].alias(f"in{term}_may") for term in TERMS]
+        made: pl.DataFrame = nw.from_native(self.members.lazy()).with_columns(
+            nw.when(part == "2").then(nw.max_horizontal(lo, at["first2_lo"])).otherwise(lo).alias("from"),
+            nw.when(part == "1").then(nw.min_horizontal(hi, at["first2_hi"] - 1)).otherwise(hi).alias("until"),
+            nw.when(part != "0").then(part).alias("split_part"), done.alias("is_done"), *sides, *terms,
+        ).collect().to_native()
+        return made
 
     def table(self, at: Boundaries) -> pl.DataFrame:
         """Return one row for each (cluster, variant, lần) that is there: its day, acts and texts.
@@ -198,7 +191,7 @@ class Occasions:
             pl.col("from").filter(counts).min().alias("day_lo"), pl.col("until").filter(counts).min().alias("day_hi"),
             pl.col("until").filter(~pl.col("is_done")).max().alias("last_planned"),
             pl.col("from").filter(~pl.col("is_done")).max().alias("last_planned_lo"),
-            pl.col("mode").first(),
+            pl.col("mode").first(), (pl.lit("HK") + pl.col("split_part").first()).alias("part"),
         ]
         for term in (1, 2):
             start, end = f"from{term}", f"until{term}"
@@ -227,6 +220,17 @@ class Occasions:
         there = self.members.group_by("unit", "lan_key").agg(pl.col("variant").n_unique().alias("n"))
         of = pl.col("unit").replace_strict(dict(self.variants), default=1, return_dtype=pl.Int32)
         return there.filter(pl.col("n") < of).select("unit", "lan_key")
+
+
+def _chosen_days(done: nw.Expr, *, audit: bool) -> Days:
+    """Return the day of each row: where it was held, when; else as planned."""
+    planned = Days(*(nw.col(f"t_{part}") for part in ("lo", "hi", "exact", "term")))
+    if not audit:
+        return planned
+    held = Days(*(nw.col(f"h_{part}") for part in ("lo", "hi", "exact", "term")))
+    return Days(*(
+        nw.when(done).then(getattr(held, part)).otherwise(getattr(planned, part)) for part in ("lo", "hi", "exact", "term")
+    ))
 
 
 def _some(choices: list[list[tuple[str | None, bool | None]]]) -> Iterator[tuple[tuple[str | None, bool | None], ...]]:

@@ -159,8 +159,7 @@ def _sent(question: Question, documents: pl.DataFrame, limits: Sequence[Limit], 
 
 def judge_parts(question: Question, tasks: Sequence[Task]) -> Iterator[Judged]:
     """Evaluate which parts each document of a kind names in its column."""
-    documents = question.schedule.documents.filter(pl.col("document_id").is_not_null()).with_columns(
-        pl.lit(None, dtype=pl.Enum(["TH"])).alias("level"))
+    documents = question.schedule.documents.filter(pl.col("document_id").is_not_null())
     absent = absent_columns(question.schedule, "documents")
     for task in tasks:
         frame = documents.filter(pl.col("document_id") == fold(task.check.document))

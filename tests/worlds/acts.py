@@ -185,7 +185,7 @@ def _limits(world: World) -> list[tuple[int | None, int]]:
     if "by" in body:
         return [(None, params[body["by"][1:]][1])]
     kind, *value = params[body["within"][1:]]
-    return [(value[0], value[0]) if kind == "day" else month_days(*value)]
+    return [month_days(*value) if kind == "month" else (value[0], value[0])]
 
 
 def deadline(world: World, mini: Mini) -> Duties:
@@ -220,8 +220,10 @@ def _sent(world: World, mini: Mini, names: set[str]) -> Iterator[list[int]]:
 
 
 def _in_time(world: World, sent: list[int]) -> Iterator[str]:
+    # A limit that is written with its year was issued before that year's day, whenever it was.
+    dated = any(kind == "day" for kind, *_ in world.rule.params.values())
     for first, last in _limits(world):
-        for issue in issue_days(issued(world), [last]):
+        for issue in [last] if dated else issue_days(issued(world), [last]):
             if last < issue:
                 yield NOT_BOUND
             elif any(day <= last and (first is None or day >= first) for day in sent):

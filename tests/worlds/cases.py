@@ -40,13 +40,17 @@ def _bound(s: Shared, most: int = 3) -> dict[str, int]:
     return {name: s.rng.randrange(1 if name == "at_least" else 0, most + 1)}
 
 
+def _dated(s: Shared) -> str:
+    return s.rng.choice(("day", "yearly", "yearly"))
+
+
 def _period(s: Shared, params: dict[str, tuple[Any, ...]]) -> dict[str, Any]:
     kind = s.rng.choice((None, "term", "term", "term", "school-year", "month", "day"))
     if kind in {None, "term", "school-year"}:
         return {"period": kind} if kind else {}
     day = s.near()
     then = date.fromordinal(day)
-    params["when"] = ("day", day) if kind == "day" else ("month", then.year, then.month)
+    params["when"] = (_dated(s), day) if kind == "day" else ("month", then.year, then.month)
     return {"period": "$when"}
 
 
@@ -202,9 +206,9 @@ def _deadline(rng: Random, size: int, kind: str, *, solo: bool = False) -> Batch
         day = s.terms.last2[1] + int(settings["grace-days"])
     elif kind == "within":
         then = date.fromordinal(day)
-        body["within"], params["limit"] = "$limit", rng.choice((("day", day), ("month", then.year, then.month)))
+        body["within"], params["limit"] = "$limit", rng.choice(((_dated(s), day), ("month", then.year, then.month)))
     else:
-        body[kind], params["limit"] = "$limit", ("day", day)
+        body[kind], params["limit"] = "$limit", (_dated(s), day)
     if kind == "before":
         body["on_the_day_setting"] = "on-the-day"
         settings["on-the-day"] = rng.choice(("undetermined", "undetermined", "late", "on-time"))
@@ -214,9 +218,17 @@ def _deadline(rng: Random, size: int, kind: str, *, solo: bool = False) -> Batch
     minis = []
     for _ in range(1 if solo else size):
         mini = draw_clusters(s, most=2) if what == "cluster" else draw_departments(s, most=2)
-        units = {"cluster": ["cluster:p", "cluster:p", "school:A"], "school": ["school:A", "school:B"]}[what]
+        units = _named(mini, what)
         minis.append(replace(mini, papers=draw_papers(s, units, [day, day, s.as_of, *_edges(params)], solo=solo)))
     return world_of(s, RuleCase("deadline", body, params, settings, issued=issued)), minis
+
+
+def _named(mini: Mini, what: str) -> list[str]:
+    """The names for units of documents that the schedule knows: another one could be anybody's."""
+    schools = {row.school for row in mini.rows} | {m.school for m in (*mini.members, *mini.listed)}
+    clusters = {row.cluster for row in mini.rows if row.cluster} | {member.cluster for member in mini.members}
+    named = [f"school:{school}" for school in sorted(schools)]
+    return [*named, *[f"cluster:{cluster}" for cluster in sorted(clusters)] * 3] if what == "cluster" else named
 
 
 def _date(day: int) -> tuple[int, ...]:
@@ -416,7 +428,9 @@ def every(rng: Random, size: int) -> Batch:
     s = draw_shared(rng, lengths=(13, 27))
     if rng.randrange(2):
         first = rng.randrange(s.terms.first1[0], s.terms.last2[1])
-        s = replace(s, terms=replace(s.terms, holidays=((first, first + rng.randrange(3, 12)),)))
+        days = rng.randrange(3, 12)
+        off = ((first, first + days),) if s.chance(70) else ((first, first + 2), (first + 3, first + days))
+        s = replace(s, terms=replace(s.terms, holidays=off))
     weeks: Any = rng.choice((1, 2, "$weeks"))
     rule = RuleCase("every", {"weeks": weeks, **_where(s, NCBH, {"Cấp tổ chức": ["Tổ"]})}, {"weeks": ("number", 2)})
     return world_of(s, rule), [draw_departments(s, most=5) for _ in range(size)]

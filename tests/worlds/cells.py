@@ -118,7 +118,8 @@ def _membership(world: World, mini: Mini, text: str, cluster: str | None) -> str
     if "clusters" not in world.sheets or cluster not in clusters_of(mini, world) or not text.startswith("@"):
         return "unknown"
     members = {m.school for m in mini.members if m.cluster == cluster and m.year in years}
-    return MET if text[1:] in members else UNMET
+    schools = {named.school for named in (*mini.members, *mini.listed, *mini.rows)}
+    return MET if text[1:] in members else UNMET if text[1:] in schools else "unknown"
 
 
 def planned_actual(world: World, mini: Mini) -> Duties:

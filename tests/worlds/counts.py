@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from shcm_rules.schedule import LEVELS
 
@@ -24,6 +25,7 @@ from .row_worlds import (
 )
 
 NO_LEVEL = ("",)  # of a cluster that the workbook is not about: no rule binds it
+NEVER = date.max.toordinal()
 BOUNDS = ("at_least", "at_most", "exactly")
 
 
@@ -66,16 +68,17 @@ def bound_of(world: World) -> tuple[str, int]:
 def periods(world: World) -> list[Period]:
     period = world.rule.body.get("period")
     if period is None:
-        return [Period("", lambda _: None, lambda c: c.last2)]
+        return [Period("", lambda _: None, lambda _: NEVER)]
     if period == "school-year":
-        return [Period("", lambda c: range(c.first1, c.last2 + 1), lambda c: c.last2)]
+        first, last = date(world.year, 7, 1).toordinal(), date(world.year + 1, 6, 30).toordinal()
+        return [Period("", lambda _: range(first, last + 1), lambda _: last)]
     if period == "term":
         return [
             Period("HK1", lambda c: c.days(1), lambda c: c.last1),
             Period("HK2", lambda c: c.days(2), lambda c: c.last2),
         ]
     kind, *value = world.rule.params[period[1:]]
-    first, last = (value[0], value[0]) if kind == "day" else month_days(*value)
+    first, last = month_days(*value) if kind == "month" else (value[0], value[0])
     return [Period("", lambda _: range(first, last + 1), lambda _: last)]
 
 
@@ -241,15 +244,16 @@ def every(world: World, mini: Mini) -> Duties:
     return duties
 
 
-def blocks(world: World, n: int) -> Iterator[tuple[str, frozenset[int]]]:
-    """Yield each block of n school weeks: its weeks by their first and last day, and its days."""
+def blocks(world: World, n: int) -> Iterator[tuple[str, range]]:
+    """Yield each block of n whole weeks of a term: what it is called, and its days."""
     terms = world.terms
     first2 = terms.first2[0] if terms.first2 else terms.last1[0] + 1
     off = {day for first, last in terms.holidays for day in range(first, last + 1)}
-    for first, last in ((terms.first1[0], terms.last1[1]), (first2, terms.last2[1])):
-        monday = first - (first - 1) % 7  # day number 1 is a Monday
-        weeks = [range(day, day + 7) for day in range(monday, last + 1, 7)]
+    for term, first, last in ((1, terms.first1[0], terms.last1[1]), (2, first2, terms.last2[1])):
+        days = range(first, last + 1)
+        weeks = [range(day, day + 7) for day in days if day % 7 == 1 and day + 6 in days]  # day number 1 is a Monday
         weeks = [week for week in weeks if not off.issuperset(week)]
         for at in range(0, len(weeks) - n + 1, n):
-            block = weeks[at:at + n]
-            yield f"{block[0][0]}-{block[-1][-1]}", frozenset(day for week in block for day in week)
+            block = range(weeks[at][0], weeks[at + n - 1][-1] + 1)
+            monday, sunday = (date.fromordinal(day) for day in (block[0], block[-1]))
+            yield f"HK{term} {monday:%d/%m}–{sunday:%d/%m}", block

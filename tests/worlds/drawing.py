@@ -170,7 +170,6 @@ def draw_clusters(s: Shared, *, most: int = 4, **given: Any) -> Mini:
     if s.chance(40) and len(rows) > 1:  # the same window twice, and the same lần on another day
         rows[1] = replace(rows[1], date=rows[0].date, cluster=rows[0].cluster)
     missing = frozenset({"occasion"} if s.chance(20) else set())
-    rows = [replace(row, texts={"content": f"buổi {at}"}) for at, row in enumerate(rows)]
     if missing:
         rows = [replace(row, occasion=None) for row in rows]
     return Mini(rows=blur(s, rows, OCCASION_BLURS, 2), members=draw_members(s, clusters), missing=missing)

@@ -111,7 +111,7 @@ class Terms:
 class RuleCase:
     """A rule as its file would say it, and the numbers it names.
 
-    `params`: name -> ("lead", n, unit) | ("day", day) | ("month", year, month) | ("number", n).
+    `params`: name -> ("lead", n, unit) | ("day", day) | ("yearly", day) | ("month", year, month) | ("number", n).
     """
 
     check: str

@@ -24,6 +24,12 @@ class Occasion:
     name: tuple[Any, ...]
     part: str = ""  # HK1 or HK2 where the name is used in both terms
 
+    @property
+    def scope(self) -> Key:
+        kind, *rest = self.name
+        session = rest[0].casefold() if kind == "text" else f"{kind} {'-'.join(map(str, rest))}"
+        return key(cluster=self.cluster, session=session, term=self.part, level=self.level or "")
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -51,7 +57,7 @@ class Occasions:
     def _name(self, at: int, row: Row) -> tuple[Any, ...] | None:
         if "occasion" in self.mini.missing:
             known = row.date is not None and row.date.lo is not None
-            return ("window", row.date.lo, row.date.hi) if known and row.date else ("row", at)
+            return ("days", row.date.lo, row.date.hi) if known and row.date else ("row", at)
         return ("text", row.occasion) if row.occasion else None
 
     def _clusters(self, row: Row) -> Sequence[str]:
@@ -91,14 +97,6 @@ class Occasions:
             if self._name(at, row) is None:
                 found |= {Occasion(cluster, self._level(row), ("row", at)): None for cluster in self._clusters(row)}
         return list(found)
-
-    def scope(self, occasion: Occasion) -> Key:
-        """The scope of a lần; one without a name is called by the content of its first row."""
-        session = occasion.name[1]
-        if occasion.name[0] != "text":
-            own = (row for at, row in self.rows if occasion.name in {("row", at), self._name(at, row)})
-            session = next(row.texts["content"] for row in own if row.cluster in {None, occasion.cluster})
-        return key(cluster=occasion.cluster, session=session, term=occasion.part)
 
     def _of(self, at: int, row: Row, row_world: RowWorld, calendar: Calendar) -> Iterator[Occasion]:
         """Each lần that a row can belong to in a world: the one it names, or else any."""
@@ -162,9 +160,8 @@ def judge_each(
     """Judge every lần in every world; one that does not exist or is not meant is not bound."""
     duties: Duties = {}
     where = Where(world.rule.body, world.rule.levels)
-    occasions = Occasions(world, mini)
-    for occasion, calendar, parts in occasions.worlds(where, look, reads):
-        scope = occasions.scope(occasion)
+    for occasion, calendar, parts in Occasions(world, mini).worlds(where, look, reads):
+        scope = occasion.scope
         bound = levels_bound(occasion, world.rule.levels)
         if False in bound or not parts or (some_row_passes and not any(part.passes for part in parts)):
             add(duties, scope, NOT_BOUND)

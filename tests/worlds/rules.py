@@ -17,6 +17,8 @@ def _value(value: tuple[Any, ...]) -> Any:
     kind, *rest = value
     if kind == "lead":
         return {"n": rest[0], "unit": rest[1]}
+    if kind == "yearly":
+        return date.fromordinal(rest[0]).isoformat()[5:]
     if kind == "day":
         return date.fromordinal(rest[0]).isoformat()
     return f"{rest[0]:04d}-{rest[1]:02d}" if kind == "month" else rest[0]

@@ -18,6 +18,7 @@ from shcm_rules.windows import SchoolYear, Window
 
 from .mini import UNREADABLE, Listed, Member, Mini, Paper, Row, Span, Terms, World, Written
 
+SCHOOLS = frozenset("abcdef")  # one letter each; tổ are called x, y, clusters p, q
 _PREFIX = {"school": "Trường", "department": "Tổ", "cluster": "Cụm", "head": "Trường"}
 
 
@@ -26,17 +27,15 @@ def name(what: str, local: str | None, index: int) -> str | None:
     return None if local is None else f"{_PREFIX[what]} {local}{index}"
 
 
-def local_name(text: str) -> str:
-    """Return the name in its mini of a unit of the sheets."""
-    for prefix in _PREFIX.values():
-        if text.startswith(f"{prefix} "):
-            return text.removeprefix(f"{prefix} ").rstrip("0123456789")
-    return text
+def local_name(key: str) -> str:
+    """Return the name in its mini of a unit that the engine knows by its key ("trường a7/tổ x7" is x)."""
+    last = key.rsplit("/", maxsplit=1)[-1].rsplit(" ", maxsplit=1)[-1].rstrip("0123456789")
+    return last.upper() if last in SCHOOLS else last
 
 
-def index_of(text: str) -> int:
-    """Return the mini to which a unit's name belongs."""
-    return int(text[len(text.rstrip("0123456789")):])
+def index_of(key: str) -> int:
+    """Return the mini to which a unit's key belongs."""
+    return int(key[len(key.rstrip("0123456789")):])
 
 
 def _id(text: str | None) -> str | None:

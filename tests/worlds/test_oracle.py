@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from shcm_rules.engine.evaluation import evaluate
 
+from shcm_rules.engine.evaluation import evaluate
 from shcm_rules.windows import SchoolYear
 
 from .cases import CASES
@@ -22,6 +22,7 @@ from .oracle import Duties, TooManyWorldsError, verdict
 from .rules import RULE_ID, rule_set
 from .shrinking import shrink
 from .tables import index_of, local_name, schedule
+from .telling import tell_all
 
 BATCH = 40  # schedules that one call of the engine checks
 #: There a row can concern every unit of the input.
@@ -31,8 +32,7 @@ LONG_RUN = os.environ.get("SHCM_ORACLE_EXAMPLES")
 EXAMPLES = int(LONG_RUN or 13)
 SCOPE = {
     "department": ("school", "department", "subject_id", "term", "weeks"), "school": ("school", "term"),
-    "cluster": ("cluster", "term"), "level": ("level", "term"), "row": ("row",),
-    "occasion": ("cluster", "session", "term"),
+    "cluster": ("cluster", "term"), "level": ("level", "term"),
 }
 
 Verdicts = dict[Key, str]
@@ -40,14 +40,30 @@ Verdicts = dict[Key, str]
 
 def _duty_of(world: World, scope: Mapping[str, str], offsets: list[int]) -> tuple[int, Key]:
     """Return the mini to which a verdict belongs, and the duty in its own words."""
-    scope = {name: str(value) for name, value in scope.items() if value}
-    if "row" in scope and _grain(world) == "row":
+    grain = _grain(world)
+    if "unit" in scope:  # of a document or the minutes: the row of the sheet, which has one row of headers
+        return index_of(scope["unit"]), (("row", str(int(scope["row"]) - 2)),)
+    if grain == "row":
         at = int(scope["row"])
         index = max(i for i, start in enumerate(offsets) if start <= at)
         return index, (("row", str(at - offsets[index])),)
     named = [index_of(scope[unit]) for unit in ("cluster", "department", "school") if unit in scope]
-    return (named or [0])[0], tuple(sorted(
-        (name, local_name(scope[name])) for name in SCOPE[_grain(world)] if name in scope))
+    index = (named or [0])[0]
+    if grain == "occasion":
+        return index, _occasion(scope, offsets[index])
+    plain = ("term", "subject_id", "weeks", "level")
+    return index, tuple(sorted(
+        (name, scope[name] if name in plain else local_name(scope[name])) for name in SCOPE[grain] if name in scope))
+
+
+def _occasion(scope: Mapping[str, str], offset: int) -> Key:
+    """Return the scope of a lần whose key is "level|name|term"; without a name it is "row" and the row's number."""
+    level, name, term = scope["session"].split("|")
+    if name.startswith("row "):
+        name = f"row {int(name.removeprefix('row ')) - offset}"
+    parts = {"cluster": local_name(scope["cluster"]), "session": name, "level": level,
+             "term": "" if term == "0" else f"HK{term}"}
+    return tuple(sorted((word, value) for word, value in parts.items() if value))
 
 
 def _grain(world: World) -> str:
@@ -75,6 +91,7 @@ def engine_verdicts(world: World, minis: list[Mini]) -> list[Verdicts]:
         schedule(world, minis), [rule_set(world.rule)], year=SchoolYear(world.year),
         as_of=date.fromordinal(world.as_of), phase=world.phase, settings=dict(world.rule.settings))
     found: list[Verdicts] = [{} for _ in minis]
+    assert not evaluation.crashed
     for scope, given_verdict, _ in evaluation.verdicts(RULE_ID):
         if not scope and given_verdict == "not_applicable":
             continue  # the rule created no duty at all
@@ -104,17 +121,9 @@ def explain(world: World, mini: Mini) -> str:
     """Return a difference in words, on the smallest schedule that shows it."""
     small = shrink(mini, lambda smaller: _differs(world, smaller)) if _differs(world, mini) else mini
     expected, engine = outcomes(world, small), engine_verdicts(world, [small])[0]
-    lines = [f"{duty}: oracle {want} {sorted(occurring)}, engine {got}"
+    lines = [f"{dict(duty)}: oracle {want} {sorted(occurring)}, engine {got}"
              for duty, want, got, occurring in differences(expected, engine)]
-    return "\n".join([*lines, *_shown(world, small)])
-
-
-def _shown(world: World, mini: Mini) -> Iterator[str]:
-    """Yield the world and the schedule; days are day numbers, so the dates of all of them stand below."""
-    yield f"world: {world}"
-    yield from (f"row {at}: {row}" for at, row in enumerate(mini.rows))
-    yield f"listed: {mini.listed} members: {mini.members} papers: {mini.papers} missing: {sorted(mini.missing)}"
-    yield f"as of {date.fromordinal(world.as_of)}; day 739000 is {date.fromordinal(739000)}"
+    return "\n".join([*lines, *tell_all(world, small)])
 
 
 def check_batch(world: World, drawn: list[Mini]) -> None:

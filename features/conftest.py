@@ -1,0 +1,130 @@
+"""The steps of the scenarios; numbers of requirements, days and limits stand in the scenarios only."""
+
+from __future__ import annotations
+
+import shlex
+
+import pytest
+from desk import Desk, read_day, row_of
+from pytest_bdd import given, parsers, then, when
+
+from shcm_rules.cli import main
+from shcm_rules.findings import Verdict
+
+
+@pytest.fixture
+def desk(tmp_path):
+    return Desk(tmp_path)
+
+
+@given(parsers.parse('sheet "{name}":'))
+def put_sheet(desk, name, datatable):
+    desk.put(name, datatable)
+
+
+@given(parsers.parse('thêm {count:d} dòng vào "{name}", mỗi tuần một dòng từ ngày {day}:'))
+def put_weekly_rows(desk, count, name, day, datatable):
+    desk.put_weekly(name, datatable, count, day)
+
+
+@given(parsers.parse('thiết lập "{name}" là "{value}"'))
+def choose_setting(desk, name, value):
+    desk.settings[name] = value
+
+
+@given(parsers.parse('ghi vào tệp "{name}"'))
+def save_file(desk, name):
+    desk.save(name)
+
+
+@given(parsers.re(r'tệp "(?P<name>[^"]+)" có nội dung "(?P<text>.*)"'))
+def write_file(desk, name, text):
+    (desk.folder / name).write_text(text, encoding="utf-8")
+
+
+@when(parsers.re(r"kiểm tra (?:(?P<what>kế hoạch|việc thực hiện) )?vào ngày (?P<day>\S+)"))
+def check_sheets(desk, what, day):
+    desk.check(what, day)
+
+
+@when(parsers.re(r'chạy lệnh "shcm (?P<words>.+)"'))
+def run_command(desk, words, monkeypatch, capsys):
+    monkeypatch.chdir(desk.folder)
+    desk.status = main(shlex.split(words))
+    desk.screen, desk.complaints = capsys.readouterr()
+
+
+@then(parsers.parse("yêu cầu {requirement} có kết luận:"))
+def expect_verdicts(desk, requirement, datatable):
+    names, *rows = datatable
+    found = [row_of(finding, names) for finding in desk.binding(requirement)]
+    assert sorted(found) == sorted(tuple(row) for row in rows)
+
+
+@then(parsers.parse("yêu cầu {requirement} không áp dụng"))
+def expect_not_applicable(desk, requirement):
+    assert {finding.verdict for finding in desk.findings(requirement)} == {Verdict.NOT_APPLICABLE}
+
+
+@then(parsers.parse("yêu cầu {requirement} bị vi phạm {count:d} lần"))
+def expect_violations(desk, requirement, count):
+    assert [finding.verdict for finding in desk.binding(requirement)] == [Verdict.VIOLATED] * count
+
+
+@then(parsers.parse("hạn của yêu cầu {requirement} là ngày {day}"))
+def expect_limit(desk, requirement, day):
+    expect_limits(desk, requirement, day, day)
+
+
+@then(parsers.parse("hạn của yêu cầu {requirement} là từ {first} đến {last}"))
+def expect_limits(desk, requirement, first, last):
+    limits = (read_day(first).isoformat(), read_day(last).isoformat())
+    assert {finding.due for finding in desk.binding(requirement)} == {limits}
+
+
+@then(parsers.parse('bằng chứng của yêu cầu {requirement} có ô "{place}"'))
+def expect_evidence(desk, requirement, place):
+    cells = {f"{item.sheet}!{item.cell}" for finding in desk.binding(requirement) for item in finding.evidence}
+    assert place in cells
+
+
+@then(parsers.parse('tệp có vấn đề "{code}" ở ô "{place}"'))
+def expect_problem(desk, code, place):
+    (read,) = desk.report.inputs
+    assert (code, place) in {(problem.code, f"{problem.sheet}!{problem.cell}") for problem in read.problems}
+
+
+@then(parsers.parse("mã kết thúc là {status:d}"))
+def expect_status(desk, status):
+    assert (desk.report.exit_status() if desk.status is None else desk.status) == status, desk.complaints
+
+
+@then(parsers.parse("mã kết thúc khi chưa kết luận cũng tính là {status:d}"))
+def expect_strict_status(desk, status):
+    assert desk.report.exit_status("undetermined") == status
+
+
+@then(parsers.parse("báo cáo ghi ngày hỏi {day}, năm học {year}"))
+def expect_day_and_year(desk, day, year):
+    model = desk.report.model()
+    assert (model.as_of, model.school_year) == (read_day(day).isoformat(), year)
+
+
+@then("kiểm tra lại lần nữa cho đúng báo cáo ấy")
+def expect_same_report(desk):
+    assert desk.ask().to_json() == desk.report.to_json()
+
+
+@then(parsers.parse('màn hình có "{text}"'))
+def expect_on_screen(desk, text):
+    assert text in desk.screen
+
+
+@then(parsers.parse('thông báo lỗi có "{text}"'))
+def expect_complaint(desk, text):
+    assert text in desk.complaints
+
+
+@then("không có dấu vết lỗi của chương trình")
+def expect_no_traceback(desk):
+    assert "Traceback" not in desk.complaints

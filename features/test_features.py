@@ -1,0 +1,5 @@
+"""Run every scenario of this folder."""
+
+from pytest_bdd import scenarios
+
+scenarios(".")

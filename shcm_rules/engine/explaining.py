@@ -1,0 +1,255 @@
+"""Make findings of what was judged: only for those who read them, never in the way of the verdicts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from ..checks.outcomes import REASONS, VERDICTS
+from ..findings import Citation, Finding, Reason, Setting, Severity, Verdict, count_verdicts
+from ..rulesets.model import Count, Every, Rule, RuleSet
+from ..rulesets.parameters import resolve, settings_of
+from .joint import joint_shortfall
+from .judging import Judged
+from .scoping import Scoper
+from .telling import tell
+from .telling_counts import CountTeller
+from .told import Told
+from .wording import REASONED, WORDS, fill, span_text
+
+if TYPE_CHECKING:
+    from .evaluation import Evaluation
+
+__all__ = ["Explained"]
+
+_OPEN = {Verdict.SATISFIED, Verdict.NOT_APPLICABLE}
+
+
+class Explained:
+    """The findings of an evaluation, made on demand."""
+
+    def __init__(self, evaluation: Evaluation) -> None:
+        self.evaluation = evaluation
+        self.question = evaluation.question
+        self._made: dict[str, list[Finding]] = {}
+
+    def counts(self) -> Counter[Verdict]:
+        """Count the findings by verdict without making them."""
+        counter = count_verdicts([Verdict.NOT_APPLICABLE] * len(self.evaluation.idle))
+        for judged in self.evaluation.judged:
+            codes = Counter(judged.verdict)
+            counter.update({VERDICTS[code]: n for code, n in codes.items()})
+            for unit in self._collapsed(judged).values():
+                counter[Verdict.UNDETERMINED] -= len(unit) - 1
+            counter[Verdict.UNDETERMINED] += len(self._without_list(judged)) + len(self._joint(judged))
+        return counter
+
+    def findings(self, lang: str, detail: str) -> list[Finding]:
+        """Return the findings, by rule in the order of the sets, then by scope."""
+        if lang not in self._made:
+            self._made[lang] = list(self._all(lang))
+        found = self._made[lang]
+        if detail == "full":
+            return found
+        if detail == "counts":
+            return []
+        return [f for f in found if f.verdict not in _OPEN or f.reason is Reason.NOT_DECIDABLE]
+
+    def tallies(self) -> list[dict[str, Any]]:
+        """Return, for each rule and unit, how many findings have which verdict."""
+        table: dict[tuple[str, str], Counter[str]] = {}
+        for finding in self.findings("vi", "full"):
+            unit = next((finding.scope[k] for k in ("cluster", "school", "unit") if k in finding.scope), "")
+            table.setdefault((finding.rule, unit), Counter())[str(finding.verdict)] += 1
+        return [{"rule": rule, "unit": unit, **dict(sorted(counts.items()))} for (rule, unit), counts in table.items()]
+
+    def _all(self, lang: str) -> Iterator[Finding]:
+        order = {
+            (rules.id, rule.id): i
+            for i, (rules, rule) in enumerate((rs, r) for rs in self.evaluation.rule_sets for r in rs.rules)
+        }
+        teller = _Teller(self, lang)
+        found: list[tuple[int, Finding]] = []
+        for judged in self.evaluation.judged:
+            at = order[judged.task.rule_set.id, judged.task.rule.id]
+            found += [(at, finding) for finding in teller.tell(judged)]
+        for rules, rule, reason in self.evaluation.idle:
+            found.append((order[rules.id, rule.id], teller.tell_idle(rules, rule, reason)))
+        found.sort(key=lambda pair: pair[0])
+        return (finding for _, finding in found)
+
+    def _collapsed(self, judged: Judged) -> dict[str, list[int]]:
+        """Return unit -> duties that miss the same column, where a unit has more than one."""
+        code = REASONS.index(Reason.MISSING_COLUMN)
+        if code not in set(judged.reason):
+            return {}
+        units: dict[str, list[int]] = {}
+        name = next((n for n in ("school_id", "cluster_id", "unit") if n in judged.keys.columns), None)
+        values = judged.keys[name].to_list() if name else [""] * judged.keys.height
+        if judged.grain == "session" and "cluster_id" in judged.keys.columns:
+            values = [cluster if school in (None, "") else school for school, cluster in
+                      judged.keys.select("school_id", "cluster_id").rows()]
+        for i, (reason, unit) in enumerate(zip(judged.reason, values, strict=True)):
+            if reason == code:
+                units.setdefault(str(unit), []).append(i)
+        return {unit: duties for unit, duties in units.items() if len(duties) > 1}
+
+    def _without_list(self, judged: Judged) -> list[dict[str, Any]]:
+        """Return the tổ whose subjects no list gives, for a rule that counts by subject."""
+        if "subject" not in judged.grain:
+            return []
+        units = self.evaluation.units.departments
+        return [row for row in units.iter_rows(named=True)
+                if not row["listed"] and (row["level"] is None or row["level"] in judged.task.levels)]
+
+    def _joint(self, judged: Judged) -> list[tuple[dict[str, Any], int, int, int]]:
+        return joint_shortfall(self.question, self.evaluation.rows, judged)
+
+
+class _Teller:
+    """Puts the parts of findings together in one language."""
+
+    def __init__(self, explained: Explained, lang: str) -> None:
+        self.explained, self.lang = explained, lang
+        self.question = explained.question
+        self.scoper = Scoper(self.question)
+        self.counts = CountTeller(self.question, explained.evaluation.rows, lang)
+
+    def tell(self, judged: Judged) -> Iterator[Finding]:
+        """Yield the findings of one rule."""
+        collapsed = self.explained._collapsed(judged)  # noqa: SLF001 - one module's two halves
+        first = {duties[0]: len(duties) for duties in collapsed.values()}
+        hidden = {i for duties in collapsed.values() for i in duties[1:]}
+        facts = list(judged.facts.iter_rows(named=True)) if judged.facts is not None else None
+        for i, row in enumerate(judged.keys.iter_rows(named=True)):
+            if i in hidden:
+                continue
+            verdict, reason = VERDICTS[judged.verdict[i]], REASONS[judged.reason[i]]
+            scope = self.scoper.scope(judged, row)
+            duties = first.get(i, 1)
+            if duties > 1:
+                scope = {k: v for k, v in scope.items() if k in {"school", "cluster", "unit", "province", "ward", "school_year"}}
+            where = self.scoper.where(scope, self.lang)
+            if isinstance(judged.task.check, Count | Every):
+                told = self.counts.tell(judged, row, facts[i] if facts else {}, where)
+            else:
+                told = tell(self.question, judged, row, where, self.lang)
+            print_ = self.scoper.fingerprint(judged, row)
+            yield self._finding(judged, told, scope, verdict, reason, print_, duties)
+        yield from self._extra(judged)
+
+    def _finding(  # noqa: PLR0913
+        self, judged: Judged, told: Told, scope: Mapping[str, str], verdict: Verdict, reason: Reason | None,
+        fingerprint: str, duties: int,
+    ) -> Finding:
+        rule, rules = judged.task.rule, judged.task.rule_set
+        if reason is Reason.VAGUE_DATE and told.reason:
+            reason = told.reason
+        words = self._facts(told, scope, rules)
+        due = told.due if verdict in {Verdict.PENDING, Verdict.UNDETERMINED, Verdict.VIOLATED, Verdict.SATISFIED} else None
+        message = self._message(rule, told, verdict, reason, words)
+        if duties > 1:
+            message += fill(WORDS["many"][self.lang], {"n": duties})
+        return Finding(
+            rule=rule.id, requirements=rule.requirements, related=rule.related, verdict=verdict, reason=reason,
+            severity=rule.severity, scope=dict(scope), required=told.required, observed=told.observed,
+            due=_iso(due) if due else None, duties=duties, evidence=tuple(told.evidence),
+            settings=self._settings(judged), title=getattr(rule.title, self.lang), message=message,
+            remedy=self._remedy(rule, told, verdict, reason, words), citation=self._citation(judged),
+            fingerprint=fingerprint,
+        )
+
+    def _facts(self, told: Told, scope: Mapping[str, str], rules: RuleSet) -> dict[str, Any]:
+        kind, name = told.column
+        column = WORDS[kind][self.lang].format(name=name) if name else "…"
+        due = {"due": span_text(*told.due, self.lang)} if told.due else {}
+        where = self.scoper.where(scope, self.lang)
+        blank = dict.fromkeys(("school", "department", "cluster", "session", "level", "unit", "province", "ward"), where)
+        return {"column": column, "year": str(self.question.year), **blank, "province": rules.province, **due, **scope,
+                "where": where, **told.facts}
+
+    def _message(self, rule: Rule, told: Told, verdict: Verdict, reason: Reason | None, words: Mapping[str, Any]) -> str:
+        if verdict is Verdict.VIOLATED and rule.texts.violated:
+            return fill(getattr(rule.texts.violated, self.lang), words)
+        if verdict is Verdict.PENDING:
+            return fill(WORDS[told.todo][self.lang], words)
+        state = fill(WORDS[told.state][self.lang], words)
+        if reason is None or reason not in REASONED:
+            return state
+        return f"{state} {fill(REASONED[reason][self.lang], words)}"
+
+    def _remedy(self, rule: Rule, told: Told, verdict: Verdict, reason: Reason | None, words: Mapping[str, Any]) -> str:
+        if verdict is Verdict.VIOLATED:
+            if told.too_late:
+                return WORDS["too_late"][self.lang]
+            if told.remedy:
+                return fill(WORDS[told.remedy[0]][self.lang], {**words, **told.remedy[1]})
+            return fill(getattr(rule.texts.remedy, self.lang), words) if rule.texts.remedy else ""
+        if verdict is not Verdict.UNDETERMINED:
+            return ""
+        sentence = {
+            Reason.VAGUE_DATE: "decide_vague", Reason.UNKNOWN_VALUE: "decide_unknown",
+            Reason.MISSING_COLUMN: "decide_column", Reason.NO_REGISTRY: "decide_registry",
+        }.get(reason) if reason else None
+        return fill(WORDS[sentence][self.lang], words) if sentence else ""
+
+    def _settings(self, judged: Judged) -> tuple[Setting, ...]:
+        rules, found = judged.task.rule_set, []
+        for name in settings_of(judged.task.rule):
+            spec, value = rules.settings[name], judged.task.settings[name]
+            meaning = getattr(spec.values[value], self.lang) if value in spec.values else ""
+            found.append(Setting(id=name, value=value, ambiguity=spec.ambiguity, meaning=meaning))
+        return tuple(found)
+
+    def _citation(self, judged: Judged) -> Citation:
+        document = judged.task.rule_set.document
+        clauses = [judged.task.rule.clause]
+        clauses += [v.clause for v in self._dated(judged) if v.only and v.clause not in clauses]
+        return Citation(document=getattr(document.short, self.lang), clause="; ".join(clauses), date=document.issued)
+
+    def _dated(self, judged: Judged) -> Sequence[Any]:
+        return list(resolve(judged.task.rule_set, judged.task.rule, self.question.year).values())
+
+    def _extra(self, judged: Judged) -> Iterator[Finding]:
+        """Yield what concerns several duties: tổ without a list, duties that hang on the same unclear rows."""
+        for row in self.explained._without_list(judged):  # noqa: SLF001
+            bare = {**row, "subject_id": None, "term": ""}
+            scope = {k: v for k, v in self.scoper.scope(judged, bare).items() if not k.startswith("subject")}
+            told = Told(facts={"where": self.scoper.where(scope, self.lang)}, column=("sheet", "Tổ - Môn"))
+            yield self._finding(judged, told, scope, Verdict.UNDETERMINED, Reason.NO_REGISTRY,
+                                self.scoper.fingerprint(judged, bare), 1)
+        for row, open_, rows, violated in self.explained._joint(judged):  # noqa: SLF001
+            bare = {**row, "subject_id": "joint", "term": ""}
+            scope = {k: v for k, v in self.scoper.scope(judged, {**row, "subject_id": "", "term": ""}).items() if not k.startswith("subject")}
+            words = {"where": self.scoper.where(scope, self.lang), "n": open_, "rows": rows, "violated": violated}
+            yield Finding(
+                rule=judged.task.rule.id, related=judged.task.rule.requirements, verdict=Verdict.UNDETERMINED,
+                reason=Reason.JOINT, severity=Severity.INFO, scope=scope, observed={"violated_at_least": violated},
+                title=getattr(judged.task.rule.title, self.lang), message=fill(WORDS["joint"][self.lang], words),
+                citation=self._citation(judged), fingerprint=self.scoper.fingerprint(judged, bare),
+            )
+
+    def tell_idle(self, rules: RuleSet, rule: Rule, reason: Reason) -> Finding:
+        """Return the finding of a rule that creates no duty here: it says why."""
+        why = getattr(rule.decidable.why, self.lang) if rule.decidable.why else ""
+        words = {"why": why, "year": str(self.question.year)}
+        document = rules.document
+        return Finding(
+            rule=rule.id, requirements=rule.requirements, related=rule.related, verdict=Verdict.NOT_APPLICABLE,
+            reason=reason, severity=rule.severity, scope={"school_year": str(self.question.year)},
+            title=getattr(rule.title, self.lang), message=fill(REASONED[reason][self.lang], words),
+            citation=Citation(document=getattr(document.short, self.lang), clause=rule.clause, date=document.issued),
+            fingerprint=_idle_print(rules, rule, str(self.question.year)),
+        )
+
+
+def _idle_print(rules: RuleSet, rule: Rule, year: str) -> str:
+    return sha256(f"{rules.id}\x1f{rule.id}\x1f{year}".encode()).hexdigest()[:16]
+
+
+def _iso(due: tuple[int, int]) -> tuple[str, str]:
+    return date.fromordinal(due[0]).isoformat(), date.fromordinal(due[1]).isoformat()
+

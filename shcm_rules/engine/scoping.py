@@ -1,0 +1,100 @@
+"""A duty as people name it: its scope in words, and a fingerprint that no row number enters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from hashlib import sha256
+from typing import Any
+
+from ..folding import fold
+from ..reference.subjects import subject_name
+from .judging import Judged
+from .rows import Question
+from .wording import WORDS
+
+__all__ = ["Scoper"]
+
+
+class Scoper:
+    """Names the duties of one question."""
+
+    def __init__(self, question: Question) -> None:
+        self.question = question
+        info = question.schedule.info
+        self.place = {
+            "province": info.get("province", ""), "ward": info.get("ward", ""), "school_year": str(question.year),
+        }
+        self._spelled = _registry_spellings(question)
+        self._seen: dict[str, int] = {}
+
+    def scope(self, judged: Judged, row: Mapping[str, Any]) -> dict[str, str]:
+        """Return the scope of a duty: only the keys it has, texts as written."""
+        found: dict[str, Any] = {}
+        grain = judged.grain
+        if grain in {"session", "school"} or "department" in grain:
+            found |= {"school": row.get("school")}
+        if grain == "session" or "department" in grain:
+            found |= {"department": row.get("department")}
+        if grain in {"session", "cluster", "occasion"} and not ("department" in found and found["department"]):
+            found |= {"cluster": row.get("cluster")}
+        if grain == "session":
+            found |= {"session": row.get("occasion") or row.get("content") or row.get("date")}
+        if grain == "occasion":
+            found |= {"session": row.get("occasion") or row.get("content") or row.get("date")}
+        if grain in {"document", "minutes"}:
+            found |= {"unit": row.get("unit"), "session": row.get("occasion") or row.get("date")}
+        if "subject_id" in row:
+            found |= {"subject": self._subject(row), "subject_id": row["subject_id"]}
+        term = row.get("term") or row.get("part")
+        if term in {"HK1", "HK2"}:
+            found["term"] = term
+        elif term and isinstance(term, str):
+            found["weeks"] = term
+        found["level"] = row.get("level")
+        for name, value in self.place.items():
+            found[name] = row.get(name) or value if name != "school_year" else value
+        return {name: str(value) for name, value in found.items() if value not in (None, "")}
+
+    def _subject(self, row: Mapping[str, Any]) -> str:
+        spelled = self._spelled.get((str(row.get("department_id")), str(row["subject_id"])))
+        return spelled or subject_name(str(row["subject_id"]), row.get("level"))
+
+    def where(self, scope: Mapping[str, str], lang: str) -> str:
+        """Return a scope as the beginning of a sentence."""
+        parts = []
+        if scope.get("department"):
+            parts.append(scope["department"])
+        if scope.get("subject"):
+            parts.append(WORDS["subject_of"][lang].format(name=scope["subject"]))
+        if not parts:
+            parts += [scope[name] for name in ("cluster", "school", "unit") if scope.get(name)]
+        if not parts and scope.get("level"):
+            parts.append(WORDS["level_of"][lang].format(name=scope["level"]))
+        if scope.get("session"):
+            name = scope["session"] if len(scope["session"]) <= 60 else f"{scope['session'][:57]}…"  # noqa: PLR2004
+            parts.append(WORDS["session_of"][lang].format(name=name))
+        parts += [scope[name] for name in ("term", "weeks") if scope.get(name)]
+        return ", ".join(parts)
+
+    def fingerprint(self, judged: Judged, row: Mapping[str, Any]) -> str:
+        """Return a name of the duty made of rule and scope; equal sessions are told apart by an ordinal."""
+        keys = [judged.task.rule_set.id, judged.task.rule.id, str(self.question.year)]
+        lan = str(row.get("lan_key", ""))
+        if judged.grain in {"session", "document", "minutes"} or "|row " in lan:
+            names = ("school_id", "department_id", "cluster_id", "unit", "occasion", "kind_text", "subject", "content", "date", "document")
+        else:
+            names = ("school_id", "department_id", "cluster_id", "lan_key", "subject_id", "term", "level")
+        keys += [fold(str(row.get(name) or "")) for name in names]
+        plain = "\x1f".join(keys)
+        ordinal = self._seen[plain] = self._seen.get(plain, 0) + 1
+        return sha256(f"{plain}\x1f{ordinal}".encode()).hexdigest()[:16]
+
+    def forget(self) -> None:
+        """Begin anew: the next duties are numbered from one again."""
+        self._seen.clear()
+
+
+def _registry_spellings(question: Question) -> dict[tuple[str, str], str]:
+    """Return (tổ, subject id) -> the subject as its list spells it, where a cell names only that one."""
+    rows = question.schedule.departments.select("department_id", "subjects", "subject").drop_nulls().rows()
+    return {(unit, ids[0]): text for unit, ids, text in rows if len(ids) == 1}

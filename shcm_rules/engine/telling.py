@@ -1,0 +1,209 @@
+"""Tell the duties of single rows, lần, documents and minutes: what was asked, what is there, where."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from ..checks.limits import Lead
+from ..folding import fold
+from ..rulesets.model import Deadline, Fields, FollowUp, LeadTime, Order, Parts, Phrases, Ratio, column_names
+from ..windows import back, first_day_reaching
+from .judging import Judged
+from .records import limits_of
+from .rows import Question
+from .texts import phrase_finder
+from .told import HEADERS, Told, cite
+from .wording import WORDS, day_text, span_text
+
+__all__ = ["tell"]
+
+_SESSION = column_names("sessions")
+
+
+def tell(question: Question, judged: Judged, row: Mapping[str, Any], where: str, lang: str) -> Told:
+    """Tell one duty of any check but a count."""
+    check = judged.task.check
+    teller = {
+        LeadTime: _lead_time, FollowUp: _follow_up, Deadline: _deadline, Fields: _fields, Parts: _parts,
+        Phrases: _phrases, Ratio: _ratio, Order: _order,
+    }.get(type(check), _plain)
+    told = teller(question, judged, row, lang)
+    told.facts = {"where": where, "date": _day_of(row), **told.facts}
+    return told
+
+
+def _day_of(row: Mapping[str, Any]) -> str:
+    """Return the session's day as written; a plain day as dd/mm/yyyy."""
+    lo, hi = row.get("day_lo"), row.get("day_hi")
+    if lo is not None and lo == hi:
+        return day_text(lo)
+    return str(row.get("date") or "…")
+
+
+def _cells(question: Question, judged: Judged, row: Mapping[str, Any], *names: str) -> list[Any]:
+    """Return the cells of fields as evidence: of the row, or of every row of a lần."""
+    schedule = question.schedule
+    if judged.grain == "occasion":
+        frame = schedule.sessions
+        rows = [frame.row(i, named=True) for i in dict.fromkeys(row["row_ids"])]
+        filled = [(r, n) for n in names for r in rows if r.get(n) is not None or r.get(f"{n}_text") is not None]
+        return [cite(schedule, "sessions", r, n, "subject") for r, n in (filled or [(rows[0], n) for n in names])]
+    table = {"document": "documents", "minutes": "minutes"}.get(judged.grain, "sessions")
+    if "source" not in row:
+        return []
+    return [cite(schedule, table, row, name, "subject") for name in names]
+
+
+def _recorded(row: Mapping[str, Any], name: str, lang: str) -> str:
+    lo, hi = row.get(f"{name}_lo"), row.get(f"{name}_hi")
+    if row.get(name) is None:
+        return WORDS["nothing"][lang]
+    return day_text(lo) if lo is not None and lo == hi else str(row[name])
+
+
+def _lead_time(question: Question, judged: Judged, row: Mapping[str, Any], lang: str) -> Told:
+    task = judged.task
+    value = task.number("lead")
+    lead = Lead(value.n, value.unit) if value is not None else Lead(0, "days")
+    name, header = _SESSION[task.check.act], task.check.act
+    due = tuple(back(date.fromordinal(day), lead.n, lead.unit).toordinal() for day in (row["day_lo"], row["day_hi"]))
+    recorded = _recorded(row, name, lang)
+    told = Told(
+        required={"act": header, "lead": {"n": lead.n, "unit": lead.unit}}, due=(due[0], due[1]), state="act_state",
+        observed={"recorded": row.get(name)}, todo="todo_act", column=("column", header),
+        evidence=_cells(question, judged, row, name, "date"),
+        facts={"act": header, "recorded": recorded, "due": span_text(*due, lang), "lead": lead.n, "required": lead.n},
+    )
+    known = row.get(f"{name}_hi")
+    base = max(question.today, known) if known is not None else question.today
+    if row["day_hi"] < question.today:
+        told.too_late = True
+    else:
+        day = first_day_reaching(date.fromordinal(base), lead.n, lead.unit)
+        told.remedy = ("move", {"day": day_text(day), "base": day_text(base)})
+    return told
+
+
+def _follow_up(question: Question, judged: Judged, row: Mapping[str, Any], lang: str) -> Told:
+    name, header = _SESSION[judged.task.check.act], judged.task.check.act
+    return Told(
+        required={"act": header}, observed={"recorded": row.get(name)}, state="act_state", todo="todo_follow",
+        column=("column", header), evidence=_cells(question, judged, row, name, "date"),
+        facts={"act": header, "recorded": _recorded(row, name, lang), "due": "–"},
+    )
+
+
+def _deadline(question: Question, judged: Judged, row: Mapping[str, Any], lang: str) -> Told:
+    check = judged.task.check
+    schedule = question.schedule
+    documents, key = judged.details["documents"], judged.details["key"]
+    mine = [d for d in documents.iter_rows(named=True)
+            if d[key] == row[key] and d["document_id"] == fold(check.document)]
+    told = Told(
+        required={"document": check.document}, observed={"recorded": [d["sent"] for d in mine if d["sure"]]},
+        state="document_state", todo="todo_document", column=("sheet", "Hồ sơ"),
+        facts={"document": check.document, "recorded": WORDS["nothing"][lang]},
+    )
+    for document in mine:
+        why = "" if document["sure"] else WORDS["what_unit"][lang]
+        told.evidence.append(cite(schedule, "documents", document, "sent", "counted" if document["sure"] else "near_miss", why))
+    if mine:
+        first = min(mine, key=lambda d: (not d["sure"], d["lo"]))
+        told.facts["recorded"] = day_text(first["lo"]) if first["lo"] == first["hi"] else str(first["sent"])
+    if check.exists:
+        told.todo = "todo_exists"
+        told.facts["due"] = "–"
+        return told
+    limits = limits_of(judged.task, question.year)
+    told.due = (limits[0].last, limits[-1].last)
+    told.required["by"] = [date.fromordinal(limit.last).isoformat() for limit in limits]
+    told.facts |= {"due": span_text(*told.due, lang), "limit": day_text(limits[-1].last)}
+    told.too_late = question.today > limits[-1].last or bool([d for d in mine if d["sure"]])
+    return told
+
+
+def _fields(question: Question, judged: Judged, row: Mapping[str, Any], lang: str) -> Told:
+    del lang
+    table = "minutes" if judged.grain == "minutes" else "sessions"
+    names = column_names(table)
+    missing = [h for h in judged.task.check.require if _empty(row, names[h])]
+    cells = _cells(question, judged, row, *[names[h] for h in (missing or judged.task.check.require)])
+    absent = [h for h in missing if question.schedule.sources and not _column(question, table, row, names[h])]
+    return Told(
+        required={"filled": list(judged.task.check.require)}, observed={"missing": missing}, evidence=cells,
+        state="fields_state" if missing else "all_filled",
+        column=("column", ", ".join(absent)), facts={"missing": ", ".join(m.lower() for m in missing)},
+    )
+
+
+def _empty(row: Mapping[str, Any], name: str) -> bool:
+    return row.get(f"{name}_text", row.get(name)) is None
+
+
+def _column(question: Question, table: str, row: Mapping[str, Any], name: str) -> bool:
+    del table
+    return name in question.schedule.sources[int(row["source"])].columns
+
+
+def _parts(question: Question, judged: Judged, row: Mapping[str, Any], lang: str) -> Told:
+    check = judged.task.check
+    name = column_names("documents")[check.field]
+    text = str(row.get(name) or "")
+    missing = [getattr(part.name, lang) for part in check.require if not phrase_finder(part.any, ())(text)]
+    return Told(
+        required={"parts": [getattr(part.name, lang) for part in check.require]}, observed={"missing": missing},
+        evidence=_cells(question, judged, row, name), state="fields_state" if missing else "all_filled",
+        column=("column", check.field), facts={"missing": ", ".join(missing), "document": check.document},
+    )
+
+
+def _phrases(question: Question, judged: Judged, row: Mapping[str, Any], lang: str) -> Told:
+    del lang
+    check = judged.task.check
+    find = phrase_finder(check.forbid, check.allow)
+    found = {h: find(str(row[_SESSION[h]])) for h in check.fields if row.get(_SESSION[h])}
+    hit = [h for h, phrases in found.items() if phrases]
+    words = ", ".join(f"«{p}»" for h in hit for p in found[h])
+    return Told(
+        required={"without": list(check.forbid)}, observed={"found": [p for h in hit for p in found[h]]},
+        evidence=_cells(question, judged, row, *[_SESSION[h] for h in (hit or check.fields)]),
+        state="where_found" if hit else "where", facts={"found": words},
+    )
+
+
+def _ratio(question: Question, judged: Judged, row: Mapping[str, Any], lang: str) -> Told:
+    del lang
+    check = judged.task.check
+    names = [_SESSION[check.numerator], _SESSION[check.denominator]]
+    return Told(
+        required={"percent": judged.task.number("at_least")}, observed={n: row.get(n) for n in names},
+        evidence=_cells(question, judged, row, *names), facts={"found": f"{row.get(names[0])}/{row.get(names[1])}"},
+        state="where_found",
+    )
+
+
+def _order(question: Question, judged: Judged, row: Mapping[str, Any], lang: str) -> Told:
+    check = judged.task.check
+    names = [_SESSION[check.first], _SESSION[check.then]]
+    said = "; ".join(f"«{HEADERS['sessions'][n]}» {_recorded(row, n, lang)}" for n in names)
+    return Told(
+        required={"first": check.first, "then": check.then}, observed={n: row.get(n) for n in names},
+        evidence=_cells(question, judged, row, *names), state="where_found",
+        facts={"found": said, "act": check.then, "recorded": _recorded(row, names[1], lang)},
+    )
+
+
+def _plain(question: Question, judged: Judged, row: Mapping[str, Any], lang: str) -> Told:
+    del lang
+    name = _SESSION.get(getattr(judged.task.check, "field", ""), "")
+    if name and judged.grain in {"session", "occasion"}:
+        cells = _cells(question, judged, row, name)
+        found = str(row.get(name) or "")
+        return Told(observed={"found": found}, evidence=cells, state="where_found" if found else "where",
+                    facts={"found": found}, column=("column", judged.task.check.field))
+    cells = _cells(question, judged, row, "held", "date") if judged.grain == "session" else []
+    return Told(evidence=cells, facts={"recorded": str(row.get("held") or "")})
+
+

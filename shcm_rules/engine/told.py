@@ -1,0 +1,47 @@
+"""What there is to tell of one duty: numbers asked for and found, its limit, its cells, its facts in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..findings import Evidence, Reason
+from ..schedule import FIELDS, Schedule
+
+__all__ = ["HEADERS", "Told", "cite"]
+
+#: Table -> field -> header as people know it.
+HEADERS: Mapping[str, Mapping[str, str]] = {
+    table: {item.name: item.header for item in items} for table, items in FIELDS.items()
+}
+
+
+@dataclass(slots=True)
+class Told:
+    """The parts of a finding that depend on its check."""
+
+    required: dict[str, Any] = field(default_factory=dict)
+    observed: dict[str, Any] = field(default_factory=dict)
+    due: tuple[int, int] | None = None
+    evidence: list[Evidence] = field(default_factory=list)
+    facts: dict[str, Any] = field(default_factory=dict)
+    #: Which sentences of `WORDS` say it: for a state, and for a pending duty.
+    state: str = "where"
+    todo: str = "where"
+    #: The column or sheet that would record it: ("column" | "sheet", name).
+    column: tuple[str, str] = ("column", "")
+    #: Nothing that lies ahead can satisfy it any more.
+    too_late: bool = False
+    #: A sharper reason than the verdict columns have.
+    reason: Reason | None = None
+    #: A remedy worked out from the days, where the rule's own would be too late.
+    remedy: tuple[str, Mapping[str, Any]] | None = None
+
+
+def cite(  # noqa: PLR0913 - the parts of an evidence
+    schedule: Schedule, table: str, row: Mapping[str, Any], name: str, role: Any, why: str = "",
+) -> Evidence:
+    """Return the cell of a field of a row as evidence."""
+    cell = schedule.cell(table, int(row["source"]), int(row["row"]), name)
+    return Evidence(file=cell.file, sheet=cell.sheet, cell=cell.cell, row=cell.row, role=role, why=why)
