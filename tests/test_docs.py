@@ -1,6 +1,8 @@
 """The documentation names what exists: every code, reason, verdict, check, limit and link."""
 
 import re
+import subprocess
+import sys
 from dataclasses import fields
 from pathlib import Path
 
@@ -105,6 +107,15 @@ def test_the_readme_shows_the_two_commands_first():
     first_screen = read("README.md").split("\n## ")[0]
     assert "make demo" in first_screen
     assert "make test" in first_screen
+
+
+def test_the_readme_shows_a_real_run():
+    """The block is an excerpt: "…" stands for lines left out. Where the report changed, paste it anew."""
+    block = re.search(r"<!-- report: begin.*?```console\n\$ shcm (.*?)\n(.*?)```", read("README.md"), re.DOTALL)
+    done = subprocess.run(  # noqa: S603 - our own interpreter
+        [sys.executable, "-m", "shcm_rules", *block[1].split()], cwd=ROOT, capture_output=True, check=False)
+    told = iter(done.stdout.decode("utf-8").splitlines())
+    assert [line for line in block[2].splitlines() if line != "…" and line not in told] == []
 
 
 @pytest.mark.parametrize("page", GUIDES, ids=lambda page: page.name)

@@ -11,7 +11,7 @@ import narwhals.stable.v2 as nw
 
 from ..findings import Reason, Verdict
 
-__all__ = ["FLAGS", "NO", "YES", "Outcomes", "REASONS", "VERDICTS", "any_of", "whole"]
+__all__ = ["FLAGS", "NO", "YES", "Outcomes", "REASONS", "VERDICTS", "any_of", "reason_of", "verdict_of", "whole"]
 
 VERDICTS = (Verdict.SATISFIED, Verdict.VIOLATED, Verdict.UNDETERMINED, Verdict.PENDING, Verdict.NOT_APPLICABLE)
 REASONS: tuple[Reason | None, ...] = (None, *Reason)
@@ -60,33 +60,26 @@ class Outcomes:
         columns = {part: getattr(self, part) for part in FLAGS} | {"cause": cause.cast(nw.Int8)}
         return [column.alias(f"{name}.{part}") for part, column in columns.items()]
 
-    @classmethod
-    def of_flags(cls, name: str) -> Outcomes:
-        """Return the outcomes that `flags` wrote."""
-        cause = nw.col(f"{name}.cause")
-        causes = tuple((reason, cause == code) for code, reason in enumerate(REASONS) if reason is not None)
-        return cls(*(nw.col(f"{name}.{part}") for part in FLAGS), causes)
 
-    def verdict(self) -> nw.Expr:
-        """Return the code of the verdict: the index into `VERDICTS`."""
-        met, unmet, not_due, not_bound = self.met, self.unmet, self.not_due, self.not_bound
-        return (
-            nw.when(~unmet & ~not_due).then(nw.when(met).then(nw.lit(0)).otherwise(nw.lit(4)))
-            .otherwise(
-                nw.when(met | not_bound | (unmet & not_due)).then(nw.lit(2))
-                .otherwise(nw.when(unmet).then(nw.lit(1)).otherwise(nw.lit(3)))
-            ).cast(nw.Int8)
-        )
+def verdict_of(name: str) -> nw.Expr:
+    """Return the code of the verdict (index into `VERDICTS`) from the columns that `flags` wrote."""
+    met, unmet, not_due, not_bound = (nw.col(f"{name}.{part}") for part in FLAGS[:4])
+    return (
+        nw.when(~unmet & ~not_due).then(nw.when(met).then(nw.lit(0)).otherwise(nw.lit(4)))
+        .otherwise(
+            nw.when(met | not_bound | (unmet & not_due)).then(nw.lit(2))
+            .otherwise(nw.when(unmet).then(nw.lit(1)).otherwise(nw.lit(3)))
+        ).cast(nw.Int8).alias(f"{name}.verdict")
+    )
 
-    def reason(self, verdict: nw.Expr) -> nw.Expr:
-        """Return the code of the reason: the index into `REASONS`, 0 for none."""
-        open_ = nw.lit(_CODE[Reason.VAGUE_DATE])
-        for cause, holds in reversed(self.causes):
-            open_ = nw.when(holds).then(nw.lit(_CODE[cause])).otherwise(open_)
-        unbound = nw.when(self.before_issue).then(nw.lit(_CODE[Reason.BEFORE_ISSUE])).otherwise(
-            nw.lit(_CODE[Reason.NOT_BOUND]))
-        return (
-            nw.when(verdict < 2).then(nw.lit(0))
-            .otherwise(nw.when(verdict == 2).then(open_).otherwise(
-                nw.when(verdict == 3).then(nw.lit(_CODE[Reason.NOT_DUE])).otherwise(unbound)))
-        ).cast(nw.Int8)
+
+def reason_of(name: str) -> nw.Expr:
+    """Return the code of the reason (index into `REASONS`, 0 for none) from flags and verdict."""
+    verdict, cause, early = (nw.col(f"{name}.{part}") for part in ("verdict", "cause", "before_issue"))
+    open_ = nw.when(cause == 0).then(nw.lit(_CODE[Reason.VAGUE_DATE])).otherwise(cause)
+    unbound = nw.when(early).then(nw.lit(_CODE[Reason.BEFORE_ISSUE])).otherwise(nw.lit(_CODE[Reason.NOT_BOUND]))
+    return (
+        nw.when(verdict < 2).then(nw.lit(0))  # noqa: PLR2004 - codes, as above
+        .otherwise(nw.when(verdict == 2).then(open_).otherwise(  # noqa: PLR2004
+            nw.when(verdict == 3).then(nw.lit(_CODE[Reason.NOT_DUE])).otherwise(unbound)))  # noqa: PLR2004
+    ).cast(nw.Int8).alias(f"{name}.reason")

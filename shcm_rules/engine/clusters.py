@@ -51,6 +51,9 @@ def judge_occasions(
     question: Question, rows: Rows, units: Units, occasions: Occasions, tasks: Sequence[Task],
 ) -> Iterator[Judged]:
     """Evaluate every rule that binds each lần."""
+    if occasions.members.is_empty():
+        yield from (_nothing(task, "occasion") for task in tasks)
+        return
     shared = _Clusters(question, rows, units, occasions)
     frames = [_table(shared, at, tasks) for at in shared.worlds]
     shown = frames[0].unique(_KEYS, keep="first", maintain_order=True)
@@ -60,7 +63,7 @@ def judge_occasions(
         found = _count(question, task, str(index)) if isinstance(task.check, Count) else outcomes_of(view, task)
         bound = nw.col("bound")
         found = bound_by_level(found.unless_bound(bound, bound), task.levels)
-        if not isinstance(task.check, Count):
+        if not isinstance(task.check, Count) and passes(task.check.where, task)[0] is not None:
             found = found.unless_bound(nw.col(f"{index}.pass_must"), nw.col(f"{index}.pass_may"))
         outcomes[str(index)] = replace(found, not_bound=found.not_bound | nw.col("sometimes"))
     told = judge_worlds([nw.from_native(frame.lazy()) for frame in frames], outcomes, _KEYS)
@@ -71,10 +74,16 @@ def judge_occasions(
                      details={"periods": {"": Period("")}})
 
 
+def _nothing(task: Task, grain: str) -> Judged:
+    """Return the rule without any duty: the input speaks of no cluster."""
+    return Judged(task, grain, pl.DataFrame(), pl.Series(), pl.Series())
+
+
 def _table(shared: _Clusters, at: Boundaries, tasks: Sequence[Task]) -> pl.DataFrame:
     """Return the lần of one calendar world with the numbers that the tasks count on each."""
     occasions = shared.occasions
-    table = occasions.table(at).join(shared.bound, on="unit", how="left", maintain_order="left").with_columns(
+    days = occasions.days(at)
+    table = occasions.table(days).join(shared.bound, on="unit", how="left", maintain_order="left").with_columns(
         pl.col("bound").fill_null(value=True))
     missing = occasions.sometimes_missing.with_columns(pl.lit(True).alias("sometimes"))  # noqa: FBT003
     table = table.join(missing, on=_KEYS, how="left", maintain_order="left").with_columns(
@@ -82,9 +91,11 @@ def _table(shared: _Clusters, at: Boundaries, tasks: Sequence[Task]) -> pl.DataF
     keys = ["unit", "variant", "lan_key"]
     for index, task in enumerate(tasks):
         if isinstance(task.check, Count):
-            numbers = _numbers(shared, at, task, str(index))
+            numbers = _numbers(shared, days, task, str(index))
+        elif passes(task.check.where, task)[0] is not None:
+            numbers = _passing(days, task).rename({m: f"{index}.{m}" for m in ("pass_must", "pass_may")})
         else:
-            numbers = _passing(shared.occasions.days(at), task).rename({m: f"{index}.{m}" for m in ("pass_must", "pass_may")})
+            continue
         table = table.join(numbers, on=keys, how="left", maintain_order="left")
     return table
 
@@ -98,10 +109,10 @@ def _passing(days: pl.DataFrame, task: Task) -> pl.DataFrame:
     return rows.group_by("unit", "variant", "lan_key").agg(pl.col("pass_must").any(), pl.col("pass_may").any())
 
 
-def _numbers(shared: _Clusters, at: Boundaries, task: Task, name: str) -> pl.DataFrame:
+def _numbers(shared: _Clusters, days: pl.DataFrame, task: Task, name: str) -> pl.DataFrame:
     """Return, for each lần, the fewest and the most rows (or subjects) that count."""
     must, may = passes(task.check.where, task)
-    rows = nw.from_native(shared.occasions.days(at).lazy()).with_columns(
+    rows = nw.from_native(days.lazy()).with_columns(
         (must if must is not None else YES).alias("must"), (may if may is not None else YES).alias("may"),
     ).collect().to_native()
     groups = {"low": pl.col("must"), "high": pl.col("may")}
@@ -158,6 +169,9 @@ def judge_clusters(
     question: Question, rows: Rows, units: Units, occasions: Occasions, tasks: Sequence[Task],
 ) -> Iterator[Judged]:
     """Evaluate counts of lần for each cluster and period."""
+    if units.clusters.is_empty():
+        yield from (_nothing(task, "cluster") for task in tasks)
+        return
     shared = _Clusters(question, rows, units, occasions)
     counts = [
         Tallied(task, period, f"{index}.{period.name}")
@@ -179,8 +193,8 @@ def judge_clusters(
 
 def _per_cluster(shared: _Clusters, at: Boundaries, clusters: pl.DataFrame, counts: Sequence[Tallied]) -> pl.DataFrame:
     """Return each cluster × variant with the sums of every count, and the world's boundaries as columns."""
-    table = shared.occasions.table(at)
     days = shared.occasions.days(at)
+    table = shared.occasions.table(days)
     sums: list[pl.Expr] = []
     for count in counts:
         passing = _passing(days, count.task).rename({m: f"{count.name}:{m}" for m in ("pass_must", "pass_may")})

@@ -162,6 +162,9 @@ def count_groups(question: Question, rows: Rows, units: Units, tasks: Sequence[T
         grains.setdefault((for_each,) if isinstance(for_each, str) else for_each, []).append(task)
     for grain, here in grains.items():
         domain, keys = _domain(units, grain, here)
+        if domain.is_empty():
+            yield from (Judged(task, "-".join(grain), pl.DataFrame(), pl.Series(), pl.Series()) for task in here)
+            continue
         members = _members(rows, units, domain, keys)
         yield from _count(question, rows, domain, keys, members, here, grain)
 

@@ -9,7 +9,7 @@ from typing import Any
 import narwhals.stable.v2 as nw
 import polars as pl
 
-from ..checks.outcomes import FLAGS, Outcomes
+from ..checks.outcomes import FLAGS, Outcomes, reason_of, verdict_of
 from ..rulesets.model import Choice, Filter, Rule, RuleSet
 from ..schedule import KINDS, MODES, ORGANISERS
 from .rows import among
@@ -77,21 +77,21 @@ def passes(where: Filter, task: Task) -> tuple[nw.Expr | None, nw.Expr | None]:
     return must, may
 
 
-def _verdicts(outcomes: Mapping[str, Outcomes]) -> list[nw.Expr]:
-    return [found.verdict().alias(f"{name}.verdict") for name, found in outcomes.items()]
+def _flags(outcomes: Mapping[str, Outcomes]) -> list[nw.Expr]:
+    return [flag for name, found in outcomes.items() for flag in found.flags(name)]
 
 
-def _reasons(outcomes: Mapping[str, Outcomes]) -> list[nw.Expr]:
-    return [found.reason(nw.col(f"{name}.verdict")).alias(f"{name}.reason") for name, found in outcomes.items()]
+def _tell(flags: nw.LazyFrame, names: Sequence[str]) -> nw.LazyFrame:
+    """Return verdict and reason of each name from its flags: flags first, so that none is computed twice."""
+    told = flags.with_columns(*map(verdict_of, names))
+    return told.select(*[nw.col(f"{name}.verdict") for name in names], *map(reason_of, names))
 
 
 def judge(frame: nw.LazyFrame, outcomes: Mapping[str, Outcomes]) -> pl.DataFrame:
     """Return columns `name.verdict` and `name.reason` for every duty of a frame, in one pass."""
     if not outcomes:
         return pl.DataFrame()
-    with_verdicts = frame.with_columns(*_verdicts(outcomes))
-    told = with_verdicts.select(*[nw.col(f"{name}.verdict") for name in outcomes], *_reasons(outcomes))
-    made: pl.DataFrame = told.collect().to_native()
+    made: pl.DataFrame = _tell(frame.select(*_flags(outcomes)), list(outcomes)).collect().to_native()
     return made
 
 
@@ -102,12 +102,11 @@ def judge_worlds(
 
     Returns one row a key, in order of first appearance: the keys and the verdict columns.
     """
-    flags = [flag for name, found in outcomes.items() for flag in found.flags(name)]
-    parts = [frame.select(*keys, *flags).collect().to_native() for frame in frames]
-    stacked = pl.concat(parts)
+    flags = _flags(outcomes)
+    stacked = pl.concat([frame.select(*keys, *flags).collect().to_native() for frame in frames])
     together = stacked.group_by(keys, maintain_order=True).agg(
         pl.col(f"{name}.{part}").any() if part in FLAGS else pl.col(f"{name}.{part}").max()
         for name in outcomes for part in (*FLAGS, "cause")
     )
-    verdicts = judge(nw.from_native(together.lazy()), {name: Outcomes.of_flags(name) for name in outcomes})
-    return pl.concat([together.select(keys), verdicts], how="horizontal")
+    told: pl.DataFrame = _tell(nw.from_native(together.lazy()), list(outcomes)).collect().to_native()
+    return pl.concat([together.select(keys), told], how="horizontal")

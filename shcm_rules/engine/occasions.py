@@ -166,13 +166,12 @@ class Occasions:
         ).collect().to_native()
         return made
 
-    def table(self, at: Boundaries) -> pl.DataFrame:
-        """Return one row for each (cluster, variant, lần) that is there: its day, acts and texts.
+    def table(self, days: pl.DataFrame) -> pl.DataFrame:
+        """Return, from the `days` of one world, one row for each (cluster, variant, lần) that is there: its day, acts and texts.
 
         `any_done`; `day_lo/day_hi`; for each term `must`/`may`; acts as in session rows (text null: not
         recorded; several values: from the earliest to the latest), `<field>_absent`: no row's sheet has it.
         """
-        days = self.days(at)
         if self.question.audit:
             held = pl.col("is_done").any().over("unit", "variant", "lan_key")
             days = days.with_columns((pl.col("is_done") | ~held).alias("counts"))

@@ -10,15 +10,24 @@ from typing import Literal
 import narwhals.stable.v2 as nw
 import polars as pl
 
-from ..checks.limits import Act
-from ..checks.outcomes import NO
 from ..reference.calendars import Calendar
-from ..schedule import FIELDS, Schedule
+from ..schedule import FIELDS, MODES, STATUSES, Schedule
 from ..windows import ANY_DAY, SchoolYear
 from .boundaries import TERMS, Boundaries, Days, boundary_values
 
-__all__ = ["FIRST", "LAST", "Question", "Rows", "absent_columns", "act", "among", "attach_calendars", "prepare", "with_terms"]
+__all__ = [
+    "FIRST", "LAST", "Question", "Rows", "absent_columns", "among", "attach_calendars", "prepare", "recorded_days",
+    "spell_out", "with_terms",
+]
 
+_CANCELLED = "Huỷ"
+#: Columns that `_with_days` adds.
+_MADE = frozenset((
+    "live_must", "live_may", "day_lo", "day_hi", "day_unknown", "also_lo", "also_hi", "done_must", "done_may",
+    "planned_must", "planned_may", "held_from", "held_until", "plan_from", "plan_until",
+    *(f"{prefix}_{part}" for prefix in "th" for part in ("lo", "hi", "exact", "term")),
+    *(f"{prefix}{term}_{end}" for prefix in "th" for term in TERMS for end in ("must", "may")),
+))
 FIRST, LAST = ANY_DAY.earliest.toordinal(), ANY_DAY.latest.toordinal()
 
 
@@ -90,42 +99,49 @@ def among(name: str, allowed: tuple[str, ...] | None, vocabulary: tuple[str, ...
     return inside, inside | column.is_null()
 
 
-def act(name: str, absent_sources: Mapping[str, list[int]], *, every: bool) -> Act:
-    """Return a date column of the rows as an act; an unreadable one is written and can be any day."""
-    sources = absent_sources.get(name, [])
-    absent = nw.lit(True) if every else (nw.col("source").is_in(sources) if sources else NO)  # noqa: FBT003
-    return Act(
-        written=~nw.col(name).is_null(), lo=nw.col(f"{name}_lo").fill_null(FIRST),
-        hi=nw.col(f"{name}_hi").fill_null(LAST), absent=absent,
-    )
-
-
 def prepare(question: Question) -> Rows:
-    """Return the rows of the year asked for, with their worlds as columns.
-
-    `live_must/live_may`; `day_lo/day_hi` (cut); for each term `t1_must` …; in audit `done_must/done_may`,
-    `planned_must/planned_may` and `h1_must` … for the day on which a held row was held.
-    """
+    """Return the rows of the year asked for, with their worlds as columns (see `_with_days`)."""
     schedule = question.schedule
     year = str(question.year)
     frame, calendars = attach_calendars(schedule, schedule.sessions.filter(
         pl.col("school_year").is_null() | (pl.col("school_year") == year)))
+    # An empty Hình thức is the usual one; only what cannot be read is any of them.
+    frame = frame.with_columns(
+        pl.when(pl.col("mode_text").is_null()).then(pl.col("mode").fill_null(MODES[0])).otherwise(pl.col("mode")))
     rows = Rows(frame, calendars)
-    at = rows.boundaries
+    return Rows(_with_days(frame, rows.boundaries, audit=question.audit), calendars)
+
+
+def spell_out(question: Question, rows: Rows, frame: pl.DataFrame, at: Boundaries) -> pl.DataFrame:
+    """Return rows of an unreadable status once for each status in which they are live; none of them is sure to be."""
+    known = [name for name in frame.columns if name not in _MADE]
+    unknown = frame.filter(pl.col("status").is_null()).select(known)
+    parts = [
+        _with_days(unknown.with_columns(pl.lit(status, dtype=rows.frame.schema["status"]).alias("status")), at,
+                   audit=question.audit)
+        for status in STATUSES if status != _CANCELLED
+    ]
+    return pl.concat(parts).with_columns(pl.lit(value=False).alias("live_must"))
+
+
+def _with_days(frame: pl.DataFrame, at: Boundaries, *, audit: bool) -> pl.DataFrame:
+    """Add the worlds of each row as columns.
+
+    `live_must/live_may`; `day_lo/day_hi` (cut); `also_lo/also_hi`: the day as written of a row whose status is not
+    known (its planned day is any day too); for each term `t1_must` …; in audit `done_must/done_may`,
+    `planned_must/planned_may` and `h1_must` … for the day on which a held row was held.
+    """
     status = nw.col("status")
     unknown = status.is_null()
-    cancelled = (status == "Huỷ").fill_null(value=False)
+    cancelled = (status == _CANCELLED).fill_null(value=False)
     done = (status == "Đã thực hiện").fill_null(value=False)
     postponed = unknown | (status == "Hoãn").fill_null(value=False)
-    lazy = nw.from_native(frame.lazy())
-    planned = _days("date", unknown=postponed | nw.col("date_lo").is_null())
-    columns: dict[str, nw.Expr] = {
-        "live_must": ~cancelled & ~unknown, "live_may": ~cancelled,
-    }
+    unread = nw.col("date_lo").is_null()
+    planned = _days("date", unknown=postponed | unread)
+    columns: dict[str, nw.Expr] = {"live_must": ~cancelled & ~unknown, "live_may": ~cancelled}
     lo, hi = planned.cut(at)
-    if question.audit:
-        recorded = ~nw.col("held").is_null()
-        held = _held(recorded)
+    if audit:
+        held = _held(~nw.col("held").is_null())
         held_lo, held_hi = held.cut(at)
         columns |= {f"h_{part}": getattr(held, part) for part in ("lo", "hi", "exact", "term")}
         columns |= {
@@ -140,9 +156,13 @@ def prepare(question: Question) -> Rows:
     else:
         columns |= {"day_lo": lo, "day_hi": hi, "plan_from": lo, "plan_until": hi}
     columns |= {f"t_{part}": getattr(planned, part) for part in ("lo", "hi", "exact", "term")}
-    columns["day_unknown"] = postponed | nw.col("date_lo").is_null()
-    made = lazy.with_columns(*[expression.alias(name) for name, expression in columns.items()])
-    return Rows(with_terms(made, at, audit=question.audit).collect().to_native(), calendars)
+    columns["day_unknown"] = postponed | unread
+    if frame["status"].null_count():
+        written = _days("date", unknown=unread).cut(at)
+        columns |= {f"also_{end}": nw.when(unknown).then(day) for end, day in zip(("lo", "hi"), written, strict=True)}
+    lazy = nw.from_native(frame.lazy()).with_columns(*[column.alias(name) for name, column in columns.items()])
+    made: pl.DataFrame = with_terms(lazy, at, audit=audit).collect().to_native()
+    return made
 
 
 def with_terms(frame: nw.LazyFrame, at: Boundaries, *, audit: bool) -> nw.LazyFrame:
@@ -165,11 +185,14 @@ def _days(name: str, *, unknown: nw.Expr) -> Days:
     )
 
 
+def recorded_days(name: str) -> Days:
+    """Return a day as its cell says it; one that cannot be read is any day."""
+    return _days(name, unknown=nw.col(f"{name}_lo").is_null())
+
+
 def _held(recorded: nw.Expr) -> Days:
     """Return the day of a row that was held: as recorded, else as planned."""
-    held, planned = (
-        _days(name, unknown=nw.col(f"{name}_lo").is_null()) for name in ("held", "date")
-    )
+    held, planned = recorded_days("held"), recorded_days("date")
     return Days(*(
         nw.when(recorded).then(getattr(held, part)).otherwise(getattr(planned, part))
         for part in ("lo", "hi", "exact", "term")

@@ -43,7 +43,7 @@ class Scoper:
             found |= {"session": row.get("occasion") or row.get("content") or row.get("date")}
         if grain in {"document", "minutes"}:
             found |= {"unit": row.get("unit"), "session": row.get("occasion") or row.get("date")}
-        if "subject_id" in row:
+        if row.get("subject_id"):
             found |= {"subject": self._subject(row), "subject_id": row["subject_id"]}
         term = row.get("term") or row.get("part")
         if term in {"HK1", "HK2"}:

@@ -77,7 +77,7 @@ def _lead_time(question: Question, judged: Judged, row: Mapping[str, Any], lang:
         facts={"act": header, "recorded": recorded, "due": span_text(*due, lang), "lead": lead.n, "required": lead.n},
     )
     known = row.get(f"{name}_hi")
-    base = max(question.today, known) if known is not None else question.today
+    base = question.today if known is None else known  # what is recorded stays as it is
     if row["day_hi"] < question.today:
         told.too_late = True
     else:

@@ -59,15 +59,20 @@ class Units:
     def departments(self) -> pl.DataFrame:
         """One row a tổ: `department_id`, `school_id`, names, `level`, `listed` (its subjects are known)."""
         names = ("school_id", "school", "department", "province", "ward")
-        registry = self._registry
-        listed = registry.group_by("department_id", maintain_order=True).agg(
+        listed = self._registry.group_by("department_id", maintain_order=True).agg(
             *_first(*names), _only("level"), pl.col("subjects").is_not_null().any().alias("listed"))
         seen = self.rows.frame.lazy().filter(_named("department_id")).group_by(
             "department_id", maintain_order=True).agg(
-            *_first(*names), _only("level"), pl.lit(False).alias("listed")).collect()  # noqa: FBT003
-        both = pl.concat([listed, seen], how="vertical_relaxed").group_by("department_id", maintain_order=True).agg(
-            *_first(*names, "level"), pl.col("listed").any())
+            *_first(*names), _only("level"), pl.lit(value=False).alias("listed")).collect()
+        # What the registry says of a tổ stands, its level unknown or not; rows only add the tổ that it lacks.
+        others = seen.join(listed, on="department_id", how="anti", maintain_order="left")
+        both = pl.concat([listed, others.select(listed.columns)], how="vertical_relaxed")
         return attach_calendars(self.question.schedule, both)[0]
+
+    def without_list(self, levels: Sequence[str]) -> pl.DataFrame:
+        """Return the tổ of these levels whose subjects no list gives: what they lack cannot be seen."""
+        level = pl.col("level")
+        return self.departments.filter(~pl.col("listed") & (level.is_null() | level.cast(pl.String).is_in(list(levels))))
 
     @cached_property
     def department_subjects(self) -> pl.DataFrame:
@@ -84,18 +89,20 @@ class Units:
 
     @cached_property
     def clusters(self) -> pl.DataFrame:
-        """One row a cluster: `cluster_id`, names, `level`, `bound` (the workbook is not another unit's)."""
+        """One row a cluster: `cluster_id`, names, `level`, `bound` (the workbook is not another unit's).
+
+        Without the sheet a cluster is there if a row that it may have organised names it, cancelled or not.
+        """
         names = ("cluster", "province", "ward")
         schedule = self.question.schedule
         if schedule.has_sheet("clusters"):
             rows = schedule.clusters.filter(pl.col("cluster_id").is_not_null() & self._this_year())
         else:
-            rows = self.rows.frame.filter(pl.col("live_may") & (
+            held = self.rows.frame.filter(
                 (_named("cluster_id") & pl.col("organiser").is_null()) |
-                (pl.col("cluster_id").is_not_null() & (pl.col("organiser") == "Cụm"))))
-        frame = rows.group_by("cluster_id", maintain_order=True).agg(
-            *_first(*names), pl.col("level").drop_nulls().filter(pl.col("level").drop_nulls() != "MN").min().fill_null(
-                pl.col("level").min()).alias("level"))
+                (pl.col("cluster_id").is_not_null() & (pl.col("organiser") == "Cụm")))
+            rows = self.rows.frame.join(held, on="cluster_id", how="semi", maintain_order="left")
+        frame = rows.group_by("cluster_id", maintain_order=True).agg(*_first(*names), _only("level"))
         if self.unit.startswith("cụm") and self.unit not in map(fold_name, frame["cluster"].drop_nulls()):
             frame = self._add_own_cluster(frame)
         bound = pl.lit(True)  # noqa: FBT003
@@ -135,9 +142,9 @@ class Units:
         return attach_calendars(self.question.schedule, both)[0]
 
     def province_levels(self, levels: Sequence[str]) -> pl.DataFrame:
-        """One row a level, where the input speaks of the province's own sessions; else none."""
+        """One row a level, where the input may speak of the province's own sessions; else none."""
         speaks = self.speaks_for_province or self.rows.frame.select(
-            ((pl.col("organiser") == "Tỉnh/Thành phố").fill_null(value=False) & pl.col("live_may")).any()).item()
+            (pl.col("organiser") == "Tỉnh/Thành phố").fill_null(value=True).any()).item()
         info = self.question.schedule.info
         province = info.get("province") or self.rows.frame["province"].drop_nulls().first()
         frame = pl.DataFrame(
