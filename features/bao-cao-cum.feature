@@ -102,4 +102,3 @@ Tính năng: Kế hoạch và báo cáo của cụm gửi Sở đúng hạn
     Thì yêu cầu LC-66 có kết luận:
       | cụm   | kết luận           | lý do     |
       | Cụm 1 | chưa kết luận được | thiếu cột |
-    Và mã kết thúc là 0

@@ -10,11 +10,19 @@ from pytest_bdd import given, parsers, then, when
 
 from shcm_rules.cli import main
 from shcm_rules.findings import Verdict
+from shcm_rules.importers.worker import start_reader
+
+
+@pytest.fixture(scope="session")
+def reader():
+    """One reading process for all scenarios: starting it takes longer than any of them."""
+    with start_reader() as started:
+        yield started
 
 
 @pytest.fixture
-def desk(tmp_path):
-    return Desk(tmp_path)
+def desk(tmp_path, reader):
+    return Desk(tmp_path, reader)
 
 
 @given(parsers.parse('sheet "{name}":'))

@@ -11,6 +11,7 @@ from openpyxl import Workbook
 
 import shcm_rules
 from shcm_rules.findings import Finding, Verdict
+from shcm_rules.importers.worker import Reader
 from shcm_rules.report import Report
 
 RULES = "lao-cai"
@@ -32,8 +33,9 @@ SCOPES = {
 class Desk:
     """What one scenario has written and learnt."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, reader: Reader) -> None:
         self.folder = self.path = folder
+        self.reader = reader
         self.sheets: dict[str, list[list[Any]]] = {}
         self.settings: dict[str, str] = {}
         self.phase, self.as_of = "plan", ""
@@ -76,7 +78,8 @@ class Desk:
     def ask(self) -> Report:
         """Return a new report about the saved workbook, for the day and the phase of the scenario."""
         return shcm_rules.check(
-            self.path, rules=RULES, as_of=read_day(self.as_of), phase=self.phase, settings=self.settings)
+            self.path, rules=RULES, as_of=read_day(self.as_of), phase=self.phase, settings=self.settings,
+            reader=self.reader)
 
     @property
     def report(self) -> Report:

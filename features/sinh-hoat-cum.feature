@@ -76,7 +76,7 @@ Tính năng: Mỗi học kỳ cụm sinh hoạt ít nhất một lần, mỗi l�
       | Cụm 1 | Lần 1 | NCBH           |                                | Dạy minh hoạ | 20/11/2025 |
     Khi kiểm tra vào ngày 15/10/2025
     Thì yêu cầu LC-30 có kết luận:
-      | cụm   | lần   | kết luận           | lý do           |
+      | cụm   | lần   | kết luận           | lý do            |
       | Cụm 1 | Lần 1 | chưa kết luận được | không rõ giá trị |
 
   Khung tình huống: Số lần của cụm trong học kỳ II dưới mức, đúng mức, trên mức

@@ -12,8 +12,8 @@ Tính năng: Tệp thiếu cột hoặc thiếu danh sách
 
   Tình huống: Không có cột ngày thông báo và ngày duyệt
     Cho sheet "Lịch SHCM":
-      | Tổ chuyên môn | Loại sinh hoạt | Môn học | Nội dung    | Thời gian  |
-      | Tổ Toán       | Chuyên đề      | Toán    | Đề kiểm tra | 20/11/2025 |
+      | Tổ chuyên môn | Loại sinh hoạt | Nội dung    | Thời gian  |
+      | Tổ Toán       | Chuyên đề      | Đề kiểm tra | 20/11/2025 |
     Khi kiểm tra vào ngày 01/12/2025
     Thì yêu cầu LC-13 có kết luận:
       | kết luận           | lý do     |

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
@@ -9,9 +10,10 @@ import narwhals.stable.v2 as nw
 
 from .outcomes import Outcomes
 
-__all__ = ["Bound", "Tally", "judge_audit", "judge_plan"]
+__all__ = ["BOUNDS", "Bound", "Tally", "judge_audit", "judge_numbers", "judge_plan", "numbers_told"]
 
 Bound = Literal["at_least", "at_most", "exactly"]
+BOUNDS: tuple[Bound, ...] = ("at_least", "at_most", "exactly")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +52,48 @@ def judge_audit(tally: Tally, bound: Bound, n: int, *, open_: nw.Expr, over: nw.
             met=done_max >= n, not_due=open_ & reachable,
             unmet=(done_min < n) & (over | (tally.total_min < n)),
         )
-    reached = (done_min <= n) & (done_max >= n)
     return Outcomes(
-        met=over & reached,
-        not_due=open_ & (reachable | reached),
+        met=over & (done_min <= n) & (done_max >= n),
+        not_due=open_ & (done_min <= n) & (tally.total_max >= n),
         unmet=(over & ((done_min < n) | (done_max > n))) | (done_max > n) | (tally.total_min < n),
+    )
+
+
+def judge_numbers(numbers: Collection[tuple[int, int]], bound: Bound, n: int, *, audit: bool) -> dict[str, bool]:
+    """Judge pairs (held, held or planned) that occur: what becomes of them when the period is over, and while it runs."""
+    if not audit:
+        told = [_fits(total, bound, n) for _, total in numbers]
+        return {"over_met": any(told), "over_unmet": not all(told)}
+    over = [_fits(held, bound, n) for held, _ in numbers]
+    while_open = [_fits_open(held, total, bound, n) for held, total in numbers]
+    return {
+        "over_met": any(over), "over_unmet": not all(over), "open_met": True in while_open,
+        "open_unmet": False in while_open, "open_due": None in while_open,
+    }
+
+
+def _fits(number: int, bound: Bound, n: int) -> bool:
+    if bound == "exactly":
+        return number == n
+    return number >= n if bound == "at_least" else number <= n
+
+
+def _fits_open(held: int, total: int, bound: Bound, n: int) -> bool | None:
+    """Tell whether it is met already or lost already; None: neither."""
+    if bound == "at_most":
+        return held <= n
+    if bound == "at_least":
+        return True if held >= n else None if total >= n else False
+    return None if held <= n <= total else False
+
+
+def numbers_told(name: str, *, audit: bool, open_: nw.Expr, over: nw.Expr) -> Outcomes:
+    """Return the outcomes of what `judge_numbers` found, from its columns."""
+    told = {part: nw.col(f"{name}.{part}") for part in (
+        "over_met", "over_unmet", *(("open_met", "open_unmet", "open_due") if audit else ()))}
+    if not audit:
+        return Outcomes(met=told["over_met"], unmet=told["over_unmet"])
+    return Outcomes(
+        met=(over & told["over_met"]) | (open_ & told["open_met"]),
+        unmet=(over & told["over_unmet"]) | (open_ & told["open_unmet"]), not_due=open_ & told["open_due"],
     )

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 import narwhals.stable.v2 as nw
 import polars as pl
 
-from ..checks.count import Tally, judge_audit, judge_plan
+from ..checks.count import BOUNDS, Bound, Tally, judge_audit, judge_plan, numbers_told
 from ..checks.outcomes import NO, YES, Outcomes
-from ..reference.subjects import catalogue
 from ..rulesets.model import Every, window_in
 from ..windows import Window
 from .boundaries import TERMS, Boundaries, boundary_values, boundary_worlds
+from .distinct import SubjectCount, count_subjects
 from .judging import Judged, Task, judge, judge_worlds, passes
+from .membership import members_of, taught_at
 from .rows import Question, Rows, calendar_of, with_terms
 from .units import Units
 
-__all__ = ["Period", "Tallied", "bound_by_level", "count_groups", "outcomes_of", "periods_of", "worlds_of"]
+__all__ = [
+    "Period", "Tallied", "bound_by_level", "count_groups", "add_subjects", "outcomes_of", "periods_of",
+    "told_by", "worlds_of",
+]
 
 _MOST_WORLDS = 64
 
@@ -32,15 +36,21 @@ class Period:
     term: int | None = None
     window: Window | None = None
 
-    def inside(self, prefix: str) -> tuple[nw.Expr, nw.Expr]:
-        """Return whether a row's planned ("t") or held ("h") day is in the period, in every and in some world."""
+    def inside(self, prefix: str, *, also: bool = False) -> tuple[nw.Expr, nw.Expr]:
+        """Return whether a row's planned ("t") or held ("h") day is in the period, in every and in some world.
+
+        `also`: there are rows whose status is not known, and so a day as written beside any other.
+        """
         if self.term:
             return nw.col(f"{prefix}{self.term}_must"), nw.col(f"{prefix}{self.term}_may")
         if self.window is None:
             return YES, YES
         lo, hi = _DAYS[prefix]
         first, last = self.window.earliest.toordinal(), self.window.latest.toordinal()
-        return (nw.col(lo) >= first) & (nw.col(hi) <= last), (nw.col(hi) >= first) & (nw.col(lo) <= last)
+        may = (nw.col(hi) >= first) & (nw.col(lo) <= last)
+        if prefix == "t" and also:
+            may |= ((nw.col("also_hi") >= first) & (nw.col("also_lo") <= last)).fill_null(value=False)
+        return (nw.col(lo) >= first) & (nw.col(hi) <= last), may
 
     def reaching(self, today: int, at: Boundaries) -> tuple[nw.Expr, nw.Expr]:
         """Return whether the period can still run on a day, and whether it can be over."""
@@ -100,12 +110,31 @@ class Tallied:
     period: Period
     name: str
 
-    def measures(self, *, audit: bool) -> dict[str, nw.Expr]:
-        """Return the row conditions whose numbers are summed."""
+    @property
+    def distinct(self) -> bool:
+        """Tell whether different subjects are counted, not rows."""
+        return getattr(self.task.check, "distinct", None) is not None
+
+    def subjects(self, levels: Sequence[str], *, audit: bool) -> SubjectCount:
+        """Return the count of different subjects; a row without a level is of one of `levels`."""
+        bound, n = self.bound
+        activities = bool(self.task.choose(self.task.check.activities))
+        return SubjectCount(self.name, bound, n, tuple(levels), audit, activities)
+
+    def member(self) -> tuple[nw.Expr, nw.Expr]:
+        """Return whether a row is of the group, of the rule's levels and kinds, in every world and in some."""
         must, may = passes(self.task.check.where, self.task)
-        sure = nw.col("member_must") & (must if must is not None else YES)
-        some = may if may is not None else YES
-        planned_must, planned_may = self.period.inside("t")
+        inside = nw.col("level").is_in(list(self.task.levels)).fill_null(value=False)
+        sure = nw.col("member_must") & inside
+        some = inside | nw.col("level").is_null()
+        return sure & must if must is not None else sure, some & may if may is not None else some
+
+    def measures(self, columns: Collection[str], *, audit: bool) -> dict[str, nw.Expr]:
+        """Return the row conditions whose numbers are summed."""
+        sure, some = self.member()
+        if "subject_id" in columns:
+            some &= ~nw.col("any_level") | nw.col("subject_id").is_in(sorted(taught_at(self.task.levels)))
+        planned_must, planned_may = self.period.inside("t", also="also_lo" in columns)
         if not audit:
             return {
                 "low": sure & nw.col("live_must") & planned_must, "high": some & nw.col("live_may") & planned_may,
@@ -118,33 +147,46 @@ class Tallied:
             "total_min": sure & (done_must | still_must), "total_max": some & (done_may | still_may),
         }
 
-    def sums(self, *, audit: bool) -> list[nw.Expr]:
+    def sums(self, columns: Collection[str], *, audit: bool) -> list[nw.Expr]:
         """Return the sums as columns `name.measure`."""
         return [
             condition.cast(nw.Int32).sum().alias(f"{self.name}.{measure}")
-            for measure, condition in self.measures(audit=audit).items()
+            for measure, condition in self.measures(columns, audit=audit).items()
         ]
 
+    def states(self, columns: Collection[str], *, audit: bool) -> list[nw.Expr]:
+        """Return what each row can be for the count: left out, planned or held."""
+        found = self.measures(columns, audit=audit)
+        plan, hold = (found["planned_max"], found["done_max"]) if audit else (found["high"], NO)
+        sure = found["total_min" if audit else "low"]
+        return [(~sure).alias("can_none"), plan.alias("can_plan"), hold.alias("can_hold")]
+
     @property
-    def bound(self) -> tuple[str, int]:
+    def bound(self) -> tuple[Bound, int]:
         """Return the comparison and its number."""
         check = self.task.check
         if isinstance(check, Every):
             return "at_least", 1
-        name = next(name for name in ("at_least", "at_most", "exactly") if getattr(check, name) is not None)
+        name = next(name for name in BOUNDS if getattr(check, name) is not None)
         return name, int(self.task.number(name))
 
 
-def outcomes_of(tallied: Tallied, question: Question, at: Boundaries, *, prefix: str = "") -> Outcomes:
+def outcomes_of(tallied: Tallied, question: Question, at: Boundaries) -> Outcomes:
     """Return the outcomes of a count from its columns of sums."""
-    bound, n = tallied.bound
-    name = prefix or tallied.name
-    columns = ("done_min", "done_max", "planned_max", "total_min", "total_max") if question.audit else ("low", "high")
-    values = [nw.col(f"{name}.{measure}") for measure in columns]
-    if not question.audit:
-        return judge_plan(values[0], values[1], bound, n)  # type: ignore[arg-type]
     open_, over = tallied.period.reaching(question.today, at)
-    return judge_audit(Tally(*values), bound, n, open_=open_, over=over)  # type: ignore[arg-type]
+    return told_by(tallied, audit=question.audit, open_=open_, over=over)
+
+
+def told_by(tallied: Tallied, *, audit: bool, open_: nw.Expr, over: nw.Expr) -> Outcomes:
+    """Return the outcomes of a count whose period can be open, and over, on the as-of day."""
+    bound, n = tallied.bound
+    if tallied.distinct:
+        return numbers_told(tallied.name, audit=audit, open_=open_, over=over)
+    columns = ("done_min", "done_max", "planned_max", "total_min", "total_max") if audit else ("low", "high")
+    values = [nw.col(f"{tallied.name}.{measure}") for measure in columns]
+    if not audit:
+        return judge_plan(values[0], values[1], bound, n)
+    return judge_audit(Tally(*values), bound, n, open_=open_, over=over)
 
 
 def bound_by_level(found: Outcomes, levels: Sequence[str]) -> Outcomes:
@@ -165,7 +207,7 @@ def count_groups(question: Question, rows: Rows, units: Units, tasks: Sequence[T
         if domain.is_empty():
             yield from (Judged(task, "-".join(grain), pl.DataFrame(), pl.Series(), pl.Series()) for task in here)
             continue
-        members = _members(rows, units, domain, keys)
+        members = members_of(rows, units, domain, keys)
         yield from _count(question, rows, domain, keys, members, here, grain)
 
 
@@ -176,54 +218,10 @@ def _domain(units: Units, grain: tuple[str, ...], tasks: Sequence[Task]) -> tupl
         return units.departments, ["department_id"]
     if grain == ("school",):
         return units.schools, ["school_id"]
+    if grain == ("cluster",):
+        return units.clusters, ["cluster_id"]
     levels = [level for level in ("MN", "TH", "THCS", "THPT") if any(level in task.levels for task in tasks)]
     return units.province_levels(levels), ["level"]
-
-
-def _members(rows: Rows, units: Units, domain: pl.DataFrame, keys: list[str]) -> pl.LazyFrame:
-    """Return rows × the groups they belong to (`member_must`) or, where a key is unknown, can belong to."""
-    frame = rows.frame.lazy().filter(pl.col("live_may")).with_columns(pl.lit(True).alias("member_must"))  # noqa: FBT003
-    if "department_id" in keys:
-        frame = _expand(rows, frame, "department_id", units.departments.select("school_id", "department_id"), "school_id")
-    elif keys == ["school_id"]:
-        frame = _expand(rows, frame, "school_id", domain.select("school_id"), None)
-    elif keys == ["level"]:
-        frame = _expand(rows, frame, "level", domain.select("level"), None)
-    if "subject_id" in keys:
-        frame = _expand_subjects(rows, frame, domain)
-    return frame
-
-
-def _expand(
-    rows: Rows, frame: pl.LazyFrame, key: str, values: pl.DataFrame, within: str | None,
-) -> pl.LazyFrame:
-    """Add, for rows whose key is unknown, one uncertain membership for each value it can have."""
-    if not rows.frame[key].null_count():
-        return frame
-    known, unknown = frame.filter(pl.col(key).is_not_null()), frame.filter(pl.col(key).is_null())
-    unknown = unknown.drop(key).with_columns(pl.lit(False).alias("member_must"))  # noqa: FBT003
-    parts = [known]
-    order = known.collect_schema().names()
-    if within is None:
-        parts.append(unknown.join(values.lazy(), how="cross"))
-    else:
-        parts.append(unknown.join(values.lazy(), on=within, how="inner"))
-        lost = unknown.filter(pl.col(within).is_null()).join(values.lazy().drop(within), how="cross")
-        parts.append(lost)
-    return pl.concat([part.select(order) for part in parts])
-
-
-def _expand_subjects(rows: Rows, frame: pl.LazyFrame, domain: pl.DataFrame) -> pl.LazyFrame:
-    """Return one row for each subject of a row; an unknown one can be any môn học that the tổ owes."""
-    known = frame.rename({"subjects": "subject_id"}).explode("subject_id")
-    if not rows.frame["subjects"].null_count():
-        return known
-    activities = [subject.id for subject in catalogue(None) if subject.activity]
-    can_be = domain.lazy().filter(~pl.col("subject_id").is_in(activities)).select("department_id", "subject_id")
-    unknown = frame.filter(pl.col("subjects").is_null()).drop("subjects").join(
-        can_be, on="department_id", how="inner").with_columns(pl.lit(False).alias("member_must"))  # noqa: FBT003
-    told = known.filter(pl.col("subject_id").is_not_null())
-    return pl.concat([told, unknown.select(told.collect_schema().names())])
 
 
 def _count(  # noqa: PLR0913 - one grain's parts
@@ -237,9 +235,7 @@ def _count(  # noqa: PLR0913 - one grain's parts
     calm = [count for count in counts if not _restless(question, count)]
     restless = [count for count in counts if _restless(question, count)]
     numbers = _tally(nw.from_native(members), domain, keys, counts, question)
-    outcomes = {
-        count.name: bound_by_level(outcomes_of(count, question, rows.boundaries), count.task.levels) for count in counts
-    }
+    outcomes = {count.name: _bound(outcomes_of(count, question, rows.boundaries), count, domain) for count in counts}
     lazy = nw.from_native(numbers.lazy())
     verdicts = judge(lazy, {count.name: outcomes[count.name] for count in calm})
     if restless:
@@ -248,6 +244,12 @@ def _count(  # noqa: PLR0913 - one grain's parts
     for index, task in enumerate(tasks):
         here = [count for count in counts if count.task is task]
         yield _stack(task, grain, domain, numbers, verdicts, here, index)
+
+
+def _bound(found: Outcomes, count: Tallied, domain: pl.DataFrame) -> Outcomes:
+    if "bound" in domain.columns:
+        found = found.unless_bound(nw.col("bound"), nw.col("bound"))
+    return bound_by_level(found, count.task.levels)
 
 
 def _restless(question: Question, count: Tallied) -> bool:
@@ -259,11 +261,23 @@ def _tally(
     members: nw.LazyFrame, domain: pl.DataFrame, keys: list[str], counts: Sequence[Tallied], question: Question,
 ) -> pl.DataFrame:
     """Return the domain with the sums of every count, zero where a group has no row."""
-    sums = [expression for count in counts for expression in count.sums(audit=question.audit)]
-    made = members.group_by(keys).agg(*sums).collect().to_native()
-    joined = domain.join(made, on=keys, how="left", maintain_order="left")
-    columns = [name for name in made.columns if name not in keys]
-    return joined.with_columns(pl.col(columns).fill_null(0))
+    columns, audit = members.collect_schema().names(), question.audit
+    sums = [expression for count in counts if not count.distinct for expression in count.sums(columns, audit=audit)]
+    made: pl.DataFrame = members.group_by(keys).agg(*sums).collect().to_native()
+    joined = domain.join(made, on=keys, how="left", maintain_order="left").with_columns(
+        pl.col([name for name in made.columns if name not in keys]).fill_null(0))
+    for count in counts:
+        if count.distinct:
+            states = members.select(*keys, "subjects", "level", *count.states(columns, audit=audit)).collect().to_native()
+            joined = add_subjects(joined, states, keys, count.subjects(count.task.levels, audit=audit))
+    return joined
+
+
+def add_subjects(frame: pl.DataFrame, states: pl.DataFrame, keys: Sequence[str], count: SubjectCount) -> pl.DataFrame:
+    """Return the groups of a frame with the columns of a count of different subjects."""
+    told = count_subjects(states, keys, count)
+    joined = frame.join(told, on=keys, how="left", maintain_order="left")
+    return joined.with_columns(pl.col(name).fill_null(value) for name, value in count.columns({(0, 0)}).items())
 
 
 def _count_in_worlds(  # noqa: PLR0913
@@ -286,7 +300,7 @@ def _count_in_worlds(  # noqa: PLR0913
         at = Boundaries.columns()
     else:
         frames = [numbers]
-    found = {c.name: bound_by_level(outcomes_of(c, question, at), c.task.levels) for c in counts}
+    found = {count.name: _bound(outcomes_of(count, question, at), count, domain) for count in counts}
     judged = judge_worlds([nw.from_native(frame.lazy()) for frame in frames], found, keys)
     return domain.select(keys).join(judged, on=keys, how="left", maintain_order="left", nulls_equal=True).drop(keys)
 

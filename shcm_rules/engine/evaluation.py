@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from logging import NullHandler, getLogger
 from typing import Any, Literal
 
+import polars as pl
 
 from ..checks.outcomes import REASONS, VERDICTS
 from ..findings import Finding, Reason, Verdict
@@ -28,6 +30,8 @@ from .units import Units
 
 __all__ = ["Evaluation", "evaluate"]
 
+_LOG = getLogger(__name__)
+_LOG.addHandler(NullHandler())  # silent unless the caller listens
 _Judge = Callable[[list[Task]], Iterable[Judged]]
 
 
@@ -82,6 +86,8 @@ class Evaluation:
                 for row, (verdict, reason) in zip(judged.keys.iter_rows(named=True), codes, strict=True):
                     told = REASONS[reason]
                     found.append((key_scope(judged.grain, row), str(VERDICTS[verdict]), None if told is None else str(told)))
+                for row in _without_list(self, judged).iter_rows(named=True):
+                    found.append((key_scope("department", row), str(Verdict.UNDETERMINED), str(Reason.NO_REGISTRY)))
         return found
 
 
@@ -115,14 +121,21 @@ def evaluate(  # noqa: PLR0913 - keywords
 
 
 def _run(evaluation: Evaluation, tasks: Sequence[Task]) -> None:
-    crashed: list[str] = []
+    crashed: list[Task] = []
     for judge, here in _grouped(evaluation, tasks):
         for judged in _guarded(judge, here, crashed):
-            if judged.keys.is_empty():
+            if judged.keys.is_empty() and _without_list(evaluation, judged).is_empty():
                 evaluation.idle.append((judged.task.rule_set, judged.task.rule, Reason.NOTHING_TO_CHECK))
             else:
                 evaluation.judged.append(judged)
-    evaluation.crashed = tuple(crashed)
+    evaluation.idle += [(task.rule_set, task.rule, Reason.RULE_CRASHED) for task in crashed]
+    evaluation.crashed = tuple(task.rule.id for task in crashed)
+
+
+def _without_list(evaluation: Evaluation, judged: Judged) -> pl.DataFrame:
+    """Return the tổ of which a count by subject can only say that no list gives their subjects."""
+    found = evaluation.units.without_list(judged.task.levels)
+    return found if "subject" in judged.grain else found.clear()
 
 
 def _grouped(evaluation: Evaluation, tasks: Sequence[Task]) -> Iterator[tuple[_Judge, list[Task]]]:
@@ -138,7 +151,7 @@ def _grouped(evaluation: Evaluation, tasks: Sequence[Task]) -> Iterator[tuple[_J
         "cluster": lambda here: judge_clusters(question, rows, units, occasions, here),
         "deadline": lambda here: judge_deadlines(question, units, here),
         "parts": lambda here: judge_parts(question, here),
-        "minutes": lambda here: judge_minutes(question, units, here),
+        "minutes": lambda here: judge_minutes(question, rows, here),
         "rotation": lambda here: judge_rotation(question, units, here),
     }
     for kind, judge in judges.items():
@@ -151,20 +164,21 @@ def _kind(task: Task) -> str:
     if isinstance(check, Count):
         if "occasion" in check.for_each:
             return "occasion"
-        return "cluster" if "cluster" in check.for_each else "group"
+        return "cluster" if check.of == "occasions" else "group"
     if isinstance(check, Fields) and check.of == "minutes":
         return "minutes"
     by_model = {Deadline: "deadline", Parts: "parts", Rotation: "rotation", Every: "group"}
     return by_model.get(type(check)) or ("occasion" if check.of == "occasions" else "session")
 
 
-def _guarded(judge: _Judge, tasks: list[Task], crashed: list[str]) -> Iterator[Judged]:
+def _guarded(judge: _Judge, tasks: list[Task], crashed: list[Task]) -> Iterator[Judged]:
     """Yield what a judge finds; if it fails, judge its rules one by one so that only the failing one is lost."""
     try:
         yield from list(judge(tasks))
     except Exception:  # noqa: BLE001 - a defect of one check must not take the others with it
         if len(tasks) == 1:
-            crashed.append(tasks[0].rule.id)
+            _LOG.exception("rule %s crashed", tasks[0].rule.id)
+            crashed.append(tasks[0])
             return
         for task in tasks:
             yield from _guarded(judge, [task], crashed)

@@ -8,6 +8,8 @@ from datetime import date
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+import polars as pl
+
 from ..checks.outcomes import REASONS, VERDICTS
 from ..findings import Citation, Finding, Reason, Setting, Severity, Verdict, count_verdicts
 from ..rulesets.model import Count, Every, Rule, RuleSet
@@ -45,6 +47,7 @@ class Explained:
             for unit in self._collapsed(judged).values():
                 counter[Verdict.UNDETERMINED] -= len(unit) - 1
             counter[Verdict.UNDETERMINED] += len(self._without_list(judged)) + len(self._joint(judged))
+            counter[Verdict.NOT_APPLICABLE] += len(self._unlisted(judged))
         return counter
 
     def findings(self, lang: str, detail: str) -> list[Finding]:
@@ -105,6 +108,20 @@ class Explained:
         return [row for row in units.iter_rows(named=True)
                 if not row["listed"] and (row["level"] is None or row["level"] in judged.task.levels)]
 
+    def _unlisted(self, judged: Judged) -> list[tuple[dict[str, Any], str]]:
+        """Return (tổ, subject) of sessions on a subject that the tổ's list lacks."""
+        if "subject" not in judged.grain:
+            return []
+        units = self.evaluation.units
+        listed = units.departments.filter("listed")
+        seen = self.evaluation.rows.frame.lazy().filter(pl.col("live_may") & pl.col("subjects").is_not_null()).select(
+            "department_id", pl.col("subjects").alias("subject_id")).explode("subject_id").unique(maintain_order=True).collect()
+        extra = seen.join(listed.select("department_id"), on="department_id", how="semi", maintain_order="left").join(
+            units.department_subjects.select("department_id", "subject_id"), on=["department_id", "subject_id"], how="anti",
+            maintain_order="left")
+        rows = {row["department_id"]: row for row in listed.iter_rows(named=True)}
+        return [(rows[unit], subject) for unit, subject in extra.rows()]
+
     def _joint(self, judged: Judged) -> list[tuple[dict[str, Any], int, int, int]]:
         return joint_shortfall(self.question, self.evaluation.rows, judged)
 
@@ -138,19 +155,20 @@ class _Teller:
             else:
                 told = tell(self.question, judged, row, where, self.lang)
             print_ = self.scoper.fingerprint(judged, row)
-            yield self._finding(judged, told, scope, verdict, reason, print_, duties)
+            remark = WORDS["by_window"][self.lang] if "|days " in str(row.get("lan_key")) else ""
+            yield self._finding(judged, told, scope, verdict, reason, print_, duties, remark)
         yield from self._extra(judged)
 
     def _finding(  # noqa: PLR0913
         self, judged: Judged, told: Told, scope: Mapping[str, str], verdict: Verdict, reason: Reason | None,
-        fingerprint: str, duties: int,
+        fingerprint: str, duties: int, remark: str = "",
     ) -> Finding:
         rule, rules = judged.task.rule, judged.task.rule_set
         if reason is Reason.VAGUE_DATE and told.reason:
             reason = told.reason
         words = self._facts(told, scope, rules)
         due = told.due if verdict in {Verdict.PENDING, Verdict.UNDETERMINED, Verdict.VIOLATED, Verdict.SATISFIED} else None
-        message = self._message(rule, told, verdict, reason, words)
+        message = self._message(rule, told, verdict, reason, words) + remark
         if duties > 1:
             message += fill(WORDS["many"][self.lang], {"n": duties})
         return Finding(
@@ -221,6 +239,8 @@ class _Teller:
             told = Told(facts={"where": self.scoper.where(scope, self.lang)}, column=("sheet", "Tổ - Môn"))
             yield self._finding(judged, told, scope, Verdict.UNDETERMINED, Reason.NO_REGISTRY,
                                 self.scoper.fingerprint(judged, bare), 1)
+        for row, ids in self.explained._unlisted(judged):  # noqa: SLF001
+            yield self._unlisted(judged, row, ids)
         for row, open_, rows, violated in self.explained._joint(judged):  # noqa: SLF001
             bare = {**row, "subject_id": "joint", "term": ""}
             scope = {k: v for k, v in self.scoper.scope(judged, {**row, "subject_id": "", "term": ""}).items() if not k.startswith("subject")}
@@ -231,6 +251,17 @@ class _Teller:
                 title=getattr(judged.task.rule.title, self.lang), message=fill(WORDS["joint"][self.lang], words),
                 citation=self._citation(judged), fingerprint=self.scoper.fingerprint(judged, bare),
             )
+
+    def _unlisted(self, judged: Judged, row: dict[str, Any], subject: str) -> Finding:
+        bare = {**row, "subject_id": subject, "term": ""}
+        scope = self.scoper.scope(judged, bare)
+        words = {"where": scope.get("department", ""), "subject": scope.get("subject", subject)}
+        return Finding(
+            rule=judged.task.rule.id, related=judged.task.rule.requirements, verdict=Verdict.NOT_APPLICABLE,
+            reason=Reason.NOTE, severity=Severity.INFO, scope=scope, title=getattr(judged.task.rule.title, self.lang),
+            message=fill(WORDS["unlisted"][self.lang], words), citation=self._citation(judged),
+            fingerprint=self.scoper.fingerprint(judged, {**bare, "term": "unlisted"}),
+        )
 
     def tell_idle(self, rules: RuleSet, rule: Rule, reason: Reason) -> Finding:
         """Return the finding of a rule that creates no duty here: it says why."""

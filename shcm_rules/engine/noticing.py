@@ -2,22 +2,82 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import polars as pl
+
 from ..problems import Problem
+from ..schedule import ACTS
 from .occasions import Occasions
 from .rows import Question, Rows
+from .told import HEADERS
+from .wording import day_text
 
 __all__ = ["notice"]
+
+_SHOWN = 8
 
 
 def notice(question: Question, rows: Rows, occasions: Occasions) -> list[tuple[int, Problem]]:
     """Return (index of the input or -1, problem)."""
-    del rows
-    schedule = question.schedule
-    index = {item.path: i for i, item in enumerate(schedule.inputs)}
-    found = []
+    found = [*_restarts(question, occasions), *_conflicts(question, occasions), *_past(question, rows), *_future(question, rows)]
+    index = {item.path: i for i, item in enumerate(question.schedule.inputs)}
+    return [(index.get(file, -1), problem) for file, problem in found]
+
+
+def _restarts(question: Question, occasions: Occasions) -> Iterator[tuple[str, Problem]]:
     for source, row, text in occasions.restarts:
-        cell = schedule.cell("sessions", source, row, "occasion")
-        found.append((index.get(cell.file, -1), Problem(
+        cell = question.schedule.cell("sessions", source, row, "occasion")
+        yield cell.file, Problem(
             "occasion-restarts", f"«{text}» đứng ở cả hai học kỳ: được xét như hai lần sinh hoạt, mỗi học kỳ một lần",
-            cell.sheet, cell.cell)))
-    return found
+            cell.sheet, cell.cell)
+
+
+def _conflicts(question: Question, occasions: Occasions) -> Iterator[tuple[str, Problem]]:
+    """Yield acts of which the rows of one lần record different days."""
+    members = occasions.members.filter(pl.col("variant") == 0)
+    if members.is_empty():
+        return
+    differing = members.group_by("unit", "lan_key", maintain_order=True).agg(
+        pl.col(f"{name}_lo").drop_nulls().n_unique().alias(name) for name in ACTS
+    ).filter(pl.any_horizontal(pl.col(name) > 1 for name in ACTS))
+    for unit, key in differing.select("unit", "lan_key").rows():
+        lan = members.filter((pl.col("unit") == unit) & (pl.col("lan_key") == key))
+        for name in ACTS:
+            written = lan.filter(pl.col(f"{name}_lo").is_not_null())
+            if written[f"{name}_lo"].n_unique() > 1:
+                cells = [question.schedule.cell("sessions", *pair, name) for pair in written.select("source", "row").rows()]
+                days = ", ".join(written[name].unique(maintain_order=True))
+                yield cells[0].file, Problem(
+                    "conflicting-acts",
+                    f"các dòng của một lần ghi «{HEADERS['sessions'][name]}» khác nhau ({days}); mỗi ngày đều được xét như có thể đúng",
+                    cells[0].sheet, cells[0].cell)
+
+
+def _past(question: Question, rows: Rows) -> Iterator[tuple[str, Problem]]:
+    """Yield, for each sheet of a plan, the sessions that are past and not marked as held."""
+    if question.audit:
+        return
+    done = (pl.col("status") == "Đã thực hiện").fill_null(value=False)
+    postponed = (pl.col("status") == "Hoãn").fill_null(value=False)
+    past = rows.frame.filter(pl.col("live_must") & ~done & ~postponed & (pl.col("t_hi") < question.today))
+    for (source,), here in past.group_by("source", maintain_order=True):
+        yield _listed(question, source, here, "unmarked-past",
+                      f"buổi có thời gian trước {day_text(question.today)} mà chưa đánh dấu đã thực hiện")
+
+
+def _future(question: Question, rows: Rows) -> Iterator[tuple[str, Problem]]:
+    """Yield the sessions marked as held on a day that is still to come."""
+    done = (pl.col("status") == "Đã thực hiện").fill_null(value=False)
+    day = pl.when(pl.col("held_lo").is_not_null()).then(pl.col("held_lo")).otherwise(pl.col("date_lo"))
+    ahead = rows.frame.filter(done & (day > question.today))
+    for (source,), here in ahead.group_by("source", maintain_order=True):
+        yield _listed(question, source, here, "held-in-future",
+                      f"buổi đánh dấu đã thực hiện nhưng ngày ghi sau {day_text(question.today)}")
+
+
+def _listed(question: Question, source: object, rows: pl.DataFrame, code: str, text: str) -> tuple[str, Problem]:
+    numbers = [question.schedule.cell("sessions", int(str(source)), row, "date") for row in rows["row"]]
+    shown = ", ".join(cell.cell or str(cell.row) for cell in numbers[:_SHOWN])
+    more = f" và {len(numbers) - _SHOWN} ô khác" if len(numbers) > _SHOWN else ""
+    return numbers[0].file, Problem(code, f"{len(numbers)} {text}: {shown}{more}", numbers[0].sheet, numbers[0].cell)

@@ -10,16 +10,17 @@ import narwhals.stable.v2 as nw
 import polars as pl
 
 from ..checks.deadline import Limit, Sent, judge_deadline, judge_exists
-from ..checks.outcomes import NO, Outcomes
+from ..checks.outcomes import NO, YES, Outcomes
 from ..checks.presence import Slot, judge_presence
 from ..checks.values import judge_told
 from ..folding import fold, fold_name
 from ..rulesets.model import column_names, day_in, window_in
+from ..schedule import LEVELS
 from ..windows import SchoolYear, Window
 from .boundaries import boundary_values
 from .counting import bound_by_level
 from .judging import Judged, Task, judge
-from .rows import FIRST, LAST, Question, absent_columns, calendar_of
+from .rows import FIRST, LAST, Question, Rows, absent_columns, calendar_of
 from .single import View, outcomes_of
 from .texts import phrase_finder
 from .units import Units
@@ -177,22 +178,38 @@ def _holds(column: pl.Series, phrases: tuple[str, ...]) -> nw.Expr:
     return nw.col(column.name).is_in(texts).fill_null(value=False) if texts else NO
 
 
-def judge_minutes(question: Question, units: Units, tasks: Sequence[Task]) -> Iterator[Judged]:
-    """Evaluate which columns each row of the minutes fills; without the sheet one duty for each unit."""
-    del units
+def judge_minutes(question: Question, rows: Rows, tasks: Sequence[Task]) -> Iterator[Judged]:
+    """Evaluate which columns each row of the minutes fills; held sessions without the sheet leave it open."""
     schedule = question.schedule
     absent = absent_columns(schedule, "minutes")
-    level = schedule.info.get("level") or None
     frame = schedule.minutes
-    known = [value for value in ("MN", "TH", "THCS", "THPT") if level == value]
+    if not schedule.has_sheet("minutes"):
+        frame = _held_units(question, rows)
+    level = schedule.info.get("level") or None
+    known = [value for value in LEVELS if level == value]
     frame = frame.with_columns(pl.lit(known[0] if known else None, dtype=pl.String).alias("level"))
-    view = View(question, frame, lambda name: nw.col("source").is_in(absent.get(name, [])) if absent.get(name) else NO, "minutes")
-    for task in tasks:
-        found = outcomes_of(view, task)
-        if known:
-            found = bound_by_level(found, task.levels)
-        told = judge(nw.from_native(frame.lazy()), {"0": found})
-        yield Judged(task, "minutes", frame, told["0.verdict"], told["0.reason"])
+
+    def column_absent(name: str) -> nw.Expr:
+        if not schedule.has_sheet("minutes"):
+            return YES
+        return nw.col("source").is_in(absent[name]) if absent.get(name) else NO
+
+    view = View(question, frame, column_absent, "minutes")
+    found = {str(i): outcomes_of(view, task) for i, task in enumerate(tasks)}
+    if known:
+        found = {name: bound_by_level(told, tasks[int(name)].levels) for name, told in found.items()}
+    told = judge(nw.from_native(frame.lazy()), found)
+    for index, task in enumerate(tasks):
+        yield Judged(task, "minutes", frame, told[f"{index}.verdict"], told[f"{index}.reason"])
+
+
+def _held_units(question: Question, rows: Rows) -> pl.DataFrame:
+    """Return one empty row of minutes for each unit that held sessions: nothing records their minutes."""
+    if not question.audit:
+        return question.schedule.minutes
+    held = rows.frame.filter(pl.col("done_must")).with_columns(pl.coalesce("school", "cluster").alias("unit"))
+    units = held.group_by("unit", maintain_order=True).agg(pl.col("source").first(), pl.col("row").first())
+    return pl.concat([question.schedule.minutes, units], how="diagonal").with_columns(pl.col("unit").alias("unit_id"))
 
 
 def judge_rotation(question: Question, units: Units, tasks: Sequence[Task]) -> Iterator[Judged]:

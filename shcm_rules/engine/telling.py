@@ -9,6 +9,7 @@ from typing import Any
 from ..checks.limits import Lead
 from ..folding import fold
 from ..rulesets.model import Deadline, Fields, FollowUp, LeadTime, Order, Parts, Phrases, Ratio, column_names
+from ..schedule import SHEETS
 from ..windows import back, first_day_reaching
 from .judging import Judged
 from .records import limits_of
@@ -128,6 +129,8 @@ def _fields(question: Question, judged: Judged, row: Mapping[str, Any], lang: st
     del lang
     table = "minutes" if judged.grain == "minutes" else "sessions"
     names = column_names(table)
+    if table == "minutes" and not question.schedule.has_sheet("minutes"):
+        return Told(required={"filled": list(judged.task.check.require)}, column=("sheet", SHEETS["minutes"]))
     missing = [h for h in judged.task.check.require if _empty(row, names[h])]
     cells = _cells(question, judged, row, *[names[h] for h in (missing or judged.task.check.require)])
     absent = [h for h in missing if question.schedule.sources and not _column(question, table, row, names[h])]

@@ -51,6 +51,10 @@ REASONED: Mapping[Reason, Mapping[str, str]] = {
         "vi": "Dữ liệu không có đối tượng nào mà quy tắc này áp dụng.", "en": "The data hold nothing that this rule binds.",
     },
     Reason.NOT_DECIDABLE: {"vi": "Lịch không cho biết được: {why}", "en": "No schedule can show it: {why}"},
+    Reason.RULE_CRASHED: {
+        "vi": "Lỗi của chương trình: quy tắc này chưa được kiểm tra.",
+        "en": "A defect of this program: this rule was not checked.",
+    },
     Reason.NOT_DUE: {"vi": "Chưa đến hạn.", "en": "Not due yet."},
 }
 
@@ -93,6 +97,14 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "joint": {
         "vi": "{where}: {n} yêu cầu chưa kết luận cùng trông vào {rows} dòng chưa rõ; ít nhất {violated} yêu cầu chắc chắn không đạt.",
         "en": "{where}: {n} open duties hang on {rows} unclear rows; at least {violated} of them are violated for certain.",
+    },
+    "by_window": {
+        "vi": " (Không có cột «Lần»: các dòng cùng cụm, cùng cấp, cùng thời gian được xem là một lần.)",
+        "en": " (No column «Lần»: rows of one cluster, level and date are taken as one session.)",
+    },
+    "unlisted": {
+        "vi": "{where}: có buổi môn {subject} nhưng danh sách môn của tổ không ghi môn này.",
+        "en": "{where}: there are sessions in {subject}, which the department's list does not name.",
     },
     "too_late": {"vi": "Không thể khắc phục, cần giải trình.", "en": "It cannot be mended any more; an explanation is due."},
     "move": {

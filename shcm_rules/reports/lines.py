@@ -171,8 +171,8 @@ def _finding(number: int, finding: Finding, lang: str, style: Style) -> Iterator
     yield _line(f"{words['clause']}: {_citation(finding)}", "dim", 4)
     for setting in finding.settings:
         name = f"{setting.id} = {setting.value}"
-        yield _line(f"{words['settings']}: {setting.meaning or name} ({name})" if setting.meaning
-                    else f"{words['settings']}: {name}", "dim", 4)
+        shown = f"{setting.meaning} ({name})" if setting.meaning else name
+        yield _line(f"{words['settings']}: {shown}", "dim", 4)
     if finding.remedy:
         yield _line(f"{words['remedy']}: {finding.remedy}", indent=4)
 
@@ -200,7 +200,8 @@ def _shortened(names: Sequence[str], lang: str) -> str:
 
 def _citation(finding: Finding) -> str:
     cited = finding.citation
-    document = f"{cited.document} ({show_day(cited.date)})" if cited.date else cited.document
+    dated = not cited.date or cited.date[:4] in cited.document  # the short title tells the date already
+    document = cited.document if dated else f"{cited.document} ({show_day(cited.date)})"
     return f"{document}, {cited.clause}" if cited.clause else document
 
 
@@ -239,7 +240,8 @@ def _not_checked(findings: Sequence[Finding], model: ReportModel) -> Iterator[Li
     full = any(f.verdict in {Verdict.SATISFIED, Verdict.NOT_APPLICABLE} and f.reason is not Reason.NOT_DECIDABLE
                for f in model.findings)
     for finding in titles.values():
-        text = f"{finding.title} ({_citation(finding)})"
+        place = finding.citation.clause if len(model.rule_sets) == 1 else _citation(finding)
+        text = f"{finding.title} ({place})"
         yield _line(f"{text}: {finding.message}" if full else text, "dim", 4)
 
 

@@ -1,0 +1,84 @@
+"""Which rows belong to which unit: by its key or, where the key is unknown, to each unit that it can be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from ..reference.subjects import catalogue
+from ..schedule import LEVELS
+from .rows import Rows
+from .units import Units
+
+__all__ = ["members_of", "taught_at"]
+
+
+def taught_at(levels: Sequence[str]) -> frozenset[str]:
+    """Return the môn học of these levels: what an unknown subject of a row can be."""
+    return frozenset(subject.id for level in levels for subject in catalogue(level) if not subject.activity)
+
+
+def members_of(rows: Rows, units: Units, domain: pl.DataFrame, keys: Sequence[str]) -> pl.LazyFrame:
+    """Return rows × the groups they belong to (`member_must`) or can belong to.
+
+    `any_level`: the row stands for a subject that it can have only at a level that teaches it.
+    """
+    frame = rows.frame.lazy().filter(pl.col("live_may")).with_columns(
+        pl.lit(value=True).alias("member_must"), pl.lit(value=False).alias("any_level"))
+    if "department_id" in keys:
+        values = units.departments.select("department_id", "school_id")
+        frame = _expand(rows, frame, values, "department_id", organiser="Tổ")
+    elif keys[0] == "cluster_id":
+        frame = _expand(rows, frame, domain.select("cluster_id"), "cluster_id", organiser="Cụm")
+    else:
+        frame = _expand(rows, frame, domain.select(keys[0]), keys[0])
+    return _expand_subjects(rows, frame, domain) if "subject_id" in keys else frame
+
+
+def _expand(
+    rows: Rows, frame: pl.LazyFrame, values: pl.DataFrame, key: str, *, organiser: str | None = None,
+) -> pl.LazyFrame:
+    """Add, for rows whose key is unknown, one membership for each value it can have; it is sure if there is but one.
+
+    Only a row of `organiser` has such a unit; one whose organiser is unknown is of it in that world.
+    """
+    if not rows.frame[key].null_count():
+        return frame
+    known, unknown = frame.filter(pl.col(key).is_not_null()), frame.filter(pl.col(key).is_null()).drop(key)
+    sure: pl.Expr = pl.lit(value=False)
+    if organiser is not None:
+        own = pl.col("organiser") == organiser
+        unknown = unknown.filter(own.fill_null(value=True)).with_columns(
+            own.fill_null(value=False).alias("own"),
+            pl.col("organiser").fill_null(pl.lit(organiser, dtype=rows.frame.schema["organiser"])))
+        sure = pl.col("own") & (pl.col("options") == 1)
+    order = known.collect_schema().names()
+    return pl.concat([known, *[
+        part.with_columns(sure.alias("member_must")).select(order) for part in _options(unknown, values)]])
+
+
+def _options(unknown: pl.LazyFrame, values: pl.DataFrame) -> list[pl.LazyFrame]:
+    """Return the rows × the values they can have, those of their school where it is known, and how many these are."""
+    every = unknown.join(values.drop("school_id", strict=False).lazy(), how="cross").with_columns(
+        pl.lit(values.height).alias("options"))
+    if "school_id" not in values.columns or values.width == 1:
+        return [every]
+    counted = values.with_columns(pl.len().over("school_id").alias("options")).lazy()
+    return [unknown.join(counted, on="school_id", how="inner"), every.filter(pl.col("school_id").is_null())]
+
+
+def _expand_subjects(rows: Rows, frame: pl.LazyFrame, domain: pl.DataFrame) -> pl.LazyFrame:
+    """Return one row for each subject of a row; an unknown one can be any môn học of its level that the tổ owes."""
+    known = frame.rename({"subjects": "subject_id"}).explode("subject_id")
+    if not rows.frame["subjects"].null_count():
+        return known
+    pairs = [(level, subject) for level in LEVELS for subject in sorted(taught_at([level]))]
+    pairs += [(None, subject) for subject in sorted(taught_at(LEVELS))]
+    taught = pl.DataFrame(pairs, schema={"level": rows.frame.schema["level"], "subject_id": pl.String}, orient="row")
+    can_be = domain.lazy().select("department_id", "subject_id").join(taught.lazy(), on="subject_id", how="inner")
+    unknown = frame.filter(pl.col("subjects").is_null()).drop("subjects").join(
+        can_be, on=["department_id", "level"], how="inner", nulls_equal=True).with_columns(
+        pl.lit(value=False).alias("member_must"), pl.col("level").is_null().alias("any_level"))
+    told = known.filter(pl.col("subject_id").is_not_null())
+    return pl.concat([told, unknown.select(told.collect_schema().names())])
