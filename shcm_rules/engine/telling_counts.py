@@ -116,7 +116,7 @@ class CountTeller:
             if allowed is not None:
                 value = candidate[name]
                 yield f"what_{name}", _MAYBE if value is None else _YES if value in allowed else _NO, name
-        if task.check.model_fields.get("of") and getattr(task.check, "of", "") == "occasions":
+        if getattr(task.check, "of", "") == "occasions":
             value = candidate["organiser"]
             yield "what_organiser", _MAYBE if value is None else _YES if value == "Cụm" else _NO, "organiser"
 
