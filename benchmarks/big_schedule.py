@@ -14,12 +14,12 @@ from shcm_rules.reference.subjects import catalogue
 from shcm_rules.schedule import FIELDS, KINDS, LEVELS, MODES, ORGANISERS, STATUSES, Schedule, Source, table_schema
 from shcm_rules.windows import SchoolYear, Window, month_window, week_of_month
 
-__all__ = ["AS_OF", "YEAR", "make_schedule"]
+__all__ = ["AS_OF", "TERMS", "YEAR", "make_schedule"]
 
 YEAR = SchoolYear(2025)
 AS_OF = date(2026, 3, 1)
-_TERMS = (date(2025, 9, 8), date(2026, 1, 16), date(2026, 1, 19), date(2026, 5, 29))
-_FIRST, _LAST = _TERMS[0].toordinal(), _TERMS[-1].toordinal()
+TERMS = (date(2025, 9, 8), date(2026, 1, 16), date(2026, 1, 19), date(2026, 5, 29))
+_FIRST, _LAST = TERMS[0].toordinal(), TERMS[-1].toordinal()
 _DEPARTMENTS = 8  # in a school
 _SESSIONS = 50  # of a department
 _SCHOOLS_PER_CLUSTER = 10
@@ -65,7 +65,7 @@ def make_schedule(sessions: int = 1_000_000, seed: int = 20) -> Schedule:
         minutes=_minutes(departments, draw), sources=_sources(schools), year=YEAR,
         info={"school_year": str(YEAR), "province": "Lào Cai", "ward": "", "unit": "", "level": ""},
         calendars={("", ""): Calendar(
-            "given", "", YEAR, "", "", *(Window.day(day) for day in _TERMS))},
+            "given", "", YEAR, "", "", *(Window.day(day) for day in TERMS))},
     )
 
 
@@ -188,11 +188,13 @@ def _cluster_rows(clusters: pl.DataFrame, schools: pl.DataFrame, draw: _Draw) ->
     first_of = np.unique(cluster * 4 + occasion, return_index=True)[1]
     day = (starts[occasion] + draw.below(20, n))[first_of[np.searchsorted(first_of, row, side="right") - 1]]
     status = draw.among(n, (0.63, 0.33, 0.02, 0.02))
+    status[restarts & (status == 2)] = 0  # to which of two lần of one name an undated row belongs nobody can tell
     members = schools.group_by("cluster", maintain_order=True).agg("school")["school"].to_list()
-    venue = [members[c][(o * 3 + p // 4) % len(members[c])] for c, o, p in zip(cluster, occasion, place, strict=True)]
-    other = draw.where(0.01, n)
-    for at in np.flatnonzero(other):
-        venue[at] = "Nhà văn hoá" if at % 2 else members[(cluster[at] + 1) % len(members)][0]
+    lan = cluster * 4 + occasion
+    venue = [members[c][o * 3 % len(members[c])] for c, o in zip(cluster, occasion, strict=True)]
+    for at in np.flatnonzero(draw.where(0.05, clusters.height * 4)[lan]):
+        venue[at] = "Nhà văn hoá" if lan[at] % 2 else members[(cluster[at] + 1) % len(members)][0]
+    mode = draw.among(clusters.height * 4, (0.95, 0.03, 0.02))[lan]
     kind = np.where(place >= 7, 1, 0)
     columns = {
         "source": schools.height + cluster, "row": row % (4 * _ROWS_PER_OCCASION) + 2,
@@ -203,7 +205,7 @@ def _cluster_rows(clusters: pl.DataFrame, schools: pl.DataFrame, draw: _Draw) ->
         "subjects": pl.Series([None if no else [s] for no, s in zip(no_subject, subject, strict=True)], dtype=pl.List(pl.String)),
         "content": _contents(draw, n), "objective": _pick(["Đổi mới phương pháp", None], draw.among(n, (0.8, 0.2))),
         "participants": _pick(["Giáo viên các trường", None], draw.among(n, (0.9, 0.1))),
-        "venue": pl.Series(venue), "mode": _enum(MODES, draw.among(n, (0.95, 0.03, 0.02))),
+        "venue": pl.Series(venue), "mode": _enum(MODES, mode),
         **_dates("date", day, draw, vague=np.where(restarts, 0.0, 0.3)), **_held(day, status == 1, draw),
         **_acts({"assigned": (20, 60), "reviewed": (7, 30), "consented": (-2, 10), "results_notified": (-30, 2)}, day, draw,
                 only=place == 0),
@@ -270,7 +272,7 @@ def _vague_near(day: np.ndarray, draw: _Draw) -> tuple[pl.Series, np.ndarray, np
     inside = [np.searchsorted(np.sort(low[:months]), day, side="right") - 1]
     order = months + np.argsort(low[months:months + weeks], kind="stable")
     inside.append(order[np.clip(np.searchsorted(low[order], day, side="right") - 1, 0, weeks - 1)])
-    inside.append(months + weeks + (day > _TERMS[1].toordinal()))
+    inside.append(months + weeks + (day > TERMS[1].toordinal()))
     kind = draw.among(len(day), (0.5, 0.36, 0.14))
     index = np.choose(kind, [np.argsort(low[:months])[np.clip(inside[0], 0, months - 1)], inside[1], inside[2]])
     terms = np.array([item[3] or 0 for item in flat])

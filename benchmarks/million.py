@@ -1,23 +1,84 @@
-"""All Lào Cai rules over a million sessions: the engine, beside the same verdicts by hand, each in its own process."""
+"""All Lào Cai rules over a million sessions: the engine beside the same verdicts by hand, each in its own process.
+
+Every verdict of both is compared before anything is timed.
+"""
 
 from __future__ import annotations
 
 import argparse
+import json
 import resource
+import subprocess
+import sys
+import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+from statistics import median
 
+import agreement
 import big_schedule
+import by_hand
+import stored
 
-from shcm_rules.api import load_rules
-from shcm_rules.engine import clusters, counting, evaluation, judging, occasions, records, rows, single, units
+__all__ = ["ROWS", "measure", "table"]
+
+ROWS = 1_000_000
+_RUNS = 3
+_BUDGET = 60.0  # seconds; a contender so slow that it is used up is timed fewer times
 
 
-def judge(schedule):
-    """Return the evaluation of all rules: the verdict of every duty, no finding."""
-    return evaluation.evaluate(schedule, load_rules("lao-cai"), year=big_schedule.YEAR, as_of=big_schedule.AS_OF)
+def measure(rows: int = ROWS) -> dict[str, object]:
+    """Return seconds (median), peak megabytes and megabytes of the input of both contenders; verdicts compared first."""
+    with tempfile.TemporaryDirectory() as folder:
+        _run("--make", folder, "--sessions", str(rows))
+        compared = _run("--compare", folder)
+        if compared["differences"]:
+            raise SystemExit("\n".join(f"{rule}: {how}" for rule, how in compared["differences"].items()))
+        return {**compared, "hand": _run("--time", "hand", folder), "engine": _run("--time", "engine", folder)}
+
+
+def _run(*options: str) -> dict[str, object]:
+    made = subprocess.run([sys.executable, __file__, *options], check=True, stdout=subprocess.PIPE, text=True)  # noqa: S603
+    return json.loads(made.stdout or "{}")
+
+
+def _engine(schedule):
+    """Return the verdict columns of all rules; no finding is made."""
+    from shcm_rules.api import load_rules  # noqa: PLC0415 - the contender by hand must not pay for it
+    from shcm_rules.engine.evaluation import evaluate  # noqa: PLC0415
+
+    return evaluate(schedule, load_rules("lao-cai"), year=big_schedule.YEAR, as_of=big_schedule.AS_OF)
+
+
+def _hand(schedule):
+    return by_hand.judge(schedule, big_schedule.TERMS, big_schedule.AS_OF)
+
+
+_CONTENDERS: Mapping[str, Callable] = {"engine": _engine, "hand": _hand}
+
+
+def _time(contender: str, folder: Path) -> dict[str, float]:
+    schedule = stored.load(folder)
+    before, spent, run = peak_mb(), [], _CONTENDERS[contender]
+    start = time.perf_counter()
+    run(schedule)
+    while len(spent) < _RUNS and (not spent or time.perf_counter() - start < _BUDGET):
+        begun = time.perf_counter()
+        run(schedule)
+        spent.append(time.perf_counter() - begun)
+    return {"seconds": median(spent), "runs": len(spent), "peak_mb": peak_mb(), "input_mb": before}
+
+
+def _compare(folder: Path) -> dict[str, object]:
+    schedule = stored.load(folder)
+    evaluation = _engine(schedule)
+    found, duties = agreement.differences(evaluation.judged, _hand(schedule))
+    found |= dict.fromkeys(evaluation.crashed, "the engine's check crashed")
+    return {"rows": schedule.sessions.height, "rules": len(evaluation.judged), "duties": duties, "differences": found}
 
 
 class Clock:
@@ -48,39 +109,51 @@ class Clock:
 
         setattr(module, name, timed)
 
+    def forget(self) -> None:
+        """Begin anew."""
+        self.spent.clear()
+        self.calls.clear()
 
+
+#: module, function, whether it is an iterator to be run to its end.
 _WATCHED = (
-    (evaluation, "prepare", False), (evaluation, "judge_sessions", True), (evaluation, "count_groups", True),
-    (evaluation, "judge_occasions", True), (evaluation, "judge_clusters", True), (evaluation, "judge_deadlines", True),
-    (evaluation, "judge_parts", True), (evaluation, "judge_minutes", True), (evaluation, "judge_rotation", True),
-    (records, "_matched", False), (records, "_document_flags", False), (single, "_venues", False), (single, "texts_with", False),
-    (counting, "_domain", False), (counting, "_count", True), (counting, "_tally", False),
-    (clusters, "_table", False), (clusters, "_numbers", False), (clusters, "_per_cluster", False),
-    (rows, "_with_days", False), (units, "attach_calendars", False), (counting, "judge", False),
-    (clusters, "judge_worlds", False), (judging, "judge_worlds", False),
+    ("evaluation", "prepare", False), ("evaluation", "judge_sessions", True), ("evaluation", "count_groups", True),
+    ("evaluation", "judge_occasions", True), ("evaluation", "judge_clusters", True),
+    ("evaluation", "judge_deadlines", True), ("evaluation", "judge_parts", True), ("evaluation", "judge_minutes", True),
+    ("evaluation", "judge_rotation", True), ("records", "_matched", False), ("records", "_document_flags", False),
+    ("single", "_venues", False), ("single", "texts_with", False), ("counting", "_domain", False),
+    ("counting", "_count", True), ("counting", "_tally", False), ("counting", "judge", False),
+    ("counting", "members_of", False), ("sessions", "judge", False), ("clusters", "_table", False),
+    ("clusters", "_numbers", False), ("clusters", "_per_cluster", False), ("clusters", "judge_worlds", False),
+    ("clusters", "count_subjects", False), ("rows", "_with_days", False), ("units", "attach_calendars", False),
+)
+_CACHED = (
+    ("units", "Units", ("departments", "department_subjects", "clusters", "schools", "aliases")),
+    ("occasions", "Occasions", ("_candidates", "_placed", "_members", "sometimes_missing")),
 )
 
 
 def profile(schedule) -> None:
-    """Print the time of every judge and of the frames below it."""
+    """Print the time of every judge and of the frames below it; names that the engine no longer has are left out."""
     clock = Clock()
     for module, name, every in _WATCHED:
-        if hasattr(module, name):
-            clock.wrap(module, name, every=every)
-    for name in ("departments", "department_subjects", "clusters", "schools", "aliases"):
-        _wrap_cached(clock, units.Units, name)
-    for name in ("_candidates", "_placed", "_members", "sometimes_missing"):
-        _wrap_cached(clock, occasions.Occasions, name)
-    start = time.perf_counter()
-    found = judge(schedule)
-    total = time.perf_counter() - start
+        if hasattr(found := import_module(f"shcm_rules.engine.{module}"), name):
+            clock.wrap(found, name, every=every)
+    for module, kind, names in _CACHED:
+        for name in names:
+            _wrap_cached(clock, getattr(import_module(f"shcm_rules.engine.{module}"), kind), name)
+    with clock.running("first run (cold)"):
+        _engine(schedule)
+    clock.forget()
+    with clock.running("in all"):
+        found = _engine(schedule)
     for name, spent in sorted(clock.spent.items(), key=lambda item: -item[1]):
         print(f"{spent:8.3f} s  {clock.calls[name]:4d} ×  {name}")
-    print(f"{total:8.3f} s  in all; peak {peak_mb():.0f} MB")
+    print(f"peak {peak_mb():.0f} MB")
     for judged in found.judged:
         codes = dict(sorted(Counter(judged.verdict.to_list()).items()))
         print(f"  {judged.task.rule.id}: {judged.keys.height} duties {codes}")
-    print("  crashed:", found.crashed, " idle:", [rule.id for _, rule, why in found.idle if why == "nothing-to-check"])
+    print("crashed:", *found.crashed)
 
 
 def _wrap_cached(clock: Clock, kind: type, name: str) -> None:
@@ -97,25 +170,44 @@ def _wrap_cached(clock: Clock, kind: type, name: str) -> None:
 
 
 def peak_mb() -> float:
+    """Return the most memory that this process has held, in megabytes."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def table(found: Mapping[str, object]) -> list[str]:
+    """Return the result as lines of a table."""
+    hand, engine = found["hand"], found["engine"]
+    lines = [
+        f"{found['rows']:,} sessions, {found['rules']} rules, {found['duties']:,} duties; verdicts equal for every duty.", "",
+        "| | seconds | peak memory, MB | of it the input, MB |", "|---|---|---|---|",
+    ]
+    lines += [
+        f"| {name} | {told['seconds']:.2f} | {told['peak_mb']:.0f} | {told['input_mb']:.0f} |"
+        for name, told in (("Polars by hand, verdicts only", hand), ("engine, verdicts with reasons", engine))
+    ]
+    return [*lines, f"| ratio | {engine['seconds'] / hand['seconds']:.2f} | {engine['peak_mb'] / hand['peak_mb']:.2f} | |"]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--sessions", type=int, default=1_000_000)
-    parser.add_argument("--profile", action="store_true", help="print time per judge")
+    parser.add_argument("--sessions", type=int, default=ROWS)
+    parser.add_argument("--profile", action="store_true", help="print the engine's time by judge")
+    parser.add_argument("--make", type=Path, metavar="FOLDER", help="only write the schedule")
+    parser.add_argument("--compare", type=Path, metavar="FOLDER", help="only compare verdicts")
+    parser.add_argument("--time", nargs=2, metavar=("WHO", "FOLDER"), help="only time one contender")
     options = parser.parse_args()
-    start = time.perf_counter()
-    schedule = big_schedule.make_schedule(options.sessions)
-    print(f"made {schedule.sessions.height} rows in {time.perf_counter() - start:.1f} s, {peak_mb():.0f} MB, "
-          f"table {schedule.sessions.estimated_size('mb'):.0f} MB")
-    if options.profile:
-        profile(schedule)
-        return
-    for _ in range(3):
-        start = time.perf_counter()
-        judge(schedule)
-        print(f"{time.perf_counter() - start:.2f} s, peak {peak_mb():.0f} MB")
+    if options.make:
+        stored.save(big_schedule.make_schedule(options.sessions), options.make)
+    elif options.compare:
+        print(json.dumps(_compare(options.compare)))
+    elif options.time:
+        print(json.dumps(_time(options.time[0], Path(options.time[1]))))
+    elif options.profile:
+        with tempfile.TemporaryDirectory() as folder:
+            _run("--make", folder, "--sessions", str(options.sessions))
+            profile(stored.load(Path(folder)))
+    else:
+        print("\n".join(table(measure(options.sessions))))
 
 
 if __name__ == "__main__":

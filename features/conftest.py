@@ -9,7 +9,7 @@ from desk import Desk, read_day, row_of
 from pytest_bdd import given, parsers, then, when
 
 from shcm_rules.cli import main
-from shcm_rules.findings import Verdict
+from shcm_rules.findings import Reason, Verdict
 from shcm_rules.importers.worker import start_reader
 
 
@@ -77,6 +77,12 @@ def expect_not_applicable(desk, requirement):
 @then(parsers.parse("yêu cầu {requirement} bị vi phạm {count:d} lần"))
 def expect_violations(desk, requirement, count):
     assert [finding.verdict for finding in desk.binding(requirement)] == [Verdict.VIOLATED] * count
+
+
+@then(parsers.parse("có {count:d} nhận xét chung về yêu cầu {requirement}"))
+def expect_joint_findings(desk, count, requirement):
+    joint = [finding for finding in desk.report.findings if finding.reason is Reason.JOINT]
+    assert [finding.related for finding in joint] == [(requirement,)] * count
 
 
 @then(parsers.parse("hạn của yêu cầu {requirement} là ngày {day}"))

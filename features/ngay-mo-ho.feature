@@ -81,3 +81,27 @@ Tính năng: Ngày ghi theo tuần, tháng, học kỳ
       | buổi   | kết luận |
       | Đại số | đạt      |
     Và mã kết thúc là 0
+
+  Khung tình huống: Một buổi chưa rõ học kỳ không thể đủ cho cả hai học kỳ
+    Cho sheet "Tổ - Môn":
+      | Trường        | Cấp học | Tổ chuyên môn | Môn học       |
+      | Trường THCS A | THCS    | Tổ Toán       | Toán, Tin học |
+    Và sheet "Lịch SHCM":
+      | Tổ chuyên môn | Loại sinh hoạt | Môn học   | Nội dung  | Thời gian     |
+      | Tổ Toán       | NCBH           | Tin học   | Bảng tính | Tháng 01/2026 |
+      | Tổ Toán       | NCBH           | <môn HK1> | Đại số    | 10/10/2025    |
+      | Tổ Toán       | NCBH           | <môn HK2> | Hình học  | 10/03/2026    |
+    Khi kiểm tra vào ngày 01/10/2025
+    Thì yêu cầu LC-10 có kết luận:
+      | tổ      | môn     | học kỳ | kết luận |
+      | Tổ Toán | Toán    | HK1    | đạt      |
+      | Tổ Toán | Toán    | HK2    | đạt      |
+      | Tổ Toán | Tin học | HK1    | <HK1>    |
+      | Tổ Toán | Tin học | HK2    | <HK2>    |
+    Và có <số> nhận xét chung về yêu cầu LC-10
+
+    Dữ liệu:
+      | môn HK1       | môn HK2       | HK1                | HK2                | số |
+      | Toán          | Toán          | chưa kết luận được | chưa kết luận được | 1  |
+      | Toán, Tin học | Toán          | đạt                | chưa kết luận được | 0  |
+      | Toán, Tin học | Toán, Tin học | đạt                | đạt                | 0  |

@@ -11,19 +11,23 @@ from ..findings import Reason
 from ..windows import Unit, Window, first_day_reaching
 from .outcomes import Outcomes, whole
 
-__all__ = ["Act", "Lead", "judge_follow_up", "judge_lead_time", "latest_in_time"]
+__all__ = ["Act", "Lead", "judge_follow_up", "judge_lead_time", "latest_in_time", "recorded"]
 
 _EPOCH = date(1970, 1, 1).toordinal()
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """A recorded act: whether anything is written, the days it can mean, whether its column is absent."""
+    """A recorded act: whether anything is written, the days it can mean, whether its column is absent.
+
+    `elsewhere`: another row of the lần records it in every world.
+    """
 
     written: nw.Expr
     lo: nw.Expr
     hi: nw.Expr
     absent: nw.Expr
+    elsewhere: nw.Expr | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +48,12 @@ def latest_in_time(day: nw.Expr, lead: Lead) -> nw.Expr:
     return day - lead.n * (7 if lead.unit == "weeks" else 1)
 
 
-def _recorded(act: Act, as_of: int, *, audit: bool) -> tuple[nw.Expr, nw.Expr, nw.Expr, nw.Expr]:
+def recorded(act: Act, as_of: int, *, audit: bool) -> tuple[nw.Expr, nw.Expr, nw.Expr, nw.Expr]:
     """Return whether it can be recorded, whether it can be not recorded, and the recorded days."""
-    if not audit:
-        return act.written, ~act.written, act.lo, act.hi
-    lo, hi = act.lo, nw.min_horizontal(act.hi, whole(as_of))
-    return act.written & (lo <= as_of), ~act.written | (act.hi > as_of), lo, hi
+    can, cannot, lo, hi = act.written, ~act.written, act.lo, act.hi
+    if audit:
+        can, cannot, hi = can & (lo <= as_of), cannot | (hi > as_of), nw.min_horizontal(hi, whole(as_of))
+    return can, cannot & ~act.elsewhere if act.elsewhere is not None else cannot, lo, hi
 
 
 def judge_lead_time(
@@ -61,7 +65,7 @@ def judge_lead_time(
     first = nw.max_horizontal(day_lo, whole(bound_from))
     may = day_hi >= bound_from
     limit_lo, limit_hi = latest_in_time(first, lead), latest_in_time(day_hi, lead)
-    can, cannot, lo, hi = _recorded(act, as_of, audit=audit)
+    can, cannot, lo, hi = recorded(act, as_of, audit=audit)
     passed = cannot & (limit_lo < as_of) & may
     missing = passed & act.absent
     return Outcomes(
@@ -78,7 +82,7 @@ def judge_follow_up(
     day_lo: nw.Expr, day_hi: nw.Expr, act: Act, *, grace: int, as_of: int, audit: bool,
 ) -> Outcomes:
     """Judge an act that must follow the day and has no limit: open after the grace period, never unmet alone."""
-    can, cannot, lo, hi = _recorded(act, as_of, audit=audit)
+    can, cannot, lo, hi = recorded(act, as_of, audit=audit)
     early = can & (lo < day_hi)  # some world has the act before the day: as good as not recorded
     waiting = cannot | early
     after_early = nw.max_horizontal(day_lo, lo + 1)

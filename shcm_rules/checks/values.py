@@ -5,7 +5,7 @@ from __future__ import annotations
 import narwhals.stable.v2 as nw
 
 from ..findings import Reason
-from .limits import Act
+from .limits import Act, recorded
 from .outcomes import Outcomes
 
 __all__ = ["judge_order", "judge_planned_actual", "judge_ratio", "judge_told"]
@@ -18,15 +18,17 @@ def judge_told(met: nw.Expr, unmet: nw.Expr) -> Outcomes:
 
 def judge_ratio(numerator: nw.Expr, denominator: nw.Expr, percent: int) -> Outcomes:
     """Judge numerator / denominator against a share in percent; a number not known leaves it open."""
-    known = ~numerator.is_null() & ~denominator.is_null()
+    known = ~numerator.is_null() & (denominator > 0).fill_null(value=False)
     enough = numerator.fill_null(0) * 100 >= denominator.fill_null(0) * percent
     return judge_told(known & enough, known & ~enough)
 
 
-def judge_order(first: Act, then: Act) -> Outcomes:
+def judge_order(first: Act, then: Act, *, as_of: int, audit: bool) -> Outcomes:
     """Judge that of two recorded acts the first is not the later one."""
-    both = first.written & then.written
-    return Outcomes(met=both & (first.lo <= then.hi), unmet=both & (first.hi > then.lo), not_bound=~both)
+    (can, cannot, lo, hi), (can_then, cannot_then, then_lo, then_hi) = (
+        recorded(act, as_of, audit=audit) for act in (first, then))
+    both = can & can_then
+    return Outcomes(met=both & (lo <= then_hi), unmet=both & (hi > then_lo), not_bound=cannot | cannot_then)
 
 
 def judge_planned_actual(day_lo: nw.Expr, day_hi: nw.Expr, unknown: nw.Expr, actual: Act) -> Outcomes:

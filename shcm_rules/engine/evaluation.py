@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from logging import NullHandler, getLogger
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import polars as pl
 
@@ -29,6 +29,9 @@ from .sessions import judge_sessions
 from .units import Units
 
 __all__ = ["Evaluation", "evaluate"]
+
+if TYPE_CHECKING:
+    from .explaining import Explained
 
 _LOG = getLogger(__name__)
 _LOG.addHandler(NullHandler())  # silent unless the caller listens
@@ -63,7 +66,7 @@ class Evaluation:
         return self._explained.tallies()
 
     @cached_property
-    def _explained(self) -> Any:
+    def _explained(self) -> Explained:
         from .explaining import Explained  # noqa: PLC0415 - sentences are made only for those who read them
 
         return Explained(self)
@@ -167,7 +170,7 @@ def _kind(task: Task) -> str:
         return "cluster" if check.of == "occasions" else "group"
     if isinstance(check, Fields) and check.of == "minutes":
         return "minutes"
-    by_model = {Deadline: "deadline", Parts: "parts", Rotation: "rotation", Every: "group"}
+    by_model: dict[type[Any], str] = {Deadline: "deadline", Parts: "parts", Rotation: "rotation", Every: "group"}
     return by_model.get(type(check)) or ("occasion" if check.of == "occasions" else "session")
 
 

@@ -20,7 +20,10 @@ _SHOWN = 8
 
 def notice(question: Question, rows: Rows, occasions: Occasions) -> list[tuple[int, Problem]]:
     """Return (index of the input or -1, problem)."""
-    found = [*_restarts(question, occasions), *_conflicts(question, occasions), *_past(question, rows), *_future(question, rows)]
+    found = [
+        *_restarts(question, occasions), *_conflicts(question, occasions),
+        *_past(question, rows), *_future(question, rows),
+    ]
     index = {item.path: i for i, item in enumerate(question.schedule.inputs)}
     return [(index.get(file, -1), problem) for file, problem in found]
 
@@ -46,11 +49,13 @@ def _conflicts(question: Question, occasions: Occasions) -> Iterator[tuple[str, 
         for name in ACTS:
             written = lan.filter(pl.col(f"{name}_lo").is_not_null())
             if written[f"{name}_lo"].n_unique() > 1:
-                cells = [question.schedule.cell("sessions", *pair, name) for pair in written.select("source", "row").rows()]
+                places = written.select("source", "row").rows()
+                cells = [question.schedule.cell("sessions", source, row, name) for source, row in places]
                 days = ", ".join(written[name].unique(maintain_order=True))
                 yield cells[0].file, Problem(
                     "conflicting-acts",
-                    f"các dòng của một lần ghi «{HEADERS['sessions'][name]}» khác nhau ({days}); mỗi ngày đều được xét như có thể đúng",
+                    f"các dòng của một lần ghi «{HEADERS['sessions'][name]}» khác nhau ({days}); "
+                    "mỗi ngày đều được xét như có thể đúng",
                     cells[0].sheet, cells[0].cell)
 
 

@@ -89,9 +89,10 @@ def _judge_document(question: Question, task: Task, sent: Sent, limits: Sequence
     if not task.check.exists:
         issued = _ALWAYS_ISSUED if _names_the_day(task) else task.rule_set.document.issued_window
         return judge_deadline(sent, limits, as_of=question.today, issued=issued)
-    end = boundary_values(calendar_of(question.schedule, None, None))["last2_hi"]
+    ends = boundary_values(calendar_of(question.schedule, None, None))
     grace = int(task.settings[task.check.grace_setting])
-    return judge_exists(sent, limits[0], open_=question.today <= end + grace)
+    open_, over = question.today <= ends["last2_hi"] + grace, question.today > ends["last2_lo"] + grace
+    return judge_exists(sent, limits[0], open_=open_, over=over)
 
 
 def _matched(question: Question, units: Units, grain: str) -> pl.DataFrame:
@@ -105,12 +106,11 @@ def _matched(question: Question, units: Units, grain: str) -> pl.DataFrame:
         pl.col("sent_lo").fill_null(FIRST).alias("lo"), pl.col("sent_hi").fill_null(LAST).alias("hi"))
     documents = documents.filter([_of_year(question.year, *row) for row in documents.select("school_year", "sent_lo").rows()])
     aliases = units.aliases[grain]
-    elsewhere = {name for other, table in units.aliases.items() if other != grain for names in table.values() for name in names}
     pairs: list[tuple[int, str, bool]] = []
     for row, name in documents.select("document_row", "unit").rows():
         key = fold_name(name) if name else ""
         fits = [unit for unit, names in aliases.items() if key and key in names]
-        if not fits and key in elsewhere:
+        if not fits and key in units.known_names:
             continue
         pairs += [(row, unit, len(fits) == 1) for unit in (fits or aliases)]
     table = pl.DataFrame(pairs, schema={"document_row": pl.UInt32, f"{grain}_id": pl.String, "sure": pl.Boolean}, orient="row")
@@ -134,7 +134,7 @@ def _document_flags(
     for i, limit in enumerate(limits):
         first, last = limit.first or FIRST, min(limit.last, today)
         inside_must = (lo >= first) & (hi <= last)
-        inside_may = (lo <= last) & (hi >= first)
+        inside_may = (lo <= last) & (hi >= first) & pl.lit(first <= last)
         late = (pl.min_horizontal(hi, pl.lit(today)) > limit.last) & (lo <= today)
         nothing = (hi > today) | (lo < first)
         flags += [
@@ -215,8 +215,8 @@ def _held_units(question: Question, rows: Rows) -> pl.DataFrame:
 def judge_rotation(question: Question, units: Units, tasks: Sequence[Task]) -> Iterator[Judged]:
     """Evaluate whether the head of each cluster differs from the one of the year before."""
     heads: dict[str, Mapping[str, set[str]]] = {
-        which: _heads(question.schedule.clusters, year)
-        for which, year in (("now", str(question.year)), ("before", str(SchoolYear(question.year.start - 1))))
+        which: _heads(question.schedule.clusters.filter(pl.col("school_year").fill_null(str(question.year)) == str(year)))
+        for which, year in (("now", question.year), ("before", SchoolYear(question.year.start - 1)))
     }
     frame = units.clusters
     column = {"met": [], "unmet": [], "known": []}
@@ -233,10 +233,10 @@ def judge_rotation(question: Question, units: Units, tasks: Sequence[Task]) -> I
         yield Judged(task, "cluster", units.clusters, told["0.verdict"], told["0.reason"])
 
 
-def _heads(clusters: pl.DataFrame, year: str) -> dict[str, set[str]]:
-    """Return the folded heads of each cluster in a year; a cluster with rows but no head has none."""
+def _heads(clusters: pl.DataFrame) -> dict[str, set[str]]:
+    """Return the folded heads of each cluster; a cluster with rows but no head has none."""
     found: dict[str, set[str]] = {}
-    for unit, head in clusters.filter(pl.col("school_year") == year).select("cluster_id", "head").rows():
+    for unit, head in clusters.select("cluster_id", "head").rows():
         found.setdefault(unit, set())
         if head:
             found[unit].add(fold_name(head))

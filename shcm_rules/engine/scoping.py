@@ -81,7 +81,10 @@ class Scoper:
         keys = [judged.task.rule_set.id, judged.task.rule.id, str(self.question.year)]
         lan = str(row.get("lan_key", ""))
         if judged.grain in {"session", "document", "minutes"} or "|row " in lan:
-            names = ("school_id", "department_id", "cluster_id", "unit", "occasion", "kind_text", "subject", "content", "date", "document")
+            names: tuple[str, ...] = (
+                "school_id", "department_id", "cluster_id", "unit", "occasion", "kind_text", "subject", "content",
+                "date", "document",
+            )
         else:
             names = ("school_id", "department_id", "cluster_id", "lan_key", "subject_id", "term", "level")
         keys += [fold(str(row.get(name) or "")) for name in names]

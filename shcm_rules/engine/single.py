@@ -7,7 +7,7 @@ each act its text and its bounds.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import narwhals.stable.v2 as nw
@@ -21,11 +21,12 @@ from ..folding import fold_name
 from ..rulesets.model import (
     Fields, FollowUp, LeadTime, MemberOf, Order, PlannedActual, Phrases, Ratio, column_names,
 )
+from .boundaries import Boundaries
 from .judging import Task
-from .rows import FIRST, LAST, Question
+from .rows import FIRST, LAST, Question, recorded_days
 from .texts import tell_venue, texts_with
 
-__all__ = ["SINGLE", "View", "outcomes_of"]
+__all__ = ["SINGLE", "View", "outcomes_of", "tell_members"]
 
 SINGLE = (LeadTime, FollowUp, Fields, MemberOf, Phrases, Ratio, Order, PlannedActual)
 _SESSION = column_names("sessions")
@@ -39,12 +40,14 @@ class View:
     frame: pl.DataFrame
     absent: Callable[[str], nw.Expr]
     table: str = "sessions"
+    at: Boundaries | None = None
 
     def act(self, header: str) -> Act:
         """Return an act by its header."""
         name = _SESSION[header]
+        elsewhere = nw.col(f"{name}_sure") if f"{name}_sure" in self.frame.columns else None
         return Act(~nw.col(name).is_null(), nw.col(f"{name}_lo").fill_null(FIRST), nw.col(f"{name}_hi").fill_null(LAST),
-                   self.absent(name))
+                   self.absent(name), elsewhere)
 
     def written(self, header: str) -> nw.Expr:
         """Return whether a column holds text."""
@@ -82,24 +85,31 @@ def _fields(view: View, task: Task) -> Outcomes:
 
 
 def _member_of(view: View, task: Task) -> Outcomes:
+    online = nw.col("mode") == "Trực tuyến"
+    found = judge_told(*tell_members(view, task))
+    return found.unless_bound((~online).fill_null(value=False), (~online).fill_null(value=True))
+
+
+def tell_members(view: View, task: Task) -> tuple[nw.Expr, nw.Expr]:
+    """Return whether each row's value is told to be a member, and told to be none."""
     name = _SESSION[task.check.field]
     among = task.check.among
     if among == "cluster-schools":
-        met, unmet = _venues(view, name)
-    else:
-        column = nw.col(name)
-        met = column.is_in(list(among)).fill_null(value=False)
-        unmet = ~met & ~column.is_null()
-    online = (nw.col("mode") == "Trực tuyến").fill_null(value=False)
-    return judge_told(met, unmet).unless_bound(~online, ~online)
+        return _venues(view, name)
+    column = nw.col(name)
+    met = column.is_in(list(among)).fill_null(value=False)
+    return met, ~met & ~column.is_null()
 
 
 def _venues(view: View, name: str) -> tuple[nw.Expr, nw.Expr]:
     """Return whether each row's venue is told to be in its cluster, and told not to be."""
+    schedule = view.question.schedule
+    year = pl.col("school_year").is_null() | (pl.col("school_year") == str(view.question.year))
     schools: dict[str, set[str]] = {}
-    for cluster, school in view.question.schedule.clusters.select("cluster_id", "school").drop_nulls().rows():
+    for cluster, school in schedule.clusters.filter(year).select("cluster_id", "school").drop_nulls().rows():
         schools.setdefault(cluster, set()).add(fold_name(school))
-    every = frozenset().union(*schools.values()) if schools else frozenset()
+    tables = (schedule.clusters, schedule.departments, schedule.sessions)
+    every = frozenset(fold_name(school) for table in tables for school in table["school"].drop_nulls().unique())
     told: dict[bool | None, list[str]] = {True: [], False: [], None: []}
     for cluster, venue in view.frame.select("cluster_id", name).drop_nulls().unique().rows():
         members = frozenset(schools.get(cluster, ()))
@@ -129,13 +139,18 @@ def _ratio(view: View, task: Task) -> Outcomes:
 
 
 def _order(view: View, task: Task) -> Outcomes:
-    return judge_order(view.act(task.check.first), view.act(task.check.then))
+    question = view.question
+    return judge_order(
+        view.act(task.check.first), view.act(task.check.then), as_of=question.today, audit=question.audit)
 
 
 def _planned_actual(view: View, task: Task) -> Outcomes:
+    """Judge the day on which it was held, cut to the school year, against the planned days as they are written."""
     del task
+    held = view.act("Ngày thực hiện")
+    lo, hi = recorded_days("held").cut(view.at) if view.at is not None else (held.lo, held.hi)
     return judge_planned_actual(
-        nw.col("plan_from"), nw.col("plan_until"), nw.col("day_unknown"), view.act("Ngày thực hiện"))
+        nw.col("t_lo"), nw.col("t_hi"), nw.col("day_unknown") | nw.col("held_lo").is_null(), replace(held, lo=lo, hi=hi))
 
 
 _JUDGES: Mapping[type[Any], Callable[[View, Task], Outcomes]] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -25,22 +25,17 @@ _SESSION = column_names("sessions")
 
 def tell(question: Question, judged: Judged, row: Mapping[str, Any], where: str, lang: str) -> Told:
     """Tell one duty of any check but a count."""
-    check = judged.task.check
-    teller = {
-        LeadTime: _lead_time, FollowUp: _follow_up, Deadline: _deadline, Fields: _fields, Parts: _parts,
-        Phrases: _phrases, Ratio: _ratio, Order: _order,
-    }.get(type(check), _plain)
-    told = teller(question, judged, row, lang)
-    told.facts = {"where": where, "date": _day_of(row), **told.facts}
+    told = _TELLERS.get(type(judged.task.check), _plain)(question, judged, row, lang)
+    told.facts = {"where": where, "date": _day_of(row, lang), **told.facts}
     return told
 
 
-def _day_of(row: Mapping[str, Any]) -> str:
+def _day_of(row: Mapping[str, Any], lang: str) -> str:
     """Return the session's day as written; a plain day as dd/mm/yyyy."""
     lo, hi = row.get("day_lo"), row.get("day_hi")
     if lo is not None and lo == hi:
         return day_text(lo)
-    return str(row.get("date") or "…")
+    return str(row.get("date") or WORDS["no_date"][lang])
 
 
 def _cells(question: Question, judged: Judged, row: Mapping[str, Any], *names: str) -> list[Any]:
@@ -69,13 +64,13 @@ def _lead_time(question: Question, judged: Judged, row: Mapping[str, Any], lang:
     value = task.number("lead")
     lead = Lead(value.n, value.unit) if value is not None else Lead(0, "days")
     name, header = _SESSION[task.check.act], task.check.act
-    due = tuple(back(date.fromordinal(day), lead.n, lead.unit).toordinal() for day in (row["day_lo"], row["day_hi"]))
+    first, last = (back(date.fromordinal(row[end]), lead.n, lead.unit).toordinal() for end in ("day_lo", "day_hi"))
     recorded = _recorded(row, name, lang)
     told = Told(
-        required={"act": header, "lead": {"n": lead.n, "unit": lead.unit}}, due=(due[0], due[1]), state="act_state",
+        required={"act": header, "lead": {"n": lead.n, "unit": lead.unit}}, due=(first, last), state="act_state",
         observed={"recorded": row.get(name)}, todo="todo_act", column=("column", header),
         evidence=_cells(question, judged, row, name, "date"),
-        facts={"act": header, "recorded": recorded, "due": span_text(*due, lang), "lead": lead.n, "required": lead.n},
+        facts={"act": header, "recorded": recorded, "due": span_text(first, last, lang), "lead": lead.n, "required": lead.n},
     )
     known = row.get(f"{name}_hi")
     base = question.today if known is None else known  # what is recorded stays as it is
@@ -90,9 +85,9 @@ def _lead_time(question: Question, judged: Judged, row: Mapping[str, Any], lang:
 def _follow_up(question: Question, judged: Judged, row: Mapping[str, Any], lang: str) -> Told:
     name, header = _SESSION[judged.task.check.act], judged.task.check.act
     return Told(
-        required={"act": header}, observed={"recorded": row.get(name)}, state="act_state", todo="todo_follow",
+        required={"act": header}, observed={"recorded": row.get(name)}, state="follow_state", todo="todo_follow",
         column=("column", header), evidence=_cells(question, judged, row, name, "date"),
-        facts={"act": header, "recorded": _recorded(row, name, lang), "due": "–"},
+        facts={"act": header, "recorded": _recorded(row, name, lang)},
     )
 
 
@@ -114,8 +109,7 @@ def _deadline(question: Question, judged: Judged, row: Mapping[str, Any], lang: 
         first = min(mine, key=lambda d: (not d["sure"], d["lo"]))
         told.facts["recorded"] = day_text(first["lo"]) if first["lo"] == first["hi"] else str(first["sent"])
     if check.exists:
-        told.todo = "todo_exists"
-        told.facts["due"] = "–"
+        told.todo, told.state = "todo_exists", "exists_state"
         return told
     limits = limits_of(judged.task, question.year)
     told.due = (limits[0].last, limits[-1].last)
@@ -210,3 +204,7 @@ def _plain(question: Question, judged: Judged, row: Mapping[str, Any], lang: str
     return Told(evidence=cells, facts={"recorded": str(row.get("held") or "")})
 
 
+_TELLERS: Mapping[type[Any], Callable[[Question, Judged, Mapping[str, Any], str], Told]] = {
+    LeadTime: _lead_time, FollowUp: _follow_up, Deadline: _deadline, Fields: _fields, Parts: _parts,
+    Phrases: _phrases, Ratio: _ratio, Order: _order,
+}

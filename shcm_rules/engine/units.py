@@ -170,6 +170,15 @@ class Units:
             for grain, table in (("cluster", clusters), ("school", schools), ("department", departments))
         }
 
+    @cached_property
+    def known_names(self) -> frozenset[str]:
+        """Return the folded names of every unit that some sheet names, whether it owes anything or not."""
+        names = {name for table in self.aliases.values() for found in table.values() for name in found}
+        schedule = self.question.schedule
+        columns = [table[name] for table in (schedule.sessions, schedule.clusters, schedule.departments)
+                   for name in ("cluster", "school") if name in table.columns]
+        return frozenset(names.union(fold_name(name) for column in columns for name in column.drop_nulls().unique()))
+
     def _head_names(self) -> dict[str, set[str]]:
         """Return the names of the unit that heads each cluster: of the row with the head, and the head as written."""
         found: dict[str, set[str]] = {}

@@ -70,7 +70,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "at_most": {"vi": "nhiều nhất", "en": "at most"},
     "exactly": {"vi": "đúng", "en": "exactly"},
     "todo_act": {
-        "vi": "{where}: ghi «{act}» {due} cho buổi {date}.", "en": "{where}: record «{act}» {due} for the session of {date}.",
+        "vi": "{where} ({date}): ghi «{act}» {due}.", "en": "{where} ({date}): record «{act}» {due}.",
     },
     "todo_document": {"vi": "{where}: gửi «{document}» {due}.", "en": "{where}: send «{document}» {due}."},
     "todo_count": {
@@ -78,13 +78,20 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "en": "{where}: {certain} held, {bound} {required} needed; still time {due}.",
     },
     "todo_follow": {
-        "vi": "{where}: ghi «{act}» sau buổi {date}.", "en": "{where}: record «{act}» after the session of {date}.",
+        "vi": "{where} ({date}): sau buổi này cần ghi «{act}».", "en": "{where} ({date}): record «{act}» afterwards.",
     },
     "todo_exists": {"vi": "{where}: lập và ghi «{document}».", "en": "{where}: prepare and record «{document}»."},
     "by": {"vi": "chậm nhất {day}", "en": "by {day}"},
     "by_between": {"vi": "chậm nhất trong khoảng {first}–{last}", "en": "by some day between {first} and {last}"},
     "act_state": {
-        "vi": "{where}, buổi {date}: «{act}» {recorded}, hạn {due}.", "en": "{where}, session of {date}: «{act}» {recorded}, due {due}.",
+        "vi": "{where} ({date}): «{act}» {recorded}, hạn {due}.", "en": "{where} ({date}): «{act}» {recorded}, due {due}.",
+    },
+    "follow_state": {
+        "vi": "{where} ({date}): «{act}» {recorded}.", "en": "{where} ({date}): «{act}» {recorded}.",
+    },
+    "no_date": {"vi": "chưa ghi thời gian", "en": "no date"},
+    "exists_state": {
+        "vi": "{where}: «{document}» {recorded}.", "en": "{where}: «{document}» {recorded}.",
     },
     "document_state": {
         "vi": "{where}: «{document}» {recorded}, hạn {due}.", "en": "{where}: «{document}» {recorded}, due {due}.",

@@ -8,8 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from rapidfuzz import fuzz, process
-
 from ..folding import fold
 from ..schedule import FIELDS, SHEETS
 
@@ -199,6 +197,8 @@ def _guess(table: str, key: str) -> Match | None:
     if len(letters) < SHORTEST_TYPO:
         return None
     known = _known_plain(table)
+    from rapidfuzz import fuzz, process  # noqa: PLC0415 - only for a header that no list holds
+
     near = process.extract(letters, known.keys(), scorer=fuzz.ratio, score_cutoff=LIKENESS, limit=4)
     best = [name for name, likeness, _ in near if likeness > near[0][1] - LEAD]
     fields = {entry[0].field if (entry := known[name]) else "" for name in best}

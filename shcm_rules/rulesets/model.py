@@ -36,7 +36,8 @@ Group = Literal["department", "subject", "cluster", "school", "province", "level
 
 
 class _Model(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True)
+    # Built once, with the whole rule set, not class by class at import.
+    model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True, defer_build=True)
 
 
 def _one_of(name: str, allowed: tuple[str, ...], given: list[str]) -> str:

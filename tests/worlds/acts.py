@@ -108,11 +108,11 @@ def _act_on_occasions(world: World, mini: Mini, name: str, *, column: bool) -> D
 def order(world: World, mini: Mini) -> Duties:
     """Judge the order of two recorded acts."""
     first, then = (HEADERS[world.rule.body[name]] for name in ("first", "then"))
+    cells = [row.acts[name] for row in mini.rows for name in (first, then) if name in row.acts]
+    points = [world.as_of, *(day for cell in cells for day in (cell.lo, cell.hi) if day is not None)]
 
     def pairs(row: Row) -> list[tuple[int | None, int | None]]:
-        cells = row.acts.get(first), row.acts.get(then)
-        ends = [day for cell in cells if cell for day in (cell.lo, cell.hi) if day is not None]
-        return list(product(*(act_days(cell, [world.as_of, *ends]) for cell in cells)))
+        return list(product(*(act_days(row.acts.get(name), points) for name in (first, then))))
 
     if world.rule.body.get("of") == "occasions":
         return judge_each(

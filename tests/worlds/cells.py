@@ -154,8 +154,8 @@ def rotation(world: World, mini: Mini) -> Duties:
             add(duties, scope, NOT_BOUND)
         elif not this or not heads:
             add(duties, scope, EITHER)
-        else:
-            add(duties, scope, UNMET if this & heads else MET)
+        else:  # several names for one year: any one of them
+            add(duties, scope, {UNMET if now_head == then_head else MET for now_head in this for then_head in heads})
     return duties
 
 

@@ -35,8 +35,8 @@ def tell_all(world: World, mini: Mini) -> Iterator[str]:
     """Yield a line for each thing of a world and a schedule."""
     rule = world.rule
     yield f"rule   {rule.check} {tell(rule.body)} {tell(rule.params)} {rule.settings or ''} {rule.levels} {rule.issued}"
-    yield f"world  {world.phase}, as of {tell(world.as_of)}, {tell(world.terms)}, sheets {sorted(world.sheets)} " \
-          f"{world.unit or ''}"
+    yield f"world  {world.phase}, as of {tell(world.as_of)}, {tell(world.terms)}"
+    yield f"sheets {sorted(world.sheets)} {world.unit or ''}"
     for row in mini.rows:
         told = [f"{item.name}={tell(getattr(row, item.name))}" for item in fields(Row)
                 if getattr(row, item.name) != getattr(Row(), item.name)]

@@ -1,0 +1,27 @@
+"""A schedule on disk between processes, so that making it does not enter anyone's peak of memory."""
+
+from __future__ import annotations
+
+import pickle
+from dataclasses import replace
+from pathlib import Path
+
+import polars as pl
+
+from shcm_rules.schedule import Schedule, empty_table
+
+__all__ = ["load", "save"]
+
+
+def save(schedule: Schedule, folder: Path) -> None:
+    """Write the sessions as Arrow, the rest as it is."""
+    schedule.sessions.write_ipc(folder / "sessions.arrow")
+    (folder / "rest.pickle").write_bytes(pickle.dumps(replace(schedule, sessions=empty_table("sessions"))))
+
+
+def load(folder: Path) -> Schedule:
+    """Read what `save` wrote in a folder of this benchmark; columns that are all null take no memory."""
+    rest: Schedule = pickle.loads((folder / "rest.pickle").read_bytes())  # noqa: S301 - written by this very run
+    frame = pl.read_ipc(folder / "sessions.arrow", memory_map=False).rechunk()
+    empty = [name for name, nulls in frame.null_count().row(0, named=True).items() if nulls == frame.height]
+    return replace(rest, sessions=frame.with_columns(pl.lit(None, dtype=frame.schema[name]).alias(name) for name in empty))

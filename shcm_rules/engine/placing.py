@@ -1,0 +1,200 @@
+"""Which rows make up a lần: rows that are sure of theirs, and every place that the others can have.
+
+A row of which it is not certain to which lần it belongs (or whether it belongs to any) is tried in
+every place it can have: each combination is a variant of the cluster.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice, product
+from math import prod
+
+import narwhals.stable.v2 as nw
+import polars as pl
+
+from ..folding import fold
+from .boundaries import TERMS, Days
+from .rows import Question, Rows, absent_columns, spell_out
+
+__all__ = ["MOST_VARIANTS", "Placing", "chosen_days"]
+
+MOST_VARIANTS = 256
+_KEY = ["unit", "lan_level", "lan"]
+_Place = tuple[str, int] | None  # the lần, and which line says how the row is there; None: it is in no lần
+
+
+def chosen_days(*, audit: bool) -> Days:
+    """Return the day of each row: where it was held, when; else as planned."""
+    planned = Days(*(nw.col(f"t_{part}") for part in ("lo", "hi", "exact", "term")))
+    if not audit:
+        return planned
+    done = nw.col("done_must")
+    held = Days(*(nw.col(f"h_{part}") for part in ("lo", "hi", "exact", "term")))
+    return Days(*(
+        nw.when(done).then(getattr(held, part)).otherwise(getattr(planned, part)) for part in ("lo", "hi", "exact", "term")
+    ))
+
+
+@dataclass(frozen=True)
+class Placing:
+    """The rows of every lần, in all variants of the clusters."""
+
+    question: Question
+    rows: Rows
+    clusters: tuple[str, ...]
+
+    @cached_property
+    def _candidates(self) -> pl.DataFrame:
+        """Rows that make up, or may make up, a lần; with the key of their lần as far as it is written.
+
+        A row of an unreadable status stands once for each status; one that names no cluster is of the only one.
+        """
+        frame = self.rows.frame
+        may_be = pl.col("live_may") & (pl.col("organiser").is_null() | (pl.col("organiser") == "Cụm"))
+        nameless = pl.col("cluster_id").is_not_null() & (pl.col("cluster_id") == "") & pl.col("organiser").is_null()
+        frame = self._spelled(frame.filter(may_be & ~nameless))
+        lacking = absent_columns(self.question.schedule, "sessions").get("occasion", [])
+        names = {text: fold(text) for text in frame["occasion"].drop_nulls().unique()}
+        written = pl.col("occasion").replace_strict(names, default=None, return_dtype=pl.String)
+        by_day = pl.when(pl.col("date_lo").is_not_null()).then(
+            pl.concat_str([pl.lit("days "), "date_lo", pl.lit("-"), "date_hi"])
+        ).otherwise(pl.concat_str([pl.lit("row "), "row_id"]))
+        text = pl.when(pl.col("occasion").is_not_null()).then(written).when(pl.col("source").is_in(lacking)).then(by_day)
+        only = self.clusters[0] if len(self.clusters) == 1 else None
+        return frame.with_columns(
+            text.alias("lan"), pl.col("level").cast(pl.String).fill_null("").alias("lan_level"),
+            pl.col("cluster_id").fill_null(pl.lit(only, dtype=pl.String)).alias("unit"),
+        )
+
+    def _spelled(self, frame: pl.DataFrame) -> pl.DataFrame:
+        if not frame["status"].null_count():
+            return frame
+        spelled = spell_out(self.question, self.rows, frame, self.rows.boundaries)
+        if not self.question.audit:  # there what was held is as what is planned
+            spelled = spelled.filter(pl.col("status") != "Đã thực hiện")
+        return pl.concat([frame.filter(pl.col("status").is_not_null()).select(spelled.columns), spelled])
+
+    @cached_property
+    def _placed(self) -> pl.DataFrame:
+        """Candidates with `sure` (part of a lần in every world), `split` (their key stands in both terms), `part`.
+
+        `part` is the term's lần to which a row of a split key belongs: what begins before HK2 is HK1's; null: either.
+        """
+        at, days = self.rows.boundaries, chosen_days(audit=self.question.audit)
+        sides = days.sides(at)
+        terms = {term: days.in_term(term, at)[0] for term in TERMS}
+        sure = (nw.col("organiser") == "Cụm").fill_null(value=False) & nw.col("live_must") & ~nw.col("unit").is_null()
+        placed: pl.DataFrame = nw.from_native(self._candidates.lazy()).with_columns(
+            nw.when(terms[1]).then(nw.lit(1)).otherwise(nw.when(terms[2]).then(nw.lit(2))).alias("term"),
+            nw.when(sides["from2_must"]).then(nw.lit(2)).otherwise(
+                nw.when(~sides["from2_may"]).then(nw.lit(1))).alias("part"),
+            sure.alias("sure"),
+        ).collect().to_native()
+        keyed = placed.filter("live_must", pl.col("lan").is_not_null() & pl.col("term").is_not_null())
+        every = pl.DataFrame({"unit": self.clusters}, schema={"unit": pl.String})
+        keyed = pl.concat([
+            keyed.filter(pl.col("unit").is_not_null()).select(*_KEY, "term"),
+            keyed.filter(pl.col("unit").is_null()).drop("unit").join(every, how="cross").select(*_KEY, "term"),
+        ])
+        both = keyed.group_by(_KEY).agg(pl.col("term").n_unique().alias("n")).filter(pl.col("n") > 1).drop("n")
+        return placed.join(both.with_columns(pl.lit(value=True).alias("split")), on=_KEY, how="left",
+                           maintain_order="left").with_columns(pl.col("split").fill_null(value=False))
+
+    @property
+    def splits(self) -> bool:
+        """Tell whether some key stands for two lần."""
+        return bool(self._placed["split"].any())
+
+    @cached_property
+    def restarts(self) -> list[tuple[int, int, str]]:
+        """Return (source, row, lần) of the first row of each lần text that stands in both terms."""
+        split = self._placed.filter(pl.col("split") & pl.col("occasion").is_not_null())
+        first = split.group_by(_KEY, maintain_order=True).first()
+        return [(s, r, o) for s, r, o in first.select("source", "row", "occasion").rows()]
+
+    @property
+    def members(self) -> pl.DataFrame:
+        """One row for each (cluster, variant, lần, session row): adds `unit`, `variant` and `lan_key`."""
+        return self._members[0]
+
+    @property
+    def variants(self) -> Mapping[str, int]:
+        """Return how many variants a cluster has, where rows of it are not sure."""
+        return self._members[1]
+
+    @cached_property
+    def _members(self) -> tuple[pl.DataFrame, Mapping[str, int]]:
+        placed = self._placed
+        settled = pl.col("sure") & pl.col("lan").is_not_null() & (~pl.col("split") | pl.col("part").is_not_null())
+        part = pl.when(pl.col("split")).then(pl.col("part")).otherwise(0)
+        known = placed.filter(settled).with_columns(
+            pl.concat_str([pl.col("lan_level"), pl.lit("|"), pl.col("lan"), pl.lit("|"), part]).alias("lan_key"))
+        loose = placed.filter(~settled)
+        if loose.is_empty():
+            return known.with_columns(pl.lit(0, dtype=pl.Int32).alias("variant")), {}
+        return self._with_variants(known, loose)
+
+    def _with_variants(self, known: pl.DataFrame, loose: pl.DataFrame) -> tuple[pl.DataFrame, Mapping[str, int]]:
+        """Return every variant of the clusters that loose rows can belong to."""
+        lines = list(loose.iter_rows(named=True))
+        touched: dict[str, dict[int, list[int]]] = {}  # cluster -> row -> its lines
+        for at, line in enumerate(lines):
+            for unit in self.clusters if line["unit"] is None else (line["unit"],):
+                touched.setdefault(unit, {}).setdefault(line["row_id"], []).append(at)
+        picks: list[tuple[str, int, str, int]] = []
+        sizes: dict[str, int] = {}
+        for unit, rows in touched.items():
+            names = self._names(unit)
+            choices = [[place for at in own for place in _places(at, lines[at], names)] for own in rows.values()]
+            for variant, chosen in enumerate(_some([list(dict.fromkeys(options)) for options in choices])):
+                picks += [(unit, variant, place[0], place[1]) for place in chosen if place is not None]
+                sizes[unit] = variant + 1
+        return self._together(known, loose, picks, sizes), sizes
+
+    def _names(self, unit: str) -> list[tuple[str, str, bool]]:
+        """Return (level, lần text, split) of every lần that rows of a cluster, or of any, name."""
+        frame = self._placed.filter(pl.col("lan").is_not_null() & (pl.col("unit").is_null() | (pl.col("unit") == unit)))
+        split = {(level, lan) for level, lan, split in frame.select("lan_level", "lan", "split").rows() if split}
+        pairs = frame.select("lan_level", "lan").unique(maintain_order=True).rows()
+        return [(level, lan, (level, lan) in split) for level, lan in pairs]
+
+    @staticmethod
+    def _together(
+        known: pl.DataFrame, loose: pl.DataFrame, picks: Sequence[tuple[str, int, str, int]], sizes: Mapping[str, int],
+    ) -> pl.DataFrame:
+        """Return the sure rows in each variant of their cluster, and the picked lines."""
+        table = pl.DataFrame(
+            picks, schema={"unit": pl.String, "variant": pl.Int32, "lan_key": pl.String, "line": pl.Int64}, orient="row")
+        picked = loose.drop("unit")[table["line"].to_list()].with_columns(table["unit"], table["variant"], table["lan_key"])
+        every = pl.DataFrame(
+            [(unit, variant) for unit, size in sizes.items() for variant in range(size)],
+            schema={"unit": pl.String, "variant": pl.Int32}, orient="row")
+        sure = known.join(every, on="unit", how="left", maintain_order="left").with_columns(pl.col("variant").fill_null(0))
+        return pl.concat([sure, picked.select(sure.columns)])
+
+
+def _places(at: int, line: Mapping[str, object], names: Sequence[tuple[str, str, bool]]) -> Iterator[_Place]:
+    """Yield the lần that a line can be part of, and None if it can be part of none."""
+    if not line["sure"]:
+        yield None
+    level = line["lan_level"]
+    parts = (line["part"],) if line["part"] else TERMS
+    for known, lan, split in names:
+        if known == level and line["lan"] in (None, lan):
+            yield from ((f"{level}|{lan}|{part}", at) for part in (parts if split else (0,)))
+    if line["lan"] is None:
+        yield f"{level}|row {line['row_id']}|0", at
+
+
+def _some(choices: Sequence[Sequence[_Place]]) -> Iterator[tuple[_Place, ...]]:
+    """Yield combinations; beyond the most that are tried, the first choice of all and each single deviation."""
+    if prod(map(len, choices)) <= MOST_VARIANTS:
+        yield from product(*choices)
+        return
+    base = tuple(options[0] for options in choices)
+    yield base
+    single = ((*base[:i], option, *base[i + 1:]) for i, options in enumerate(choices) for option in options[1:])
+    yield from islice(single, MOST_VARIANTS)
