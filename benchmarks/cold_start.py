@@ -99,7 +99,7 @@ def _cluster() -> Workbook:
         lesson = place < 8
         sheet.append([
             number + 1, "Cụm số 3", f"Lần {lan + 1}", "NCBH" if lesson else "Chuyên đề",
-            named[(lan + place) % (4 + lan)] if lesson else None, f"Nội dung {number + 1}", "Đổi mới phương pháp",
+            named[(lan + place) % min(4 + lan, len(named))] if lesson else None, f"Nội dung {number + 1}", "Đổi mới phương pháp",
             "Giáo viên các trường", _MEMBERS[lan], "Tuần 3 tháng 3/2026" if lan == 4 else day, day - timedelta(25 + 2 * lan),
             day - timedelta(12 + lan), day - timedelta(1), None,
         ])

@@ -74,7 +74,7 @@ def judge_lead_time(
         not_due=may & cannot & (limit_hi >= as_of),
         not_bound=day_lo < bound_for_sure,
         before_issue=day_lo < bound_for_sure,
-        causes=((Reason.MISSING_COLUMN, missing), (Reason.BEFORE_ISSUE, may & (day_lo < bound_for_sure))),
+        causes=((Reason.MISSING_COLUMN, missing), (Reason.BEFORE_ISSUE, may & (day_lo < bound_for_sure) & (day_lo == day_hi))),
     )
 
 

@@ -164,7 +164,7 @@ class _Teller:
         fingerprint: str, duties: int, remark: str = "",
     ) -> Finding:
         rule, rules = judged.task.rule, judged.task.rule_set
-        if reason is Reason.VAGUE_DATE and told.reason:
+        if reason in {Reason.VAGUE_DATE, Reason.BEFORE_ISSUE} and verdict is Verdict.UNDETERMINED and told.reason:
             reason = told.reason
         words = self._facts(told, scope, rules)
         due = told.due if verdict in {Verdict.PENDING, Verdict.UNDETERMINED, Verdict.VIOLATED, Verdict.SATISFIED} else None
@@ -174,7 +174,7 @@ class _Teller:
         return Finding(
             rule=rule.id, requirements=rule.requirements, related=rule.related, verdict=verdict, reason=reason,
             severity=rule.severity, scope=dict(scope), required=told.required, observed=told.observed,
-            due=_iso(due) if due else None, duties=duties, evidence=tuple(told.evidence),
+            due=_iso(due) if due else None, duties=duties, evidence=tuple(dict.fromkeys(told.evidence)),
             settings=self._settings(judged), title=getattr(rule.title, self.lang), message=message,
             remedy=self._remedy(rule, told, verdict, reason, words), citation=self._citation(judged),
             fingerprint=fingerprint,
@@ -190,7 +190,8 @@ class _Teller:
                 "where": where, **told.facts}
 
     def _message(self, rule: Rule, told: Told, verdict: Verdict, reason: Reason | None, words: Mapping[str, Any]) -> str:
-        if verdict is Verdict.VIOLATED and rule.texts.violated:
+        counted = told.state == "count" and self.question.audit  # rules word a count for plans
+        if verdict is Verdict.VIOLATED and rule.texts.violated and not counted:
             return fill(getattr(rule.texts.violated, self.lang), words)
         if verdict is Verdict.PENDING:
             return fill(WORDS[told.todo][self.lang], words)

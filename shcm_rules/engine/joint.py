@@ -33,7 +33,10 @@ def joint_shortfall(question: Question, rows: Rows, judged: Judged) -> list[tupl
     for _, duties in open_.group_by("department_id", maintain_order=True):
         if duties.height > 1:
             unclear = _unclear(rows, judged, duties.row(0, named=True))
-            room = sum(max(1, len(row["subjects"] or ())) for row in unclear)
+            owed = set(duties["subject_id"])
+            helps = [1 if row["subjects"] is None else len(owed.intersection(row["subjects"])) for row in unclear]
+            unclear = [row for row, n_helps in zip(unclear, helps, strict=True) if n_helps]
+            room = sum(helps)
             met = _most_met(sorted(n - low for low in duties["low"]), room)
             if met < duties.height:
                 found.append((duties.row(0, named=True), duties.height, len(unclear), duties.height - met))
@@ -57,10 +60,15 @@ def _unclear(rows: Rows, judged: Judged, duty: Mapping[str, Any]) -> list[dict[s
         pl.col("live_may") & ((pl.col("department_id") == duty["department_id"]) | (
             pl.col("department_id").is_null() & (pl.col("school_id").is_null() | (pl.col("school_id") == duty["school_id"])))))
     where = judged.task.check.where
+    unsure = pl.col("subjects").is_null() | pl.col("department_id").is_null() | ~pl.col("live_must")
     for name in ("organiser", "kind", "mode"):
         allowed = judged.task.choose(getattr(where, name))
         if allowed is not None:
             frame = frame.filter(pl.col(name).is_null() | pl.col(name).cast(pl.String).is_in(list(allowed)))
+            unsure |= pl.col(name).is_null()
+    if judged.task.check.period == "term":
+        unsure |= (pl.col("t1_may") & ~pl.col("t1_must")) | (pl.col("t2_may") & ~pl.col("t2_must"))
+        return list(frame.filter(unsure & (pl.col("t1_may") | pl.col("t2_may"))).iter_rows(named=True))
     return list(frame.iter_rows(named=True))
 
 

@@ -82,7 +82,8 @@ def _future(question: Question, rows: Rows) -> Iterator[tuple[str, Problem]]:
 
 
 def _listed(question: Question, source: object, rows: pl.DataFrame, code: str, text: str) -> tuple[str, Problem]:
-    numbers = [question.schedule.cell("sessions", int(str(source)), row, "date") for row in rows["row"]]
-    shown = ", ".join(cell.cell or str(cell.row) for cell in numbers[:_SHOWN])
-    more = f" và {len(numbers) - _SHOWN} ô khác" if len(numbers) > _SHOWN else ""
-    return numbers[0].file, Problem(code, f"{len(numbers)} {text}: {shown}{more}", numbers[0].sheet, numbers[0].cell)
+    cells = [question.schedule.cell("sessions", int(str(source)), row, "date") for row in rows["row"]]
+    names = list(dict.fromkeys(cell.cell or str(cell.row) for cell in cells))  # merged cells hold several rows' date
+    more = f" và {len(names) - _SHOWN} ô khác" if len(names) > _SHOWN else ""
+    told = f"{len(cells)} {text}: {', '.join(names[:_SHOWN])}{more}"
+    return cells[0].file, Problem(code, told, cells[0].sheet, cells[0].cell)

@@ -111,6 +111,7 @@ def _matched(question: Question, units: Units, grain: str) -> pl.DataFrame:
         key = fold_name(name) if name else ""
         fits = [unit for unit, names in aliases.items() if key and key in names]
         if not fits and key in units.known_names:
+            pairs += [(row, unit, False) for unit in units.headless.get(key, ()) if grain == "cluster"]
             continue
         pairs += [(row, unit, len(fits) == 1) for unit in (fits or aliases)]
     table = pl.DataFrame(pairs, schema={"document_row": pl.UInt32, f"{grain}_id": pl.String, "sure": pl.Boolean}, orient="row")

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 
 from ..folding import fold
-from ..reference.subjects import subject_name
+from ..reference.subjects import read_subjects, subject_name
+from ..schedule import LEVELS
 from .judging import Judged
 from .rows import Question
-from .wording import WORDS
+from .wording import WORDS, shown
 
 __all__ = ["Scoper"]
+
+_JOINER = re.compile(r"[,;\n]")
 
 
 class Scoper:
@@ -53,7 +57,7 @@ class Scoper:
         found["level"] = row.get("level")
         for name, value in self.place.items():
             found[name] = row.get(name) or value if name != "school_year" else value
-        return {name: str(value) for name, value in found.items() if value not in (None, "")}
+        return {name: shown(str(value)) for name, value in found.items() if value not in (None, "")}
 
     def _subject(self, row: Mapping[str, Any]) -> str:
         spelled = self._spelled.get((str(row.get("department_id")), str(row["subject_id"])))
@@ -98,6 +102,13 @@ class Scoper:
 
 
 def _registry_spellings(question: Question) -> dict[tuple[str, str], str]:
-    """Return (tổ, subject id) -> the subject as its list spells it, where a cell names only that one."""
-    rows = question.schedule.departments.select("department_id", "subjects", "subject").drop_nulls().rows()
-    return {(unit, ids[0]): text for unit, ids, text in rows if len(ids) == 1}
+    """Return (tổ, subject id) -> the subject as its list spells it; a cell may name several."""
+    found: dict[tuple[str, str], str] = {}
+    for unit, ids, text in question.schedule.departments.select("department_id", "subjects", "subject").drop_nulls().rows():
+        parts = [text] if len(ids) == 1 else [part.strip() for part in _JOINER.split(text)]
+        for part in parts:
+            readings = [ids] if len(ids) == 1 else [read_subjects(part, level).ids for level in LEVELS]
+            named = {read[0] for read in readings if len(read) == 1 and read[0] in ids}
+            if len(named) == 1:
+                found.setdefault((unit, named.pop()), part)
+    return found

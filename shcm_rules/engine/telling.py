@@ -7,16 +7,17 @@ from datetime import date
 from typing import Any
 
 from ..checks.limits import Lead
+from ..findings import Reason
 from ..folding import fold
 from ..rulesets.model import Deadline, Fields, FollowUp, LeadTime, Order, Parts, Phrases, Ratio, column_names
 from ..schedule import SHEETS
 from ..windows import back, first_day_reaching
 from .judging import Judged
 from .records import limits_of
-from .rows import Question
+from .rows import FIRST, Question
 from .texts import phrase_finder
 from .told import HEADERS, Told, cite
-from .wording import WORDS, day_text, span_text
+from .wording import WORDS, day_text, shown, span_text
 
 __all__ = ["tell"]
 
@@ -35,7 +36,7 @@ def _day_of(row: Mapping[str, Any], lang: str) -> str:
     lo, hi = row.get("day_lo"), row.get("day_hi")
     if lo is not None and lo == hi:
         return day_text(lo)
-    return str(row.get("date") or WORDS["no_date"][lang])
+    return shown(str(row.get("date") or WORDS["no_date"][lang]))
 
 
 def _cells(question: Question, judged: Judged, row: Mapping[str, Any], *names: str) -> list[Any]:
@@ -56,7 +57,7 @@ def _recorded(row: Mapping[str, Any], name: str, lang: str) -> str:
     lo, hi = row.get(f"{name}_lo"), row.get(f"{name}_hi")
     if row.get(name) is None:
         return WORDS["nothing"][lang]
-    return day_text(lo) if lo is not None and lo == hi else str(row[name])
+    return day_text(lo) if lo is not None and lo == hi else shown(str(row[name]))
 
 
 def _lead_time(question: Question, judged: Judged, row: Mapping[str, Any], lang: str) -> Told:
@@ -72,8 +73,11 @@ def _lead_time(question: Question, judged: Judged, row: Mapping[str, Any], lang:
         evidence=_cells(question, judged, row, name, "date"),
         facts={"act": header, "recorded": recorded, "due": span_text(first, last, lang), "lead": lead.n, "required": lead.n},
     )
+    unreadable = row.get(name) is not None and row.get(f"{name}_lo") in (None, FIRST)
+    if row.get("day_unknown") or row.get("date") is None or unreadable:
+        told.reason = Reason.UNKNOWN_VALUE
     known = row.get(f"{name}_hi")
-    base = question.today if known is None else known  # what is recorded stays as it is
+    base = question.today if known is None or unreadable else known  # what is recorded stays as it is
     if row["day_hi"] < question.today:
         told.too_late = True
     else:
@@ -162,7 +166,7 @@ def _phrases(question: Question, judged: Judged, row: Mapping[str, Any], lang: s
     find = phrase_finder(check.forbid, check.allow)
     found = {h: find(str(row[_SESSION[h]])) for h in check.fields if row.get(_SESSION[h])}
     hit = [h for h, phrases in found.items() if phrases]
-    words = ", ".join(f"«{p}»" for h in hit for p in found[h])
+    words = ", ".join(p for h in hit for p in found[h])
     return Told(
         required={"without": list(check.forbid)}, observed={"found": [p for h in hit for p in found[h]]},
         evidence=_cells(question, judged, row, *[_SESSION[h] for h in (hit or check.fields)]),

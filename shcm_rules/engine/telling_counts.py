@@ -151,14 +151,14 @@ class CountTeller:
     def _evidence(
         self, judged: Judged, states: Sequence[tuple[dict[str, Any], list[tuple[str, int, str]]]], period: Period,
     ) -> Iterator[Evidence]:
-        del judged
+        shown = "subject" if getattr(judged.task.check, "distinct", None) else "date"
         schedule = self.question.schedule
         near: list[tuple[int, Evidence]] = []
         for candidate, conditions in states:
             against = [c for c in conditions if c[1] == _NO]
             unsure = [c for c in conditions if c[1] == _MAYBE]
             if not against and not unsure:
-                yield cite(schedule, "sessions", candidate, "date", "counted")
+                yield cite(schedule, "sessions", candidate, shown, "counted")
             elif not against:
                 what = ", ".join(dict.fromkeys(self._what(c[0], period) if c[0] != "what_period" else WORDS["what_date"][self.lang] for c in unsure))
                 why = WORDS["why_possible"][self.lang].format(what=what)

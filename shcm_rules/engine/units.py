@@ -144,7 +144,7 @@ class Units:
     def province_levels(self, levels: Sequence[str]) -> pl.DataFrame:
         """One row a level, where the input may speak of the province's own sessions; else none."""
         speaks = self.speaks_for_province or self.rows.frame.select(
-            (pl.col("organiser") == "Tỉnh/Thành phố").fill_null(value=True).any()).item()
+            (pl.col("organiser") == "Tỉnh/Thành phố").fill_null(value=False).any()).item()
         info = self.question.schedule.info
         province = info.get("province") or self.rows.frame["province"].drop_nulls().first()
         frame = pl.DataFrame(
@@ -178,6 +178,17 @@ class Units:
         columns = [table[name] for table in (schedule.sessions, schedule.clusters, schedule.departments)
                    for name in ("cluster", "school") if name in table.columns]
         return frozenset(names.union(fold_name(name) for column in columns for name in column.drop_nulls().unique()))
+
+    @cached_property
+    def headless(self) -> Mapping[str, tuple[str, ...]]:
+        """Return, for each school of a cluster whose head no row names, the clusters that it may head."""
+        found: dict[str, tuple[str, ...]] = {}
+        clusters = self.question.schedule.clusters.filter(self._this_year() & pl.col("cluster_id").is_not_null())
+        with_head = set(clusters.filter(pl.col("head").is_not_null())["cluster_id"])
+        for unit, school in clusters.select("cluster_id", "school").drop_nulls().unique(maintain_order=True).rows():
+            if unit not in with_head:
+                found[fold_name(school)] = (*found.get(fold_name(school), ()), unit)
+        return found
 
     def _head_names(self) -> dict[str, set[str]]:
         """Return the names of the unit that heads each cluster: of the row with the head, and the head as written."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from string import Formatter
@@ -9,7 +10,7 @@ from typing import Any
 
 from ..findings import Reason
 
-__all__ = ["REASONED", "WORDS", "day_text", "fill", "span_text"]
+__all__ = ["REASONED", "WORDS", "day_text", "fill", "shown", "span_text"]
 
 #: (reason) -> why a verdict is open or does not apply, in each language.
 REASONED: Mapping[Reason, Mapping[str, str]] = {
@@ -150,6 +151,14 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "subject_of": {"vi": "môn {name}", "en": "{name}"},
     "level_of": {"vi": "cấp {name}", "en": "level {name}"},
 }
+
+
+_ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
+
+
+def shown(text: str) -> str:
+    """Return a text as people read it: a day cell, which has no text of its own, as dd/mm/yyyy."""
+    return _ISO.sub(r"\3/\2/\1", text) if _ISO.fullmatch(text) else text
 
 
 def day_text(day: int | date) -> str:

@@ -197,12 +197,18 @@ def deadline(world: World, mini: Mini) -> Duties:
         if not set(world.rule.levels).issuperset(levels):
             add(duties, scope, NOT_BOUND)
         if set(world.rule.levels) & set(levels):
-            for sent in _sent(world, mini, _names(world, mini, what, scope)):
+            for sent in _sent(world, mini, _names(world, mini, what, scope), _may_head(world, mini, what, scope)):
                 add(duties, scope, _exists(world, sent) if body.get("exists") else _in_time(world, sent))
     return duties
 
 
-def _sent(world: World, mini: Mini, names: set[str]) -> Iterator[list[int]]:
+def _may_head(world: World, mini: Mini, what: str, scope: Key) -> set[str]:
+    """The schools of a cluster whose head nobody recorded: any of them may be it."""
+    members = [m for m in mini.members if what == "cluster" and m.cluster == dict(scope)["cluster"] and _this_year(m.year, world)]
+    return set() if any(m.head for m in members) else {f"school:{m.school}" for m in members}
+
+
+def _sent(world: World, mini: Mini, names: set[str], perhaps: set[str]) -> Iterator[list[int]]:
     """Yield the days on which a unit's documents are recorded, in each world."""
     limits = [] if world.rule.body.get("exists") else [day for pair in _limits(world) for day in pair if day]
     choices: list[list[int | None]] = []
@@ -211,7 +217,7 @@ def _sent(world: World, mini: Mini, names: set[str]) -> Iterator[list[int]]:
             continue
         days: list[int | None] = [
             day if _in_year(paper, day, world) else None for day in act_days(paper.sent, [world.as_of, *limits])]
-        if paper.unit.startswith("nobody:"):
+        if paper.unit.startswith("nobody:") or (paper.unit in perhaps and paper.unit not in names):
             choices.append([*days, None])
         elif paper.unit in names:
             choices.append(days)
