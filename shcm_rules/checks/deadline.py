@@ -27,7 +27,7 @@ class Sent:
     """What the documents of a unit say: each a function of a limit, or of nothing.
 
     `in_time_must` / `in_time_may`: some document is in time in every / in some world;
-    `others_may`: a document that could be anybody's is in time in some world;
+    `others_may`: a document that could be anybody's is in time in some world; `unsure_may`: one is recorded at all;
     `late_may`: some document can be recorded for a day after the limit; `settled_must`: some document is
     recorded in time or late in every world; `sheet`: the sheet exists.
     """
@@ -35,6 +35,7 @@ class Sent:
     in_time_must: Callable[[Limit], nw.Expr]
     in_time_may: Callable[[Limit], nw.Expr]
     others_may: Callable[[Limit], nw.Expr]
+    unsure_may: Callable[[Limit], nw.Expr]
     late_may: Callable[[Limit], nw.Expr]
     settled_must: Callable[[Limit], nw.Expr]
     sheet: bool
@@ -66,7 +67,7 @@ def judge_deadline(sent: Sent, limits: Sequence[Limit], *, as_of: int, issued: W
         if limits[0].last < as_of <= limits[-1].last:
             on_the_day.append(~sent.in_time_may(limits[0]))
         causes.append((Reason.ON_THE_DAY, any_of(on_the_day)))
-    unknown = any_of([sent.others_may(limit) for limit in limits])
+    unknown = any_of([sent.unsure_may(limit) for limit in limits])
     causes.append((Reason.UNKNOWN_VALUE, unknown))
     return Outcomes(any_of(met), any_of(unmet), any_of(not_due), any_of(not_bound), any_of(not_bound), tuple(causes))
 

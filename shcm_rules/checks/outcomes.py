@@ -5,18 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
-from operator import or_
+from operator import add, or_
 
 import narwhals.stable.v2 as nw
+import polars as pl
 
 from ..findings import Reason, Verdict
 
-__all__ = ["FLAGS", "NO", "YES", "Outcomes", "REASONS", "VERDICTS", "any_of", "reason_of", "verdict_of", "whole"]
+__all__ = [
+    "FLAGS", "NO", "YES", "Outcomes", "REASONS", "REASON_OF", "VERDICTS", "VERDICT_OF", "any_of", "key_of_flags", "whole",
+]
 
 VERDICTS = (Verdict.SATISFIED, Verdict.VIOLATED, Verdict.UNDETERMINED, Verdict.PENDING, Verdict.NOT_APPLICABLE)
 REASONS: tuple[Reason | None, ...] = (None, *Reason)
 _CODE = {reason: code for code, reason in enumerate(REASONS)}
+#: The outcomes, in the order of their bits in `Outcomes.key`; a cause stands above them.
 FLAGS = ("met", "unmet", "not_due", "not_bound", "before_issue")
+_CAUSE = 1 << len(FLAGS)
 NO: nw.Expr = nw.lit(False)  # noqa: FBT003 - a column of one value
 YES: nw.Expr = nw.lit(True)  # noqa: FBT003
 
@@ -52,34 +57,59 @@ class Outcomes:
             causes=(*self.causes, (Reason.UNKNOWN_VALUE, may & ~must)),
         )
 
-    def flags(self, name: str) -> list[nw.Expr]:
-        """Return the outcomes as columns `name.met` …, with the strongest cause as a code."""
+    def cause(self) -> nw.Expr:
+        """Return the code of the strongest cause that holds, 0 for none."""
         cause = nw.lit(0)
         for reason, holds in reversed(self.causes):
             cause = nw.when(holds).then(nw.lit(_CODE[reason])).otherwise(cause)
-        columns = {part: getattr(self, part) for part in FLAGS} | {"cause": cause.cast(nw.Int8)}
+        return cause.cast(nw.Int16)
+
+    def flags(self, name: str) -> list[nw.Expr]:
+        """Return the outcomes as columns `name.met` …, with the strongest cause as a code."""
+        columns = {part: getattr(self, part) for part in FLAGS} | {"cause": self.cause()}
         return [column.alias(f"{name}.{part}") for part, column in columns.items()]
 
-
-def verdict_of(name: str) -> nw.Expr:
-    """Return the code of the verdict (index into `VERDICTS`) from the columns that `flags` wrote."""
-    met, unmet, not_due, not_bound = (nw.col(f"{name}.{part}") for part in FLAGS[:4])
-    return (
-        nw.when(~unmet & ~not_due).then(nw.when(met).then(nw.lit(0)).otherwise(nw.lit(4)))
-        .otherwise(
-            nw.when(met | not_bound | (unmet & not_due)).then(nw.lit(2))
-            .otherwise(nw.when(unmet).then(nw.lit(1)).otherwise(nw.lit(3)))
-        ).cast(nw.Int8).alias(f"{name}.verdict")
-    )
+    def key(self) -> nw.Expr:
+        """Return all of it as one number: a bit for each flag, and the cause above them."""
+        bits = [getattr(self, part).cast(nw.Int16) * (1 << bit) for bit, part in enumerate(FLAGS)]
+        return reduce(add, bits, self.cause() * _CAUSE if self.causes else whole(0).cast(nw.Int16))
 
 
-def reason_of(name: str) -> nw.Expr:
-    """Return the code of the reason (index into `REASONS`, 0 for none) from flags and verdict."""
-    verdict, cause, early = (nw.col(f"{name}.{part}") for part in ("verdict", "cause", "before_issue"))
-    open_ = nw.when(cause == 0).then(nw.lit(_CODE[Reason.VAGUE_DATE])).otherwise(cause)
-    unbound = nw.when(early).then(nw.lit(_CODE[Reason.BEFORE_ISSUE])).otherwise(nw.lit(_CODE[Reason.NOT_BOUND]))
-    return (
-        nw.when(verdict < 2).then(nw.lit(0))  # noqa: PLR2004 - codes, as above
-        .otherwise(nw.when(verdict == 2).then(open_).otherwise(  # noqa: PLR2004
-            nw.when(verdict == 3).then(nw.lit(_CODE[Reason.NOT_DUE])).otherwise(unbound)))  # noqa: PLR2004
-    ).cast(nw.Int8).alias(f"{name}.reason")
+def key_of_flags(name: str) -> pl.Expr:
+    """Return the key from the columns that `flags` wrote."""
+    bits = [pl.col(f"{name}.{part}").cast(pl.Int16) * (1 << bit) for bit, part in enumerate(FLAGS)]
+    return reduce(add, bits, pl.col(f"{name}.cause") * _CAUSE).alias(name)
+
+
+def _verdict(met: int, unmet: int, not_due: int, not_bound: int) -> Verdict:
+    """Return the verdict over all worlds: the definition, once."""
+    if not (unmet or not_due):
+        return Verdict.SATISFIED if met else Verdict.NOT_APPLICABLE
+    if met or not_bound or (unmet and not_due):
+        return Verdict.UNDETERMINED
+    return Verdict.VIOLATED if unmet else Verdict.PENDING
+
+
+def _reason(verdict: Verdict, early: int, cause: int) -> Reason | None:
+    if verdict is Verdict.UNDETERMINED:
+        return REASONS[cause] or Reason.VAGUE_DATE
+    if verdict is Verdict.PENDING:
+        return Reason.NOT_DUE
+    if verdict is Verdict.NOT_APPLICABLE:
+        return Reason.BEFORE_ISSUE if early else Reason.NOT_BOUND
+    return None
+
+
+def _tables() -> tuple[list[int], list[int]]:
+    """Return, for each key of `Outcomes.key`, the codes of verdict and reason."""
+    verdicts, reasons = [], []
+    for key in range(_CAUSE * len(REASONS)):
+        met, unmet, not_due, not_bound, early = (key >> bit & 1 for bit in range(len(FLAGS)))
+        verdict = _verdict(met, unmet, not_due, not_bound)
+        verdicts.append(VERDICTS.index(verdict))
+        reasons.append(_CODE[_reason(verdict, early, key // _CAUSE)])
+    return verdicts, reasons
+
+
+#: Key of an outcome -> index into `VERDICTS`, and index into `REASONS`.
+VERDICT_OF, REASON_OF = _tables()

@@ -16,7 +16,7 @@ from ..schedule import LEVELS
 from .boundaries import Boundaries
 from .counting import Period, Tallied, add_subjects, bound_by_level, periods_of, told_by, worlds_of
 from .counting import outcomes_of as count_outcomes
-from .judging import Judged, Task, judge_worlds, passes
+from .judging import Judged, Task, judge_worlds, nothing, passes
 from .occasions import LAN, Occasions
 from .rows import FIRST, LAST, Question, Rows
 from .single import View, outcomes_of, tell_members
@@ -73,7 +73,7 @@ def judge_occasions(
 ) -> Iterator[Judged]:
     """Evaluate every rule that binds each lần."""
     if occasions.members.is_empty():
-        yield from (_nothing(task, "occasion") for task in tasks)
+        yield from (nothing(task, "occasion") for task in tasks)
         return
     shared = _Clusters(question, rows, units, occasions, tasks)
     tables = [_table(shared, world.days) for world in shared.worlds]
@@ -93,11 +93,6 @@ def judge_occasions(
         facts = shown.select(pl.col(f"^{index}[.].*$").name.map(lambda name: name.split(".", 1)[1]))
         verdict, reason = (told[index][f"{index}.{what}"] for what in ("verdict", "reason"))
         yield Judged(task, "occasion", shown, verdict, reason, facts, details={"periods": {"": Period("")}})
-
-
-def _nothing(task: Task, grain: str) -> Judged:
-    """Return the rule without any duty: the input speaks of no cluster."""
-    return Judged(task, grain, pl.DataFrame(), pl.Series(), pl.Series())
 
 
 def _acts_of(task: Task) -> tuple[str, ...]:
@@ -230,7 +225,7 @@ def judge_clusters(
 ) -> Iterator[Judged]:
     """Evaluate counts of lần for each cluster and period."""
     if units.clusters.is_empty():
-        yield from (_nothing(task, "cluster") for task in tasks)
+        yield from (nothing(task, "cluster") for task in tasks)
         return
     shared = _Clusters(question, rows, units, occasions, tasks)
     counts = [

@@ -15,7 +15,7 @@ from ..rulesets.model import Every, window_in
 from ..windows import Window
 from .boundaries import TERMS, Boundaries, boundary_values, boundary_worlds
 from .distinct import SubjectCount, count_subjects
-from .judging import Judged, Task, judge, judge_worlds, passes
+from .judging import Judged, Task, judge, judge_worlds, nothing, passes
 from .membership import members_of, taught_at
 from .rows import Question, Rows, calendar_of, with_terms
 from .units import Units
@@ -85,12 +85,13 @@ def _blocks(question: Question, n: int) -> Iterator[Period]:
     calendar = calendar_of(question.schedule, None, None)
     if calendar is None:
         return
+    off = {day for h in calendar.holidays for day in range(h.earliest.toordinal(), h.latest.toordinal() + 1)}
     for term in TERMS:
         span = calendar.term_window(term)
         monday = span.earliest + timedelta(-span.earliest.weekday() % 7)
         weeks = []
         while monday + timedelta(6) <= span.latest:
-            if not any(h.earliest <= monday and monday + timedelta(6) <= h.latest for h in calendar.holidays):
+            if not off.issuperset(range(monday.toordinal(), monday.toordinal() + 7)):
                 weeks.append(monday)
             monday += timedelta(7)
         for i in range(0, len(weeks) - n + 1, n):
@@ -205,7 +206,7 @@ def count_groups(question: Question, rows: Rows, units: Units, tasks: Sequence[T
     for grain, here in grains.items():
         domain, keys = _domain(units, grain, here)
         if domain.is_empty():
-            yield from (Judged(task, "-".join(grain), pl.DataFrame(), pl.Series(), pl.Series()) for task in here)
+            yield from (nothing(task, "-".join(grain)) for task in here)
             continue
         members = members_of(rows, units, domain, keys)
         yield from _count(question, rows, domain, keys, members, here, grain)

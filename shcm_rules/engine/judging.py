@@ -9,13 +9,14 @@ from typing import Any
 import narwhals.stable.v2 as nw
 import polars as pl
 
-from ..checks.outcomes import FLAGS, Outcomes, reason_of, verdict_of
+from ..checks.outcomes import FLAGS, REASON_OF, VERDICT_OF, Outcomes, key_of_flags
 from ..rulesets.model import Choice, Filter, Rule, RuleSet
 from ..schedule import KINDS, MODES, ORGANISERS
 from .rows import among
 
-__all__ = ["Judged", "Task", "judge", "judge_worlds", "passes"]
+__all__ = ["Judged", "Task", "judge", "judge_worlds", "nothing", "passes"]
 
+_TABLES = tuple(pl.Series(table, dtype=pl.Int8) for table in (VERDICT_OF, REASON_OF))
 _VOCABULARIES = {"organiser": ORGANISERS, "kind": KINDS, "mode": MODES}
 
 
@@ -65,6 +66,11 @@ class Judged:
     details: Mapping[str, Any] = field(default_factory=dict)
 
 
+def nothing(task: Task, grain: str) -> Judged:
+    """Return a rule without any duty: the input has nothing that it binds."""
+    return Judged(task, grain, pl.DataFrame(), pl.Series(), pl.Series())
+
+
 def passes(where: Filter, task: Task) -> tuple[nw.Expr | None, nw.Expr | None]:
     """Return whether a row passes a filter in every world, and in some; None: every row does."""
     must: nw.Expr | None = None
@@ -77,36 +83,34 @@ def passes(where: Filter, task: Task) -> tuple[nw.Expr | None, nw.Expr | None]:
     return must, may
 
 
-def _flags(outcomes: Mapping[str, Outcomes]) -> list[nw.Expr]:
-    return [flag for name, found in outcomes.items() for flag in found.flags(name)]
+def _tell(keys: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
+    """Return verdict and reason of each name from its key, by the table of all keys."""
+    told = {}
+    for name in names:
+        told[f"{name}.verdict"], told[f"{name}.reason"] = (table.gather(keys[name]) for table in _TABLES)
+    return pl.DataFrame(told)
 
 
-def _tell(flags: nw.LazyFrame, names: Sequence[str]) -> nw.LazyFrame:
-    """Return verdict and reason of each name from its flags: flags first, so that none is computed twice."""
-    told = flags.with_columns(*map(verdict_of, names))
-    return told.select(*[nw.col(f"{name}.verdict") for name in names], *map(reason_of, names))
-
-
-def judge(frame: nw.LazyFrame, outcomes: Mapping[str, Outcomes]) -> pl.DataFrame:
+def judge(frame: nw.LazyFrame[Any], outcomes: Mapping[str, Outcomes]) -> pl.DataFrame:
     """Return columns `name.verdict` and `name.reason` for every duty of a frame, in one pass."""
     if not outcomes:
         return pl.DataFrame()
-    made: pl.DataFrame = _tell(frame.select(*_flags(outcomes)), list(outcomes)).collect().to_native()
-    return made
+    keys: pl.DataFrame = frame.select(*[found.key().alias(name) for name, found in outcomes.items()]).collect().to_native()
+    return _tell(keys, list(outcomes))
 
 
 def judge_worlds(
-    frames: Sequence[nw.LazyFrame], outcomes: Mapping[str, Outcomes], keys: Sequence[str],
+    frames: Sequence[nw.LazyFrame[Any]], outcomes: Mapping[str, Outcomes], keys: Sequence[str],
 ) -> pl.DataFrame:
     """Judge duties of which each frame shows other worlds (a key may stand in several rows of each).
 
     Returns one row a key, in order of first appearance: the keys and the verdict columns.
     """
-    flags = _flags(outcomes)
+    flags = [flag for name, found in outcomes.items() for flag in found.flags(name)]
     stacked = pl.concat([frame.select(*keys, *flags).collect().to_native() for frame in frames])
     together = stacked.group_by(keys, maintain_order=True).agg(
         pl.col(f"{name}.{part}").any() if part in FLAGS else pl.col(f"{name}.{part}").max()
         for name in outcomes for part in (*FLAGS, "cause")
     )
-    told: pl.DataFrame = _tell(nw.from_native(together.lazy()), list(outcomes)).collect().to_native()
+    told = _tell(together.select(key_of_flags(name) for name in outcomes), list(outcomes))
     return pl.concat([together.select(keys), told], how="horizontal")

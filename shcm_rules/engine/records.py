@@ -19,7 +19,7 @@ from ..schedule import LEVELS
 from ..windows import SchoolYear, Window
 from .boundaries import boundary_values
 from .counting import bound_by_level
-from .judging import Judged, Task, judge
+from .judging import Judged, Task, judge, nothing
 from .rows import FIRST, LAST, Question, Rows, absent_columns, calendar_of
 from .single import View, outcomes_of
 from .texts import phrase_finder
@@ -62,18 +62,21 @@ def _deadlines(
     question: Question, units: Units, domain: pl.DataFrame, grain: str, tasks: Sequence[Task],
 ) -> Iterator[Judged]:
     key = f"{grain}_id"
+    if domain.is_empty():
+        yield from (nothing(task, grain) for task in tasks)
+        return
     documents = _matched(question, units, grain)
-    outcomes: dict[str, Outcomes] = {}
-    frame = domain.with_columns(bound=pl.lit(True)) if "bound" not in domain.columns else domain  # noqa: FBT003
+    limits = [(_anytime(question),) if t.check.exists else limits_of(t, question.year) for t in tasks]
+    flags = [
+        flag for index, task in enumerate(tasks)
+        for flag in _document_flags(question, fold(task.check.document), limits[index], str(index))
+    ]
+    frame = domain if "bound" in domain.columns else domain.with_columns(bound=pl.lit(True))  # noqa: FBT003
+    frame = frame.join(documents.group_by(key).agg(flags), on=key, how="left", maintain_order="left").with_columns(
+        pl.col("^[0-9]+[.].*$").fill_null(value=False))
+    outcomes = {}
     for index, task in enumerate(tasks):
-        kind = fold(task.check.document)
-        own = documents.filter(pl.col("document_id") == kind)
-        limits = limits_of(task, question.year) if not task.check.exists else (_anytime(question),)
-        flags = _document_flags(question, own, key, limits, str(index))
-        frame = frame.join(flags, on=key, how="left", maintain_order="left").with_columns(
-            pl.col(f"^{index}[.].*$").fill_null(value=False))
-        sent = _sent(question, own, limits, str(index))
-        found = _judge_document(question, task, sent, limits)
+        found = _judge_document(question, task, _sent(question, limits[index], str(index)), limits[index])
         outcomes[str(index)] = bound_by_level(found.unless_bound(nw.col("bound"), nw.col("bound")), task.levels)
     told = judge(nw.from_native(frame.lazy()), outcomes)
     for index, task in enumerate(tasks):
@@ -106,10 +109,14 @@ def _matched(question: Question, units: Units, grain: str) -> pl.DataFrame:
         pl.col("sent_lo").fill_null(FIRST).alias("lo"), pl.col("sent_hi").fill_null(LAST).alias("hi"))
     documents = documents.filter([_of_year(question.year, *row) for row in documents.select("school_year", "sent_lo").rows()])
     aliases = units.aliases[grain]
+    named: dict[str, list[str]] = {}
+    for unit, names in aliases.items():
+        for name in names:
+            named.setdefault(name, []).append(unit)
     pairs: list[tuple[int, str, bool]] = []
     for row, name in documents.select("document_row", "unit").rows():
         key = fold_name(name) if name else ""
-        fits = [unit for unit, names in aliases.items() if key and key in names]
+        fits = named.get(key, [])
         if not fits and key in units.known_names:
             pairs += [(row, unit, False) for unit in units.headless.get(key, ()) if grain == "cluster"]
             continue
@@ -126,35 +133,35 @@ def _of_year(year: SchoolYear, written: str | None, sent: int | None) -> bool:
 
 
 def _document_flags(
-    question: Question, documents: pl.DataFrame, key: str, limits: Sequence[Limit], name: str,
-) -> pl.DataFrame:
-    """Return, for each unit and limit, what its documents say (see `Sent`)."""
-    lo, hi, sure = pl.col("lo"), pl.col("hi"), pl.col("sure")
+    question: Question, kind: str, limits: Sequence[Limit], name: str,
+) -> Iterator[pl.Expr]:
+    """Yield, for each limit, what the documents of a kind that a unit has say (see `Sent`)."""
+    lo, hi = pl.col("lo"), pl.col("hi")
+    own = pl.col("document_id") == kind
+    sure = own & pl.col("sure")
     today = question.today if question.audit else LAST
-    flags = []
     for i, limit in enumerate(limits):
         first, last = limit.first or FIRST, min(limit.last, today)
         inside_must = (lo >= first) & (hi <= last)
         inside_may = (lo <= last) & (hi >= first) & pl.lit(first <= last)
         late = (pl.min_horizontal(hi, pl.lit(today)) > limit.last) & (lo <= today)
         nothing = (hi > today) | (lo < first)
-        flags += [
+        yield from (
             (sure & inside_must).any().alias(f"{name}.{i}.in_must"), (sure & inside_may).any().alias(f"{name}.{i}.in_may"),
-            (~sure & inside_may).any().alias(f"{name}.{i}.others"), (sure & late).any().alias(f"{name}.{i}.late"),
+            (own & ~pl.col("sure") & inside_may).any().alias(f"{name}.{i}.others"), (own & late).any().alias(f"{name}.{i}.late"),
+            (~sure & (inside_may | late)).any().alias(f"{name}.{i}.unsure"),
             (sure & ~nothing).any().alias(f"{name}.{i}.settled"),
-        ]
-    return documents.group_by(key).agg(flags)
+        )
 
 
-def _sent(question: Question, documents: pl.DataFrame, limits: Sequence[Limit], name: str) -> Sent:
-    del documents
+def _sent(question: Question, limits: Sequence[Limit], name: str) -> Sent:
     position = {limit: i for i, limit in enumerate(limits)}
 
     def told(what: str) -> Any:
         return lambda limit: nw.col(f"{name}.{position[limit]}.{what}")
 
     return Sent(
-        in_time_must=told("in_must"), in_time_may=told("in_may"), others_may=told("others"),
+        in_time_must=told("in_must"), in_time_may=told("in_may"), others_may=told("others"), unsure_may=told("unsure"),
         late_may=told("late"), settled_must=told("settled"), sheet=question.schedule.has_sheet("documents"),
     )
 
@@ -166,6 +173,9 @@ def judge_parts(question: Question, tasks: Sequence[Task]) -> Iterator[Judged]:
     for task in tasks:
         frame = documents.filter(pl.col("document_id") == fold(task.check.document))
         frame = frame.filter([_of_year(question.year, *row) for row in frame.select("school_year", "sent_lo").rows()])
+        if frame.is_empty():
+            yield nothing(task, "document")
+            continue
         name = column_names("documents")[task.check.field]
         lacking = nw.col("source").is_in(absent.get(name, [])) if absent.get(name) else NO
         slots = [Slot(_holds(frame[name], part.any), lacking) for part in task.check.require]
@@ -186,6 +196,9 @@ def judge_minutes(question: Question, rows: Rows, tasks: Sequence[Task]) -> Iter
     frame = schedule.minutes
     if not schedule.has_sheet("minutes"):
         frame = _held_units(question, rows)
+    if frame.is_empty():
+        yield from (nothing(task, "minutes") for task in tasks)
+        return
     level = schedule.info.get("level") or None
     known = [value for value in LEVELS if level == value]
     frame = frame.with_columns(pl.lit(known[0] if known else None, dtype=pl.String).alias("level"))

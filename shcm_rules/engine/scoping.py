@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 
+import polars as pl
+
 from ..folding import fold
 from ..reference.subjects import read_subjects, subject_name
 from ..schedule import LEVELS
@@ -102,7 +104,10 @@ class Scoper:
 
 
 def _registry_spellings(question: Question) -> dict[tuple[str, str], str]:
-    """Return (tổ, subject id) -> the subject as its list spells it; a cell may name several."""
+    """Return (tổ, subject id) -> the subject as its list spells it; a cell may name several.
+
+    Without a list: as the first row spells it that names no other.
+    """
     found: dict[tuple[str, str], str] = {}
     for unit, ids, text in question.schedule.departments.select("department_id", "subjects", "subject").drop_nulls().rows():
         parts = [text] if len(ids) == 1 else [part.strip() for part in _JOINER.split(text)]
@@ -111,4 +116,7 @@ def _registry_spellings(question: Question) -> dict[tuple[str, str], str]:
             named = {read[0] for read in readings if len(read) == 1 and read[0] in ids}
             if len(named) == 1:
                 found.setdefault((unit, named.pop()), part)
-    return found
+    alone = question.schedule.sessions.lazy().filter(pl.col("subjects").list.len() == 1).select(
+        "department_id", pl.col("subjects").list.first(), "subject",
+    ).unique(["department_id", "subjects"], keep="first", maintain_order=True).drop_nulls().collect()
+    return {(unit, name): text for unit, name, text in alone.rows()} | found

@@ -86,7 +86,7 @@ def _tell_place(part: str, members: frozenset[str], others: frozenset[str]) -> b
 
 
 def _named(place: str, schools: frozenset[str]) -> bool:
-    return any(school and re.search(rf"(?<!\w){re.escape(school)}(?!\w)", place) for school in schools)
+    return any(school and school in place and re.search(rf"(?<!\w){re.escape(school)}(?!\w)", place) for school in schools)
 
 
 def _may_be(place: str, school: str) -> bool:
