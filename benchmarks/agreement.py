@@ -10,9 +10,15 @@ __all__ = ["differences"]
 
 #: The columns that name a duty; none: the duties stand in the order of the rows.
 _KEYS: Mapping[str, tuple[str, ...]] = {
-    "session": (), "minutes": (), "department-subject": ("department_id", "subject_id", "term"),
-    "department": ("department_id", "term"), "school": ("school_id",), "cluster": ("cluster_id", "term"),
-    "province-level": ("level",), "occasion": ("unit", "lan_key"), "document": ("row",),
+    "session": (),
+    "minutes": (),
+    "department-subject": ("department_id", "subject_id", "term"),
+    "department": ("department_id", "term"),
+    "school": ("school_id",),
+    "cluster": ("cluster_id", "term"),
+    "province-level": ("level",),
+    "occasion": ("unit", "lan_key"),
+    "document": ("row",),
 }
 
 

@@ -1,4 +1,4 @@
-"""From a standstill: check a school's and a cluster's workbook of sixty rows, beside merely importing pandas and openpyxl.
+"""From a standstill: check workbooks of sixty rows, beside merely importing pandas and openpyxl.
 
 Each pair runs one after the other in the same environment, so that a busy machine slows both.
 """
@@ -22,8 +22,11 @@ _PAIRS = 10
 _ROWS = 60
 _IMPORT = ("-c", "import pandas, openpyxl")
 _SUBJECTS = {
-    "Tổ Toán - Tin": ("Toán", "Tin học"), "Tổ Ngữ văn": ("Ngữ văn",), "Tổ Khoa học tự nhiên": ("Khoa học tự nhiên", "Công nghệ"),
-    "Tổ Lịch sử - Địa lí": ("Lịch sử và Địa lí", "Giáo dục công dân"), "Tổ Ngoại ngữ": ("Tiếng Anh",),
+    "Tổ Toán - Tin": ("Toán", "Tin học"),
+    "Tổ Ngữ văn": ("Ngữ văn",),
+    "Tổ Khoa học tự nhiên": ("Khoa học tự nhiên", "Công nghệ"),
+    "Tổ Lịch sử - Địa lí": ("Lịch sử và Địa lí", "Giáo dục công dân"),
+    "Tổ Ngoại ngữ": ("Tiếng Anh",),
 }
 _VAGUE = ("Tháng 10/2025", "Tuần 2 tháng 11/2025", "Tháng 3/2026", "Học kỳ II")
 _MEMBERS = [f"Trường THCS số {number}" for number in range(1, 9)]
@@ -41,10 +44,22 @@ def measure() -> dict[str, dict[str, float]]:
 
 
 def _pairs(workbook: Path) -> dict[str, float]:
-    check = ("-m", "shcm_rules", "check", str(workbook), "--rules", "lao-cai", "--format", "json", "--as-of", "2026-03-01")
+    check = (
+        "-m",
+        "shcm_rules",
+        "check",
+        str(workbook),
+        "--rules",
+        "lao-cai",
+        "--format",
+        "json",
+        "--as-of",
+        "2026-03-01",
+    )
     pairs = [(_seconds(check), _seconds(_IMPORT)) for _ in range(_PAIRS + 1)][1:]  # the first warms the disk's cache
     return {
-        "check": median(check for check, _ in pairs), "imports": median(imports for _, imports in pairs),
+        "check": median(check for check, _ in pairs),
+        "imports": median(imports for _, imports in pairs),
         "ratio": median(check / imports for check, imports in pairs),
     }
 
@@ -59,24 +74,54 @@ def _seconds(arguments: Sequence[str]) -> float:
 
 
 def _school() -> Workbook:
-    """Make a school's plan: canonical headers, one date in four vague, a few sessions that the school takes to its cluster."""
+    """Make a school's plan: canonical headers, one date in four vague, a few rows of its cluster."""
     made = Workbook()
     sheet = made.active
     sheet.title = "Lịch SHCM"
-    sheet.append(["STT", "Tổ chuyên môn", "Cấp tổ chức", "Loại sinh hoạt", "Môn học", "Khối lớp", "Nội dung", "Địa điểm",
-                  "Người phụ trách", "Thời gian", "Trạng thái", "Ngày thông báo", "Ngày duyệt", "Cụm", "Lần"])
+    sheet.append(
+        [
+            "STT",
+            "Tổ chuyên môn",
+            "Cấp tổ chức",
+            "Loại sinh hoạt",
+            "Môn học",
+            "Khối lớp",
+            "Nội dung",
+            "Địa điểm",
+            "Người phụ trách",
+            "Thời gian",
+            "Trạng thái",
+            "Ngày thông báo",
+            "Ngày duyệt",
+            "Cụm",
+            "Lần",
+        ]
+    )
     departments = list(_SUBJECTS)
     for number in range(_ROWS):
         own = departments[number % len(departments)]
         subjects = _SUBJECTS[own]
         day = date(2025, 9, 15) + timedelta(4 * number)
         in_cluster = number >= _ROWS - 4
-        sheet.append([
-            number + 1, own, "Cụm" if in_cluster else "Tổ", ("NCBH", "Chuyên đề", "Thường kỳ")[number % 3],
-            subjects[number % len(subjects)], 6 + number % 4, f"Bài dạy minh hoạ số {number + 1}", "Phòng học bộ môn",
-            "Tổ trưởng", _VAGUE[number // 4 % 4] if number % 4 == 3 else day, None, day - timedelta(16),
-            day - timedelta(5 + number % 5), "Cụm số 3" if in_cluster else None, "Lần 2" if in_cluster else None,
-        ])
+        sheet.append(
+            [
+                number + 1,
+                own,
+                "Cụm" if in_cluster else "Tổ",
+                ("NCBH", "Chuyên đề", "Thường kỳ")[number % 3],
+                subjects[number % len(subjects)],
+                6 + number % 4,
+                f"Bài dạy minh hoạ số {number + 1}",
+                "Phòng học bộ môn",
+                "Tổ trưởng",
+                _VAGUE[number // 4 % 4] if number % 4 == 3 else day,
+                None,
+                day - timedelta(16),
+                day - timedelta(5 + number % 5),
+                "Cụm số 3" if in_cluster else None,
+                "Lần 2" if in_cluster else None,
+            ]
+        )
     registry = made.create_sheet("Tổ - Môn")
     registry.append(["Tổ chuyên môn", "Môn học"])
     for own, subjects in _SUBJECTS.items():
@@ -90,19 +135,47 @@ def _cluster() -> Workbook:
     made = Workbook()
     sheet = made.active
     sheet.title = "Lịch SHCM"
-    sheet.append(["STT", "Cụm", "Lần", "Loại sinh hoạt", "Môn học", "Nội dung", "Mục tiêu", "Thành phần", "Địa điểm", "Thời gian",
-                  "Ngày phân công", "Ngày rà soát", "Ngày ký đồng ý", "Ngày thông báo kết quả"])
+    sheet.append(
+        [
+            "STT",
+            "Cụm",
+            "Lần",
+            "Loại sinh hoạt",
+            "Môn học",
+            "Nội dung",
+            "Mục tiêu",
+            "Thành phần",
+            "Địa điểm",
+            "Thời gian",
+            "Ngày phân công",
+            "Ngày rà soát",
+            "Ngày ký đồng ý",
+            "Ngày thông báo kết quả",
+        ]
+    )
     named = [subject for subjects in _SUBJECTS.values() for subject in subjects]
     for number in range(_ROWS):
         lan, place = divmod(number, 10)
         day = date(2025, 10, 16) + timedelta(40 * lan)
         lesson = place < 8
-        sheet.append([
-            number + 1, "Cụm số 3", f"Lần {lan + 1}", "NCBH" if lesson else "Chuyên đề",
-            named[(lan + place) % min(4 + lan, len(named))] if lesson else None, f"Nội dung {number + 1}", "Đổi mới phương pháp",
-            "Giáo viên các trường", _MEMBERS[lan], "Tuần 3 tháng 3/2026" if lan == 4 else day, day - timedelta(25 + 2 * lan),
-            day - timedelta(12 + lan), day - timedelta(1), None,
-        ])
+        sheet.append(
+            [
+                number + 1,
+                "Cụm số 3",
+                f"Lần {lan + 1}",
+                "NCBH" if lesson else "Chuyên đề",
+                named[(lan + place) % min(4 + lan, len(named))] if lesson else None,
+                f"Nội dung {number + 1}",
+                "Đổi mới phương pháp",
+                "Giáo viên các trường",
+                _MEMBERS[lan],
+                "Tuần 3 tháng 3/2026" if lan == 4 else day,
+                day - timedelta(25 + 2 * lan),
+                day - timedelta(12 + lan),
+                day - timedelta(1),
+                None,
+            ]
+        )
     members = made.create_sheet("Cụm")
     members.append(["Cụm", "Trường", "Cấp học", "Năm học", "Cụm trưởng"])
     for number, school in enumerate(_MEMBERS):
@@ -116,18 +189,30 @@ def _cluster() -> Workbook:
 
 def _info(made: Workbook, *more: tuple[str, str]) -> None:
     sheet = made.create_sheet("Thông tin")
-    for row in (("Năm học", "2025-2026"), ("Tỉnh", "Lào Cai"), ("Cấp học", "THCS"), *more,
-                ("HK1 từ", date(2025, 9, 8)), ("HK1 đến", date(2026, 1, 16)),
-                ("HK2 từ", date(2026, 1, 19)), ("HK2 đến", date(2026, 5, 29))):
+    for row in (
+        ("Năm học", "2025-2026"),
+        ("Tỉnh", "Lào Cai"),
+        ("Cấp học", "THCS"),
+        *more,
+        ("HK1 từ", date(2025, 9, 8)),
+        ("HK1 đến", date(2026, 1, 16)),
+        ("HK2 từ", date(2026, 1, 19)),
+        ("HK2 đến", date(2026, 5, 29)),
+    ):
         sheet.append(row)
 
 
 def table(found: Mapping[str, Mapping[str, float]]) -> list[str]:
     """Return the result as lines of a table."""
     return [
-        f"{_ROWS} rows, {_PAIRS} pairs of runs, medians.", "",
-        "| workbook | check, all Lào Cai rules, JSON, s | `import pandas, openpyxl`, s | ratio |", "|---|---|---|---|",
-        *(f"| of a {name} | {told['check']:.2f} | {told['imports']:.2f} | {told['ratio']:.2f} |" for name, told in found.items()),
+        f"{_ROWS} rows, {_PAIRS} pairs of runs, medians.",
+        "",
+        "| workbook | check, all Lào Cai rules, JSON, s | `import pandas, openpyxl`, s | ratio |",
+        "|---|---|---|---|",
+        *(
+            f"| of a {name} | {told['check']:.2f} | {told['imports']:.2f} | {told['ratio']:.2f} |"
+            for name, told in found.items()
+        ),
     ]
 
 

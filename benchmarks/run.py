@@ -20,9 +20,20 @@ def main() -> None:
     start = cold_start.table(cold_start.measure())
     large = million.table(million.measure())
     lines = [
-        "# Benchmarks", "",
-        "Written by `python benchmarks/run.py`; what is measured and how: [benchmarks/README.md](../benchmarks/README.md).", "",
-        *_machine(), "", "## From a standstill", "", *start, "", "## A million sessions", "", *large, "",
+        "# Benchmarks",
+        "",
+        "Written by `python benchmarks/run.py`; what is measured: [benchmarks/README.md](../benchmarks/README.md).",
+        "",
+        *_machine(),
+        "",
+        "## From a standstill",
+        "",
+        *start,
+        "",
+        "## A million sessions",
+        "",
+        *large,
+        "",
     ]
     _PAGE.write_text("\n".join(lines), encoding="utf-8")
     print(_PAGE.read_text(encoding="utf-8"))
@@ -34,8 +45,7 @@ def _machine() -> list[str]:
     busy = ", ".join(f"{load:.1f}" for load in os.getloadavg())
     return [
         f"- {datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
-        f"- {_processor()}, {os.cpu_count()} cores, {memory:.0f} GB, {platform.system()} {platform.machine()};"
-        f" load before the last measurement ended {busy}",
+        f"- {_processor()}, {os.cpu_count()} cores, {memory:.0f} GB, {platform.system()}; load at the end {busy}",
         f"- Python {platform.python_version()}; {versions}",
     ]
 
@@ -43,9 +53,10 @@ def _machine() -> list[str]:
 def _processor() -> str:
     """Return the processor's name, or of its family where the system does not tell."""
     try:
-        named = [line for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines() if line.startswith("model name")]
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
     except OSError:
-        named = []
+        lines = []
+    named = [line for line in lines if line.startswith("model name")]
     return named[0].split(":", 1)[1].strip() if named else platform.processor() or platform.machine()
 
 

@@ -25,6 +25,10 @@ def load(folder: Path) -> Schedule:
     """Read what `save` wrote in a folder of this benchmark; columns that are all null take no memory."""
     rest: Schedule = pickle.loads((folder / "rest.pickle").read_bytes())  # noqa: S301 - written by this very run
     frame = pl.read_ipc(folder / "sessions.arrow")
-    return replace(rest, sessions=frame.select(
-        pl.col(name) if name in frame.columns else pl.lit(None, dtype=kind).alias(name)
-        for name, kind in table_schema("sessions").items()))
+    return replace(
+        rest,
+        sessions=frame.select(
+            pl.col(name) if name in frame.columns else pl.lit(None, dtype=kind).alias(name)
+            for name, kind in table_schema("sessions").items()
+        ),
+    )

@@ -60,7 +60,7 @@ def judge_audit(tally: Tally, bound: Bound, n: int, *, open_: nw.Expr, over: nw.
 
 
 def judge_numbers(numbers: Collection[tuple[int, int]], bound: Bound, n: int, *, audit: bool) -> dict[str, bool]:
-    """Judge pairs (held, held or planned) that occur: what becomes of them when the period is over, and while it runs."""
+    """Judge pairs (held, held or planned) that occur: what becomes of them once the period is over, and before."""
     if not audit:
         told = [_fits(total, bound, n) for _, total in numbers]
         return {"over_met": any(told), "over_unmet": not all(told)}

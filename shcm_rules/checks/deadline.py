@@ -72,7 +72,7 @@ def judge_deadline(sent: Sent, limits: Sequence[Limit], *, as_of: int, issued: W
     return Outcomes(any_of(met), any_of(unmet), any_of(not_due), any_of(not_bound), any_of(not_bound), tuple(causes))
 
 
-def judge_exists(sent: Sent, anytime: Limit, *, open_: bool, over: bool) -> Outcomes:
+def judge_exists(sent: Sent, anytime: Limit, *, open_: nw.Expr, over: nw.Expr) -> Outcomes:
     """Judge whether a document exists at all; no limit: never unmet alone.
 
     `open_`, `over`: the grace period can still run, can be over, on the as-of day.
@@ -80,5 +80,5 @@ def judge_exists(sent: Sent, anytime: Limit, *, open_: bool, over: bool) -> Outc
     absent = ~sent.in_time_must(anytime)
     found = sent.in_time_may(anytime) | sent.others_may(anytime)
     reason = Reason.NO_LIMIT if sent.sheet else Reason.MISSING_COLUMN
-    waiting, late = (absent if holds else NO for holds in (open_, over))
-    return Outcomes(met=found | late, unmet=late, not_due=waiting, causes=((reason, late),))
+    late = absent & over
+    return Outcomes(met=found | late, unmet=late, not_due=absent & open_, causes=((reason, late),))

@@ -56,7 +56,7 @@ def recorded(act: Act, as_of: int, *, audit: bool) -> tuple[nw.Expr, nw.Expr, nw
     return can, cannot & ~act.elsewhere if act.elsewhere is not None else cannot, lo, hi
 
 
-def judge_lead_time(
+def judge_lead_time(  # noqa: PLR0913 - all but the day and its act by name
     day_lo: nw.Expr, day_hi: nw.Expr, act: Act, lead: Lead, *, as_of: int, audit: bool, issued: Window,
 ) -> Outcomes:
     """Judge an act that must be done by `day − lead`; limits before the day of issue do not bind."""
@@ -66,19 +66,19 @@ def judge_lead_time(
     may = day_hi >= bound_from
     limit_lo, limit_hi = latest_in_time(first, lead), latest_in_time(day_hi, lead)
     can, cannot, lo, hi = recorded(act, as_of, audit=audit)
-    passed = cannot & (limit_lo < as_of) & may
+    passed, early = cannot & (limit_lo < as_of) & may, day_lo < bound_for_sure
     missing = passed & act.absent
     return Outcomes(
         met=may & ((can & (lo <= limit_hi)) | missing),
         unmet=may & ((can & (hi > limit_lo)) | passed),
         not_due=may & cannot & (limit_hi >= as_of),
-        not_bound=day_lo < bound_for_sure,
-        before_issue=day_lo < bound_for_sure,
-        causes=((Reason.MISSING_COLUMN, missing), (Reason.BEFORE_ISSUE, may & (day_lo < bound_for_sure) & (day_lo == day_hi))),
+        not_bound=early,
+        before_issue=early,
+        causes=((Reason.MISSING_COLUMN, missing), (Reason.BEFORE_ISSUE, may & early & (day_lo == day_hi))),
     )
 
 
-def judge_follow_up(
+def judge_follow_up(  # noqa: PLR0913
     day_lo: nw.Expr, day_hi: nw.Expr, act: Act, *, grace: int, as_of: int, audit: bool,
 ) -> Outcomes:
     """Judge an act that must follow the day and has no limit: open after the grace period, never unmet alone."""

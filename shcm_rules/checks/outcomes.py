@@ -13,7 +13,8 @@ import polars as pl
 from ..findings import Reason, Verdict
 
 __all__ = [
-    "FLAGS", "NO", "YES", "Outcomes", "REASONS", "REASON_OF", "VERDICTS", "VERDICT_OF", "any_of", "key_of_flags", "whole",
+    "FLAGS", "NO", "YES", "Outcomes", "REASONS", "REASON_OF", "VERDICTS", "VERDICT_OF", "any_of", "key_of_flags",
+    "whole",
 ]
 
 VERDICTS = (Verdict.SATISFIED, Verdict.VIOLATED, Verdict.UNDETERMINED, Verdict.PENDING, Verdict.NOT_APPLICABLE)
@@ -22,8 +23,8 @@ _CODE = {reason: code for code, reason in enumerate(REASONS)}
 #: The outcomes, in the order of their bits in `Outcomes.key`; a cause stands above them.
 FLAGS = ("met", "unmet", "not_due", "not_bound", "before_issue")
 _CAUSE = 1 << len(FLAGS)
-NO: nw.Expr = nw.lit(False)  # noqa: FBT003 - a column of one value
-YES: nw.Expr = nw.lit(True)  # noqa: FBT003
+NO: nw.Expr = nw.lit(False)
+YES: nw.Expr = nw.lit(True)
 
 
 def any_of(conditions: Sequence[nw.Expr]) -> nw.Expr:

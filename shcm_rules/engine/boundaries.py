@@ -100,7 +100,7 @@ class Days:
         named = ~self.term.is_null()
         may_miss = (self.lo > at["last2_lo"]) | (self.hi < at["first1_hi"])
         keep = self.exact | (may_miss & ~named)
-        first = nw.when(self.term == 2).then(at["first2_lo"]).otherwise(at["first1_lo"])  # noqa: PLR2004
+        first = nw.when(self.term == 2).then(at["first2_lo"]).otherwise(at["first1_lo"])
         last = nw.when(self.term == 1).then(at["last1_hi"]).otherwise(at["last2_hi"])
         lo = nw.when(keep).then(self.lo).otherwise(nw.max_horizontal(self.lo, first))
         hi = nw.when(keep).then(self.hi).otherwise(nw.min_horizontal(self.hi, last))
@@ -136,7 +136,7 @@ class Days:
             chosen = nw.when(exact).then(sure).otherwise(vague)
             return nw.when(~self.term.is_null()).then(named).otherwise(chosen).fill_null(value=False)
 
-        one, two, any_ = self.term == 1, self.term == 2, ~self.term.is_null()  # noqa: PLR2004
+        one, two, any_ = self.term == 1, self.term == 2, ~self.term.is_null()
         return {
             "from1_must": pick(lo >= at["first1_hi"], hi >= at["first1_hi"], any_),
             "from1_may": pick(lo >= at["first1_lo"], hi >= at["first1_lo"], any_),

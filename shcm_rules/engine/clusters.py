@@ -14,11 +14,11 @@ from ..findings import Reason
 from ..rulesets.model import Count, FollowUp, LeadTime, MemberOf, Order, column_names
 from ..schedule import LEVELS
 from .boundaries import Boundaries
-from .counting import Period, Tallied, add_subjects, bound_by_level, periods_of, told_by, worlds_of
+from .counting import Period, Tallied, add_subjects, bound_by_level, periods_of, stack_periods, told_by, worlds_of
 from .counting import outcomes_of as count_outcomes
 from .judging import Judged, Task, judge_worlds, nothing, passes
 from .occasions import LAN, Occasions
-from .rows import FIRST, LAST, Question, Rows
+from .rows import FIRST, LAST, Question, Rows, with_boundaries
 from .single import View, outcomes_of, tell_members
 from .units import Units
 
@@ -148,7 +148,8 @@ def _table(shared: _Clusters, days: pl.DataFrame) -> pl.DataFrame:
             passing = _passing(days, task).rename({m: f"{index}.{m}" for m in ("pass_must", "pass_may")})
             table = table.join(passing, on=LAN, how="left", maintain_order="left")
         if isinstance(task.check, MemberOf):
-            table = table.join(_places(shared.question, days, task, str(index)), on=LAN, how="left", maintain_order="left")
+            places = _places(shared.question, days, task, str(index))
+            table = table.join(places, on=LAN, how="left", maintain_order="left")
     return table
 
 
@@ -232,18 +233,19 @@ def judge_clusters(
         Tallied(task, period, f"{index}.{period.name}")
         for index, task in enumerate(tasks) for period in periods_of(task, question)
     ]
-    clusters = units.clusters.with_columns(pl.col("cluster_id").alias("unit"))
+    clusters = with_boundaries(question.schedule, units.clusters).with_columns(pl.col("cluster_id").alias("unit"))
     frames = [_per_cluster(shared, world, clusters, counts) for world in shared.worlds]
     found = {}
     for count in counts:
-        at = shared.worlds[0].at if len(shared.worlds) == 1 else Boundaries.columns()
-        outcomes = count_outcomes(count, question, at)
+        outcomes = count_outcomes(count, question, Boundaries.columns())
         found[count.name] = bound_by_level(outcomes.unless_bound(nw.col("bound"), nw.col("bound")), count.task.levels)
     told = judge_worlds([nw.from_native(frame.lazy()) for frame in frames], found, ["unit"])
     told = clusters.select("unit").join(told, on="unit", how="left", maintain_order="left")
-    numbers = frames[0].unique("unit", keep="first", maintain_order=True)
+    numbers = clusters.select("unit").join(
+        frames[0].unique("unit", keep="first", maintain_order=True), on="unit", how="left", maintain_order="left")
     for index, task in enumerate(tasks):
-        yield _stack(task, clusters, numbers, told, [count for count in counts if count.task is task], index)
+        here = [count for count in counts if count.task is task]
+        yield stack_periods(task, "cluster", (clusters, numbers, told), here, index)
 
 
 def _per_cluster(shared: _Clusters, world: _World, clusters: pl.DataFrame, counts: Sequence[Tallied]) -> pl.DataFrame:
@@ -278,22 +280,5 @@ def _inside(period: Period) -> tuple[pl.Expr, pl.Expr]:
     if period.window is None:
         return pl.lit(value=True), pl.lit(value=True)
     first, last = period.window.earliest.toordinal(), period.window.latest.toordinal()
-    return (
-        (pl.col("day_lo") >= first) & (pl.col("day_hi") <= last), (pl.col("day_hi") >= first) & (pl.col("day_lo") <= last),
-    )
-
-
-def _stack(  # noqa: PLR0913
-    task: Task, clusters: pl.DataFrame, numbers: pl.DataFrame, told: pl.DataFrame, counts: Sequence[Tallied], index: int,
-) -> Judged:
-    keys, codes, facts = [], [], []
-    for count in counts:
-        keys.append(clusters.with_columns(pl.lit(count.period.name).alias("term")))
-        codes.append(told.select(
-            pl.col(f"{count.name}.verdict").alias("verdict"), pl.col(f"{count.name}.reason").alias("reason")))
-        prefix = f"{index}.{count.period.name}."
-        here = clusters.select("unit").join(numbers, on="unit", how="left", maintain_order="left")
-        facts.append(here.select([pl.col(c).alias(c.removeprefix(prefix)) for c in here.columns if c.startswith(prefix)]))
-    verdicts = pl.concat(codes)
-    return Judged(task, "cluster", pl.concat(keys), verdicts["verdict"], verdicts["reason"], pl.concat(facts),
-                  details={"periods": {count.period.name: count.period for count in counts}})
+    lo, hi = pl.col("day_lo"), pl.col("day_hi")
+    return (lo >= first) & (hi <= last), (hi >= first) & (lo <= last)

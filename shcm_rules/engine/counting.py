@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 import narwhals.stable.v2 as nw
 import polars as pl
@@ -12,17 +13,18 @@ import polars as pl
 from ..checks.count import BOUNDS, Bound, Tally, judge_audit, judge_plan, numbers_told
 from ..checks.outcomes import NO, YES, Outcomes
 from ..rulesets.model import Every, window_in
+from ..schedule import LEVELS
 from ..windows import Window
 from .boundaries import TERMS, Boundaries, boundary_values, boundary_worlds
 from .distinct import SubjectCount, count_subjects
 from .judging import Judged, Task, judge, judge_worlds, nothing, passes
 from .membership import members_of, taught_at
-from .rows import Question, Rows, calendar_of, with_terms
+from .rows import Question, Rows, calendar_of, with_boundaries, with_terms
 from .units import Units
 
 __all__ = [
-    "Period", "Tallied", "bound_by_level", "count_groups", "add_subjects", "outcomes_of", "periods_of",
-    "told_by", "worlds_of",
+    "Period", "Tallied", "add_subjects", "bound_by_level", "count_groups", "outcomes_of", "periods_of",
+    "stack_periods", "told_by", "worlds_of",
 ]
 
 _MOST_WORLDS = 64
@@ -69,7 +71,8 @@ _DAYS = {"t": ("plan_from", "plan_until"), "h": ("held_from", "held_until")}
 def periods_of(task: Task, question: Question) -> tuple[Period, ...]:
     """Return the periods of a count: two terms, the school year (1/7 to 30/6), one window, or blocks of weeks."""
     if isinstance(task.check, Every):
-        return tuple(_blocks(question, int(task.number("weeks"))))
+        level = task.levels[0] if len(task.levels) == 1 else None
+        return tuple(_blocks(question, int(task.number("weeks")), level))
     period = task.check.period
     if period == "term":
         return tuple(Period(f"HK{term}", term=term) for term in TERMS)
@@ -80,9 +83,9 @@ def periods_of(task: Task, question: Question) -> tuple[Period, ...]:
     return (Period("", window=window_in(str(task.number("period")), question.year)),)
 
 
-def _blocks(question: Question, n: int) -> Iterator[Period]:
+def _blocks(question: Question, n: int, level: str | None) -> Iterator[Period]:
     """Yield the blocks of n school weeks of each term; weeks that are wholly holiday are none."""
-    calendar = calendar_of(question.schedule, None, None)
+    calendar = calendar_of(question.schedule, question.schedule.info.get("province"), level)
     if calendar is None:
         return
     off = {day for h in calendar.holidays for day in range(h.earliest.toordinal(), h.latest.toordinal() + 1)}
@@ -197,19 +200,31 @@ def bound_by_level(found: Outcomes, levels: Sequence[str]) -> Outcomes:
     return found.unless_bound(inside, inside | level.is_null())
 
 
+@dataclass(frozen=True, slots=True)
+class _Groups:
+    """Groups of one grain: who they are, by which keys, and the rows that are or can be theirs."""
+
+    question: Question
+    rows: Rows
+    grain: tuple[str, ...]
+    domain: pl.DataFrame
+    keys: list[str]
+    members: pl.LazyFrame
+
+
 def count_groups(question: Question, rows: Rows, units: Units, tasks: Sequence[Task]) -> Iterator[Judged]:
-    """Evaluate every count over session rows by tổ, tổ and subject, school, or level of the province."""
+    """Evaluate every count over session rows by tổ, tổ and subject, school, cluster, or level of the province."""
     grains: dict[tuple[str, ...], list[Task]] = {}
     for task in tasks:
         for_each = task.check.for_each
         grains.setdefault((for_each,) if isinstance(for_each, str) else for_each, []).append(task)
     for grain, here in grains.items():
         domain, keys = _domain(units, grain, here)
+        domain = with_boundaries(question.schedule, domain)
         if domain.is_empty():
             yield from (nothing(task, "-".join(grain)) for task in here)
             continue
-        members = members_of(rows, units, domain, keys)
-        yield from _count(question, rows, domain, keys, members, here, grain)
+        yield from _count(_Groups(question, rows, grain, domain, keys, members_of(rows, units, domain, keys)), here)
 
 
 def _domain(units: Units, grain: tuple[str, ...], tasks: Sequence[Task]) -> tuple[pl.DataFrame, list[str]]:
@@ -221,30 +236,28 @@ def _domain(units: Units, grain: tuple[str, ...], tasks: Sequence[Task]) -> tupl
         return units.schools, ["school_id"]
     if grain == ("cluster",):
         return units.clusters, ["cluster_id"]
-    levels = [level for level in ("MN", "TH", "THCS", "THPT") if any(level in task.levels for task in tasks)]
+    levels = [level for level in LEVELS if any(level in task.levels for task in tasks)]
     return units.province_levels(levels), ["level"]
 
 
-def _count(  # noqa: PLR0913 - one grain's parts
-    question: Question, rows: Rows, domain: pl.DataFrame, keys: list[str], members: pl.LazyFrame,
-    tasks: Sequence[Task], grain: tuple[str, ...],
-) -> Iterator[Judged]:
+def _count(groups: _Groups, tasks: Sequence[Task]) -> Iterator[Judged]:
+    question, at = groups.question, Boundaries.columns()
     counts = [
         Tallied(task, period, f"{index}.{period.name}")
         for index, task in enumerate(tasks) for period in periods_of(task, question)
     ]
-    calm = [count for count in counts if not _restless(question, count)]
     restless = [count for count in counts if _restless(question, count)]
-    numbers = _tally(nw.from_native(members), domain, keys, counts, question)
-    outcomes = {count.name: _bound(outcomes_of(count, question, rows.boundaries), count, domain) for count in counts}
-    lazy = nw.from_native(numbers.lazy())
-    verdicts = judge(lazy, {count.name: outcomes[count.name] for count in calm})
+    numbers = _tally(groups, nw.from_native(groups.members), counts)
+    calm = {
+        count.name: _bound(outcomes_of(count, question, at), count, groups.domain)
+        for count in counts if count not in restless
+    }
+    verdicts = judge(nw.from_native(numbers.lazy()), calm)
     if restless:
-        verdicts = pl.concat([verdicts, _count_in_worlds(question, rows, domain, keys, members, restless, numbers)],
-                             how="horizontal")
+        verdicts = pl.concat([verdicts, _count_in_worlds(groups, restless, numbers)], how="horizontal")
     for index, task in enumerate(tasks):
         here = [count for count in counts if count.task is task]
-        yield _stack(task, grain, domain, numbers, verdicts, here, index)
+        yield stack_periods(task, "-".join(groups.grain), (groups.domain, numbers, verdicts), here, index)
 
 
 def _bound(found: Outcomes, count: Tallied, domain: pl.DataFrame) -> Outcomes:
@@ -258,19 +271,18 @@ def _restless(question: Question, count: Tallied) -> bool:
     return count.period.term is not None and (question.audit or count.bound[0] == "exactly")
 
 
-def _tally(
-    members: nw.LazyFrame, domain: pl.DataFrame, keys: list[str], counts: Sequence[Tallied], question: Question,
-) -> pl.DataFrame:
+def _tally(groups: _Groups, members: nw.LazyFrame[Any], counts: Sequence[Tallied]) -> pl.DataFrame:
     """Return the domain with the sums of every count, zero where a group has no row."""
-    columns, audit = members.collect_schema().names(), question.audit
+    columns, audit, keys = members.collect_schema().names(), groups.question.audit, groups.keys
     sums = [expression for count in counts if not count.distinct for expression in count.sums(columns, audit=audit)]
     made: pl.DataFrame = members.group_by(keys).agg(*sums).collect().to_native()
-    joined = domain.join(made, on=keys, how="left", maintain_order="left").with_columns(
+    joined = groups.domain.join(made, on=keys, how="left", maintain_order="left").with_columns(
         pl.col([name for name in made.columns if name not in keys]).fill_null(0))
     for count in counts:
         if count.distinct:
-            states = members.select(*keys, "subjects", "level", *count.states(columns, audit=audit)).collect().to_native()
-            joined = add_subjects(joined, states, keys, count.subjects(count.task.levels, audit=audit))
+            states = count.states(columns, audit=audit)
+            rows = members.select(*keys, "subjects", "level", *states).collect().to_native()
+            joined = add_subjects(joined, rows, keys, count.subjects(count.task.levels, audit=audit))
     return joined
 
 
@@ -281,29 +293,26 @@ def add_subjects(frame: pl.DataFrame, states: pl.DataFrame, keys: Sequence[str],
     return joined.with_columns(pl.col(name).fill_null(value) for name, value in count.columns({(0, 0)}).items())
 
 
-def _count_in_worlds(  # noqa: PLR0913
-    question: Question, rows: Rows, domain: pl.DataFrame, keys: list[str], members: pl.LazyFrame,
-    counts: Sequence[Tallied], numbers: pl.DataFrame,
-) -> pl.DataFrame:
+def _count_in_worlds(groups: _Groups, counts: Sequence[Tallied], numbers: pl.DataFrame) -> pl.DataFrame:
     """Judge counts in each world of the calendar's boundaries and put the worlds together."""
-    frames, at = [], rows.boundaries
-    worlds = worlds_of(question, rows)
-    if worlds:
-        for world in worlds:
-            fixed = Boundaries.fixed(world)
-            retold = with_terms(nw.from_native(members.drop([
-                f"{p}{t}_{m}" for p in "th"[:1 + question.audit] for t in TERMS for m in ("must", "may")])),
-                fixed, audit=question.audit)
-            tallied = _tally(retold, domain, keys, counts, question)
-            drop = [name for name in tallied.columns if name in world]
-            frames.append(tallied.drop(drop).with_columns(
-                **{name: pl.lit(value, dtype=pl.Int32) for name, value in world.items()}))
-        at = Boundaries.columns()
-    else:
-        frames = [numbers]
-    found = {count.name: _bound(outcomes_of(count, question, at), count, domain) for count in counts}
+    question, keys = groups.question, groups.keys
+    worlds = worlds_of(question, groups.rows)
+    at = Boundaries.columns()
+    frames = [_tally_in(groups, counts, world) for world in worlds] or [numbers]
+    found = {count.name: _bound(outcomes_of(count, question, at), count, groups.domain) for count in counts}
     judged = judge_worlds([nw.from_native(frame.lazy()) for frame in frames], found, keys)
-    return domain.select(keys).join(judged, on=keys, how="left", maintain_order="left", nulls_equal=True).drop(keys)
+    return groups.domain.select(keys).join(
+        judged, on=keys, how="left", maintain_order="left", nulls_equal=True).drop(keys)
+
+
+def _tally_in(groups: _Groups, counts: Sequence[Tallied], world: Mapping[str, int]) -> pl.DataFrame:
+    """Return the sums in one world, with its boundaries as columns."""
+    audit = groups.question.audit
+    told = [f"{p}{t}_{m}" for p in "th"[:1 + audit] for t in TERMS for m in ("must", "may")]
+    retold = with_terms(nw.from_native(groups.members.drop(told)), Boundaries.fixed(world), audit=audit)
+    tallied = _tally(groups, retold, counts)
+    return tallied.drop([name for name in tallied.columns if name in world]).with_columns(
+        pl.lit(value, dtype=pl.Int32).alias(name) for name, value in world.items())
 
 
 def worlds_of(question: Question, rows: Rows) -> list[dict[str, int]]:
@@ -318,26 +327,31 @@ def worlds_of(question: Question, rows: Rows) -> list[dict[str, int]]:
 
 
 def window_ends(frame: pl.DataFrame) -> Iterator[int]:
-    """Yield the ends of every row's windows."""
+    """Yield the ends of every row's windows; of a row of unknown status also those of the days as written."""
+    unread = frame.filter(pl.col("status").is_null())
     for name in ("t_lo", "t_hi", "h_lo", "h_hi"):
         if name in frame.columns:
             yield from frame[name].drop_nulls().unique().to_list()
+    for name in ("date_lo", "date_hi"):
+        yield from unread[name].drop_nulls().unique().to_list()
 
 
-def _stack(  # noqa: PLR0913
-    task: Task, grain: tuple[str, ...], domain: pl.DataFrame, numbers: pl.DataFrame, verdicts: pl.DataFrame,
-    counts: Sequence[Tallied], index: int,
+def stack_periods(
+    task: Task, grain: str, frames: tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame], counts: Sequence[Tallied],
+    index: int,
 ) -> Judged:
-    """Put the periods of one rule under each other: one duty a row."""
+    """Put the periods of one rule under each other, one duty a row; `frames`: the units, their numbers and verdicts."""
+    if not counts:
+        return nothing(task, grain)
+    units, numbers, verdicts = frames
     keys, codes, facts = [], [], []
     for count in counts:
-        keys.append(domain.with_columns(pl.lit(count.period.name).alias("term")))
+        keys.append(units.with_columns(pl.lit(count.period.name).alias("term")))
         codes.append(verdicts.select(
             pl.col(f"{count.name}.verdict").alias("verdict"), pl.col(f"{count.name}.reason").alias("reason")))
         prefix = f"{index}.{count.period.name}."
-        facts.append(numbers.select(pl.col(f"^{prefix.replace('.', '[.]')}.*$").name.map(
-            lambda name, prefix=prefix: name.removeprefix(prefix))))
+        facts.append(numbers.select(
+            pl.col(name).alias(name.removeprefix(prefix)) for name in numbers.columns if name.startswith(prefix)))
     told = pl.concat(codes)
-    return Judged(task, "-".join(grain), pl.concat(keys), told["verdict"], told["reason"], pl.concat(facts),
+    return Judged(task, grain, pl.concat(keys), told["verdict"], told["reason"], pl.concat(facts),
                   details={"periods": {count.period.name: count.period for count in counts}})
-

@@ -25,7 +25,7 @@ _Numbers = set[tuple[int, int]]  # (different subjects held, held or planned)
 
 @dataclass(frozen=True, slots=True)
 class SubjectCount:
-    """What is counted: under which name its columns stand, what it is compared with, at which levels, in which phase."""
+    """What is counted: the name of its columns, what it is compared with, at which levels, in which phase."""
 
     name: str
     bound: Bound

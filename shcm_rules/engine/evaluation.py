@@ -57,7 +57,9 @@ class Evaluation:
         """Count the findings by verdict."""
         return self._explained.counts()
 
-    def findings(self, lang: Literal["vi", "en"] = "vi", detail: Literal["full", "open", "counts"] = "full") -> list[Finding]:
+    def findings(
+        self, lang: Literal["vi", "en"] = "vi", detail: Literal["full", "open", "counts"] = "full",
+    ) -> list[Finding]:
         """Return the findings in the report's order; `open` leaves out satisfied and not_applicable ones."""
         return self._explained.findings(lang, detail)
 
@@ -87,10 +89,10 @@ class Evaluation:
             if judged.task.rule.id == rule_id:
                 codes = zip(judged.verdict, judged.reason, strict=True)
                 for row, (verdict, reason) in zip(judged.keys.iter_rows(named=True), codes, strict=True):
-                    told = REASONS[reason]
-                    found.append((key_scope(judged.grain, row), str(VERDICTS[verdict]), None if told is None else str(told)))
-                for row in _without_list(self, judged).iter_rows(named=True):
-                    found.append((key_scope("department", row), str(Verdict.UNDETERMINED), str(Reason.NO_REGISTRY)))
+                    told, scope = REASONS[reason], key_scope(judged.grain, row)
+                    found.append((scope, str(VERDICTS[verdict]), None if told is None else str(told)))
+                found += [(key_scope("department", row), str(Verdict.UNDETERMINED), str(Reason.NO_REGISTRY))
+                          for row in _without_list(self, judged).iter_rows(named=True)]
         return found
 
 
@@ -113,7 +115,8 @@ def evaluate(  # noqa: PLR0913 - keywords
         binding = [rule for rule in rules.rules if in_force(rules, rule, year)]
         force[rules.id] = bool(binding)
         evaluation.idle += [(rules, rule, Reason.NOT_IN_FORCE) for rule in rules.rules if rule not in binding]
-        evaluation.idle += [(rules, rule, Reason.NOT_DECIDABLE) for rule in binding if isinstance(rule.check, NotDecidable)]
+        evaluation.idle += [
+            (rules, rule, Reason.NOT_DECIDABLE) for rule in binding if isinstance(rule.check, NotDecidable)]
         tasks += [
             Task(rules, rule, {k: v.value for k, v in resolve(rules, rule, year).items()}, chosen[rules.id])
             for rule in binding if not isinstance(rule.check, NotDecidable)

@@ -95,7 +95,8 @@ def judge(frame: nw.LazyFrame[Any], outcomes: Mapping[str, Outcomes]) -> pl.Data
     """Return columns `name.verdict` and `name.reason` for every duty of a frame, in one pass."""
     if not outcomes:
         return pl.DataFrame()
-    keys: pl.DataFrame = frame.select(*[found.key().alias(name) for name, found in outcomes.items()]).collect().to_native()
+    told = [found.key().alias(name) for name, found in outcomes.items()]
+    keys: pl.DataFrame = frame.select(*told).collect().to_native()
     return _tell(keys, list(outcomes))
 
 
@@ -113,4 +114,5 @@ def judge_worlds(
         for name in outcomes for part in (*FLAGS, "cause")
     )
     told = _tell(together.select(key_of_flags(name) for name in outcomes), list(outcomes))
-    return pl.concat([together.select(keys), told], how="horizontal")
+    judged: pl.DataFrame = together.select(keys).hstack(told.get_columns())
+    return judged

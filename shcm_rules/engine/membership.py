@@ -73,8 +73,8 @@ def _expand_subjects(rows: Rows, frame: pl.LazyFrame, domain: pl.DataFrame) -> p
     known = frame.rename({"subjects": "subject_id"}).explode("subject_id")
     if not rows.frame["subjects"].null_count():
         return known
-    pairs = [(level, subject) for level in LEVELS for subject in sorted(taught_at([level]))]
-    pairs += [(None, subject) for subject in sorted(taught_at(LEVELS))]
+    pairs: list[tuple[str | None, str]] = [(None, subject) for subject in sorted(taught_at(LEVELS))]
+    pairs += [(level, subject) for level in LEVELS for subject in sorted(taught_at([level]))]
     taught = pl.DataFrame(pairs, schema={"level": rows.frame.schema["level"], "subject_id": pl.String}, orient="row")
     can_be = domain.lazy().select("department_id", "subject_id").join(taught.lazy(), on="subject_id", how="inner")
     unknown = frame.filter(pl.col("subjects").is_null()).drop("subjects").join(

@@ -73,14 +73,15 @@ class Occasions:
         days = chosen_days(audit=self.question.audit)
         lo, hi = days.cut(at)
         part = nw.when(nw.col("lan_key").str.slice(-2).is_in(["|1", "|2"])).then(nw.col("lan_key").str.slice(-1))
+        first, second = (nw.col("split_part") == str(term) for term in TERMS)
         sides = [side.alias(name) for name, side in days.sides(at).items()]
         terms = [days.in_term(term, at)[1].alias(f"in{term}_may") for term in TERMS]
         made: pl.DataFrame = nw.from_native(self.members.lazy()).with_columns(
             *[at[name].alias(f"at.{name}") for name in BOUNDARY_COLUMNS],
             part.alias("split_part"), done.alias("is_done"), *sides, *terms,
         ).with_columns(
-            nw.when(nw.col("split_part") == "2").then(nw.max_horizontal(lo, at["first2_lo"])).otherwise(lo).alias("from"),
-            nw.when(nw.col("split_part") == "1").then(nw.min_horizontal(hi, at["first2_hi"] - 1)).otherwise(hi).alias("until"),
+            nw.when(second).then(nw.max_horizontal(lo, at["first2_lo"])).otherwise(lo).alias("from"),
+            nw.when(first).then(nw.min_horizontal(hi, at["first2_hi"] - 1)).otherwise(hi).alias("until"),
         ).collect().to_native()
         return made
 
@@ -97,8 +98,9 @@ class Occasions:
         `<field>_absent`: no row's sheet has it.
         """
         held = pl.col("is_done").any().over(LAN)
-        counted = days.with_columns((pl.col("is_done") | ~held if self.question.audit else pl.lit(value=True)).alias("counts"))
-        return counted.group_by(LAN, maintain_order=True).agg(*_places(), *_days(), *self._cells()).with_columns(*_terms())
+        counts = pl.col("is_done") | ~held if self.question.audit else pl.lit(value=True)
+        lan = days.with_columns(counts.alias("counts")).group_by(LAN, maintain_order=True)
+        return lan.agg(*_places(), *_days(), *self._cells()).with_columns(*_terms())
 
     def _cells(self) -> list[pl.Expr]:
         """Return what the rows of a lần record, and which columns none of their sheets has."""
@@ -144,11 +146,9 @@ def _days() -> list[pl.Expr]:
         *[pl.col(f"at.{name}").first() for name in BOUNDARY_COLUMNS],
     ]
     for term in TERMS:
-        start, end = f"from{term}", f"until{term}"
-        days += [
-            (pl.col(f"{start}_must").filter(counts).all() & pl.col(f"{end}_must").filter(counts).any()).alias(f"{term}_must"),
-            (pl.col(f"{start}_may").filter(counts).all() & pl.col(f"in{term}_may").filter(counts).any()).alias(f"{term}_may"),
-        ]
+        begun = [pl.col(f"from{term}_{end}").filter(counts).all() for end in ("must", "may")]
+        inside = [pl.col(name).filter(counts).any() for name in (f"until{term}_must", f"in{term}_may")]
+        days += [(begun[0] & inside[0]).alias(f"{term}_must"), (begun[1] & inside[1]).alias(f"{term}_may")]
     return days
 
 

@@ -31,10 +31,9 @@ def chosen_days(*, audit: bool) -> Days:
     planned = Days(*(nw.col(f"t_{part}") for part in ("lo", "hi", "exact", "term")))
     if not audit:
         return planned
-    done = nw.col("done_must")
-    held = Days(*(nw.col(f"h_{part}") for part in ("lo", "hi", "exact", "term")))
     return Days(*(
-        nw.when(done).then(getattr(held, part)).otherwise(getattr(planned, part)) for part in ("lo", "hi", "exact", "term")
+        nw.when(nw.col("done_must")).then(nw.col(f"h_{part}")).otherwise(getattr(planned, part))
+        for part in ("lo", "hi", "exact", "term")
     ))
 
 
@@ -62,7 +61,8 @@ class Placing:
         by_day = pl.when(pl.col("date_lo").is_not_null()).then(
             pl.concat_str([pl.lit("days "), "date_lo", pl.lit("-"), "date_hi"])
         ).otherwise(pl.concat_str([pl.lit("row "), "row_id"]))
-        text = pl.when(pl.col("occasion").is_not_null()).then(written).when(pl.col("source").is_in(lacking)).then(by_day)
+        no_column = pl.col("source").is_in(lacking)
+        text = pl.when(pl.col("occasion").is_not_null()).then(written).when(no_column).then(by_day)
         only = self.clusters[0] if len(self.clusters) == 1 else None
         return frame.with_columns(
             text.alias("lan"), pl.col("level").cast(pl.String).fill_null("").alias("lan_level"),
@@ -166,13 +166,15 @@ class Placing:
         known: pl.DataFrame, loose: pl.DataFrame, picks: Sequence[tuple[str, int, str, int]], sizes: Mapping[str, int],
     ) -> pl.DataFrame:
         """Return the sure rows in each variant of their cluster, and the picked lines."""
-        table = pl.DataFrame(
-            picks, schema={"unit": pl.String, "variant": pl.Int32, "lan_key": pl.String, "line": pl.Int64}, orient="row")
-        picked = loose.drop("unit")[table["line"].to_list()].with_columns(table["unit"], table["variant"], table["lan_key"])
+        schema = {"unit": pl.String, "variant": pl.Int32, "lan_key": pl.String, "line": pl.Int64}
+        table = pl.DataFrame(picks, schema=schema, orient="row")
+        picked = loose.drop("unit")[table["line"].to_list()].with_columns(
+            table["unit"], table["variant"], table["lan_key"])
         every = pl.DataFrame(
             [(unit, variant) for unit, size in sizes.items() for variant in range(size)],
             schema={"unit": pl.String, "variant": pl.Int32}, orient="row")
-        sure = known.join(every, on="unit", how="left", maintain_order="left").with_columns(pl.col("variant").fill_null(0))
+        sure = known.join(every, on="unit", how="left", maintain_order="left").with_columns(
+            pl.col("variant").fill_null(0))
         return pl.concat([sure, picked.select(sure.columns)])
 
 

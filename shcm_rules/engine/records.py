@@ -17,10 +17,9 @@ from ..folding import fold, fold_name
 from ..rulesets.model import column_names, day_in, window_in
 from ..schedule import LEVELS
 from ..windows import SchoolYear, Window
-from .boundaries import boundary_values
 from .counting import bound_by_level
 from .judging import Judged, Task, judge, nothing
-from .rows import FIRST, LAST, Question, Rows, absent_columns, calendar_of
+from .rows import FIRST, LAST, Question, Rows, absent_columns, with_boundaries
 from .single import View, outcomes_of
 from .texts import phrase_finder
 from .units import Units
@@ -46,7 +45,7 @@ def limits_of(task: Task, year: SchoolYear) -> tuple[Limit, ...]:
 
 def _names_the_day(task: Task) -> bool:
     """Tell whether the text gives the limit with its year: it was issued before that, whenever it was."""
-    return any(len(str(task.number(name))) == 10 for name in ("before", "by", "within") if getattr(task.check, name))  # noqa: PLR2004
+    return any(len(str(task.number(name))) == 10 for name in ("before", "by", "within") if getattr(task.check, name))
 
 
 def judge_deadlines(question: Question, units: Units, tasks: Sequence[Task]) -> Iterator[Judged]:
@@ -55,7 +54,7 @@ def judge_deadlines(question: Question, units: Units, tasks: Sequence[Task]) -> 
         here = [task for task in tasks if task.check.for_each == grain]
         if here:
             domain = {"cluster": units.clusters, "school": units.schools, "department": units.departments}[grain]
-            yield from _deadlines(question, units, domain, grain, here)
+            yield from _deadlines(question, units, with_boundaries(question.schedule, domain), grain, here)
 
 
 def _deadlines(
@@ -71,7 +70,7 @@ def _deadlines(
         flag for index, task in enumerate(tasks)
         for flag in _document_flags(question, fold(task.check.document), limits[index], str(index))
     ]
-    frame = domain if "bound" in domain.columns else domain.with_columns(bound=pl.lit(True))  # noqa: FBT003
+    frame = domain if "bound" in domain.columns else domain.with_columns(bound=pl.lit(True))
     frame = frame.join(documents.group_by(key).agg(flags), on=key, how="left", maintain_order="left").with_columns(
         pl.col("^[0-9]+[.].*$").fill_null(value=False))
     outcomes = {}
@@ -92,10 +91,9 @@ def _judge_document(question: Question, task: Task, sent: Sent, limits: Sequence
     if not task.check.exists:
         issued = _ALWAYS_ISSUED if _names_the_day(task) else task.rule_set.document.issued_window
         return judge_deadline(sent, limits, as_of=question.today, issued=issued)
-    ends = boundary_values(calendar_of(question.schedule, None, None))
-    grace = int(task.settings[task.check.grace_setting])
-    open_, over = question.today <= ends["last2_hi"] + grace, question.today > ends["last2_lo"] + grace
-    return judge_exists(sent, limits[0], open_=open_, over=over)
+    over_since = question.today - int(task.settings[task.check.grace_setting])
+    return judge_exists(
+        sent, limits[0], open_=nw.col("last2_hi") >= over_since, over=nw.col("last2_lo") < over_since)
 
 
 def _matched(question: Question, units: Units, grain: str) -> pl.DataFrame:
@@ -107,7 +105,8 @@ def _matched(question: Question, units: Units, grain: str) -> pl.DataFrame:
         pl.col("sent").is_not_null() & pl.col("document_id").is_not_null())
     documents = documents.with_columns(
         pl.col("sent_lo").fill_null(FIRST).alias("lo"), pl.col("sent_hi").fill_null(LAST).alias("hi"))
-    documents = documents.filter([_of_year(question.year, *row) for row in documents.select("school_year", "sent_lo").rows()])
+    years = documents.select("school_year", "sent_lo").rows()
+    documents = documents.filter([_of_year(question.year, *row) for row in years])
     aliases = units.aliases[grain]
     named: dict[str, list[str]] = {}
     for unit, names in aliases.items():
@@ -121,7 +120,8 @@ def _matched(question: Question, units: Units, grain: str) -> pl.DataFrame:
             pairs += [(row, unit, False) for unit in units.headless.get(key, ()) if grain == "cluster"]
             continue
         pairs += [(row, unit, len(fits) == 1) for unit in (fits or aliases)]
-    table = pl.DataFrame(pairs, schema={"document_row": pl.UInt32, f"{grain}_id": pl.String, "sure": pl.Boolean}, orient="row")
+    schema = {"document_row": pl.UInt32, f"{grain}_id": pl.String, "sure": pl.Boolean}
+    table = pl.DataFrame(pairs, schema=schema, orient="row")
     return documents.join(table, on="document_row", how="inner", maintain_order="left")
 
 
@@ -138,7 +138,7 @@ def _document_flags(
     """Yield, for each limit, what the documents of a kind that a unit has say (see `Sent`)."""
     lo, hi = pl.col("lo"), pl.col("hi")
     own = pl.col("document_id") == kind
-    sure = own & pl.col("sure")
+    sure, unsure = own & pl.col("sure"), own & ~pl.col("sure")
     today = question.today if question.audit else LAST
     for i, limit in enumerate(limits):
         first, last = limit.first or FIRST, min(limit.last, today)
@@ -146,12 +146,11 @@ def _document_flags(
         inside_may = (lo <= last) & (hi >= first) & pl.lit(first <= last)
         late = (pl.min_horizontal(hi, pl.lit(today)) > limit.last) & (lo <= today)
         nothing = (hi > today) | (lo < first)
-        yield from (
-            (sure & inside_must).any().alias(f"{name}.{i}.in_must"), (sure & inside_may).any().alias(f"{name}.{i}.in_may"),
-            (own & ~pl.col("sure") & inside_may).any().alias(f"{name}.{i}.others"), (own & late).any().alias(f"{name}.{i}.late"),
-            (~sure & (inside_may | late)).any().alias(f"{name}.{i}.unsure"),
-            (sure & ~nothing).any().alias(f"{name}.{i}.settled"),
-        )
+        told = {
+            "in_must": sure & inside_must, "in_may": sure & inside_may, "others": unsure & inside_may,
+            "unsure": unsure & (inside_may | late), "late": own & late, "settled": sure & ~nothing,
+        }
+        yield from (holds.any().alias(f"{name}.{i}.{what}") for what, holds in told.items())
 
 
 def _sent(question: Question, limits: Sequence[Limit], name: str) -> Sent:
@@ -228,12 +227,13 @@ def _held_units(question: Question, rows: Rows) -> pl.DataFrame:
 
 def judge_rotation(question: Question, units: Units, tasks: Sequence[Task]) -> Iterator[Judged]:
     """Evaluate whether the head of each cluster differs from the one of the year before."""
+    written = pl.col("school_year")
     heads: dict[str, Mapping[str, set[str]]] = {
-        which: _heads(question.schedule.clusters.filter(pl.col("school_year").fill_null(str(question.year)) == str(year)))
+        which: _heads(question.schedule.clusters.filter(written.fill_null(str(question.year)) == str(year)))
         for which, year in (("now", question.year), ("before", SchoolYear(question.year.start - 1)))
     }
     frame = units.clusters
-    column = {"met": [], "unmet": [], "known": []}
+    column: dict[str, list[bool]] = {"met": [], "unmet": [], "known": []}
     for unit in frame["cluster_id"]:
         now, before = heads["now"].get(unit, set()), heads["before"].get(unit)
         column["known"].append(before is not None)

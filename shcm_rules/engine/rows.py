@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 import narwhals.stable.v2 as nw
 import polars as pl
@@ -13,11 +13,11 @@ import polars as pl
 from ..reference.calendars import Calendar
 from ..schedule import FIELDS, MODES, STATUSES, Schedule
 from ..windows import ANY_DAY, SchoolYear
-from .boundaries import TERMS, Boundaries, Days, boundary_values
+from .boundaries import BOUNDARY_COLUMNS, TERMS, Boundaries, Days, boundary_values
 
 __all__ = [
     "FIRST", "LAST", "Question", "Rows", "absent_columns", "among", "attach_calendars", "prepare", "recorded_days",
-    "spell_out", "with_terms",
+    "spell_out", "with_boundaries", "with_terms",
 ]
 
 _CANCELLED = "Huỷ"
@@ -62,7 +62,9 @@ class Rows:
     @property
     def boundaries(self) -> Boundaries:
         """Return the boundaries of each row's calendar."""
-        return Boundaries.fixed(boundary_values(self.calendars[0])) if len(self.calendars) == 1 else Boundaries.columns()
+        if len(self.calendars) != 1:
+            return Boundaries.columns()
+        return Boundaries.fixed(boundary_values(self.calendars[0]))
 
 
 def calendar_of(schedule: Schedule, province: str | None, level: str | None) -> Calendar | None:
@@ -77,17 +79,25 @@ def calendar_of(schedule: Schedule, province: str | None, level: str | None) -> 
 def attach_calendars(schedule: Schedule, frame: pl.DataFrame) -> tuple[pl.DataFrame, tuple[Calendar | None, ...]]:
     """Add the boundary columns to a frame with `province` and `level`, unless one calendar serves all."""
     pairs = frame.select("province", pl.col("level").cast(pl.String)).unique().rows()
-    calendars = {pair: calendar_of(schedule, *pair) for pair in pairs} or {(None, None): calendar_of(schedule, None, None)}
+    calendars = {pair: calendar_of(schedule, *pair) for pair in pairs or [(None, None)]}
     values = {pair: boundary_values(calendar) for pair, calendar in calendars.items()}
     distinct = list({tuple(v.values()): calendars[pair] for pair, v in values.items()}.values())
     if len(distinct) == 1:
         return frame, tuple(distinct)
     table = pl.DataFrame(
         [{"province": province, "level": level, **v} for (province, level), v in values.items()],
-        schema_overrides=dict.fromkeys(next(iter(values.values())), pl.Int32),
-        schema={"province": pl.String, "level": frame.schema["level"], **dict.fromkeys(next(iter(values.values())), pl.Int32)},
+        schema={"province": pl.String, "level": frame.schema["level"], **dict.fromkeys(BOUNDARY_COLUMNS, pl.Int32)},
     )
     return frame.join(table, on=["province", "level"], how="left", nulls_equal=True), tuple(distinct)
+
+
+def with_boundaries(schedule: Schedule, frame: pl.DataFrame) -> pl.DataFrame:
+    """Return a frame of units with the boundaries of each one's calendar as columns, be it one calendar for all."""
+    told, calendars = attach_calendars(schedule, frame.drop(BOUNDARY_COLUMNS, strict=False))
+    if len(calendars) != 1:
+        return told
+    values = boundary_values(calendars[0])
+    return told.with_columns(pl.lit(value, dtype=pl.Int32).alias(name) for name, value in values.items())
 
 
 def among(name: str, allowed: tuple[str, ...] | None, vocabulary: tuple[str, ...]) -> tuple[nw.Expr, nw.Expr] | None:
@@ -165,7 +175,7 @@ def _with_days(frame: pl.DataFrame, at: Boundaries, *, audit: bool) -> pl.DataFr
     return made
 
 
-def with_terms(frame: nw.LazyFrame, at: Boundaries, *, audit: bool) -> nw.LazyFrame:
+def with_terms(frame: nw.LazyFrame[Any], at: Boundaries, *, audit: bool) -> nw.LazyFrame[Any]:
     """Add in which term each row's planned day (`t1_must` …) and held day (`h1_must` …) lies."""
     columns = []
     for prefix in "th" if audit else "t":

@@ -9,7 +9,8 @@ __all__ = ["key_scope"]
 
 _KEYS = {
     "session": (("row", "row_id"),),
-    "department-subject": (("school", "school_id"), ("department", "department_id"), ("subject_id", "subject_id"), ("term", "term")),
+    "department-subject": (
+        ("school", "school_id"), ("department", "department_id"), ("subject_id", "subject_id"), ("term", "term")),
     "department": (("school", "school_id"), ("department", "department_id"), ("term", "term")),
     "school": (("school", "school_id"), ("term", "term")),
     "province-level": (("level", "level"), ("term", "term")),

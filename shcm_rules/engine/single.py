@@ -18,9 +18,7 @@ from ..checks.outcomes import NO, Outcomes, any_of
 from ..checks.presence import Slot, judge_presence
 from ..checks.values import judge_order, judge_planned_actual, judge_ratio, judge_told
 from ..folding import fold_name
-from ..rulesets.model import (
-    Fields, FollowUp, LeadTime, MemberOf, Order, PlannedActual, Phrases, Ratio, column_names,
-)
+from ..rulesets.model import Fields, FollowUp, LeadTime, MemberOf, Order, Phrases, PlannedActual, Ratio, column_names
 from .boundaries import Boundaries
 from .judging import Task
 from .rows import FIRST, LAST, Question, recorded_days
@@ -149,8 +147,8 @@ def _planned_actual(view: View, task: Task) -> Outcomes:
     del task
     held = view.act("Ngày thực hiện")
     lo, hi = recorded_days("held").cut(view.at) if view.at is not None else (held.lo, held.hi)
-    return judge_planned_actual(
-        nw.col("t_lo"), nw.col("t_hi"), nw.col("day_unknown") | nw.col("held_lo").is_null(), replace(held, lo=lo, hi=hi))
+    unknown = nw.col("day_unknown") | nw.col("held_lo").is_null()
+    return judge_planned_actual(nw.col("t_lo"), nw.col("t_hi"), unknown, replace(held, lo=lo, hi=hi))
 
 
 _JUDGES: Mapping[type[Any], Callable[[View, Task], Outcomes]] = {

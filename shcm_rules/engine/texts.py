@@ -86,7 +86,8 @@ def _tell_place(part: str, members: frozenset[str], others: frozenset[str]) -> b
 
 
 def _named(place: str, schools: frozenset[str]) -> bool:
-    return any(school and school in place and re.search(rf"(?<!\w){re.escape(school)}(?!\w)", place) for school in schools)
+    found = (school for school in schools if school and school in place)
+    return any(re.search(rf"(?<!\w){re.escape(school)}(?!\w)", place) for school in found)
 
 
 def _may_be(place: str, school: str) -> bool:
@@ -94,4 +95,4 @@ def _may_be(place: str, school: str) -> bool:
     from rapidfuzz.fuzz import partial_ratio  # noqa: PLC0415 - only for venues that match no name
 
     digits = [re.findall(r"\d+", name) for name in (place, school)]
-    return digits[0] == digits[1] and partial_ratio(place, school) > 80  # noqa: PLR2004
+    return digits[0] == digits[1] and partial_ratio(place, school) > 80

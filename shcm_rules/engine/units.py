@@ -71,8 +71,8 @@ class Units:
 
     def without_list(self, levels: Sequence[str]) -> pl.DataFrame:
         """Return the tổ of these levels whose subjects no list gives: what they lack cannot be seen."""
-        level = pl.col("level")
-        return self.departments.filter(~pl.col("listed") & (level.is_null() | level.cast(pl.String).is_in(list(levels))))
+        bound = pl.col("level").cast(pl.String).is_in(list(levels))
+        return self.departments.filter(~pl.col("listed") & bound.fill_null(value=True))
 
     @cached_property
     def department_subjects(self) -> pl.DataFrame:
@@ -100,12 +100,13 @@ class Units:
         else:
             held = self.rows.frame.filter(
                 (_named("cluster_id") & pl.col("organiser").is_null()) |
-                (pl.col("cluster_id").is_not_null() & (pl.col("organiser") == "Cụm")))
+                (pl.col("cluster_id").is_not_null() & (pl.col("organiser") == "Cụm")) |
+                (pl.col("cluster_id") == self.unit if self.unit.startswith("cụm") else False))
             rows = self.rows.frame.join(held, on="cluster_id", how="semi", maintain_order="left")
         frame = rows.group_by("cluster_id", maintain_order=True).agg(*_first(*names), _only("level"))
         if self.unit.startswith("cụm") and self.unit not in map(fold_name, frame["cluster"].drop_nulls()):
             frame = self._add_own_cluster(frame)
-        bound = pl.lit(True)  # noqa: FBT003
+        bound = pl.lit(True)
         if self.unit.startswith("cụm"):
             named = [name for name in frame["cluster"].drop_nulls().unique() if fold_name(name) == self.unit]
             bound = pl.col("cluster").is_in(named)
@@ -160,11 +161,12 @@ class Units:
             clusters.setdefault(unit, set()).update({unit, fold_name(name or "")})
         for unit, names in self._head_names().items():
             clusters.setdefault(unit, set()).update(names)
-        schools = {unit: {fold_name(name or ""), unit} for unit, name in self.schools.select("school_id", "school").rows()}
+        named = self.schools.select("school_id", "school").rows()
+        schools = {unit: {fold_name(name or ""), unit} for unit, name in named}
         departments = {}
         for unit, name, school in self.departments.select("department_id", "department", "school").rows():
-            own = fold_name(name or "")
-            departments[unit] = {own, f"{own}-{fold_name(school or '')}", f"{own} {fold_name(school or '')}", own.removeprefix("tổ ")}
+            own, home = fold_name(name or ""), fold_name(school or "")
+            departments[unit] = {own, f"{own}-{home}", f"{own} {home}", own.removeprefix("tổ ")}
         return {
             grain: {unit: frozenset(names - {""}) for unit, names in table.items()}
             for grain, table in (("cluster", clusters), ("school", schools), ("department", departments))

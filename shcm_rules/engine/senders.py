@@ -1,0 +1,72 @@
+"""Whose document it is: the names that documents give their units, against the units that exist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from ..folding import fold_name
+from ..windows import SchoolYear
+from .rows import FIRST, LAST, Question
+from .units import Units
+
+__all__ = ["Documents", "match_documents", "of_year"]
+
+
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """Recorded documents of the year: `matched` with the unit (`sure`: no other fits), `nobodys` fit none."""
+
+    matched: pl.DataFrame
+    nobodys: pl.DataFrame
+
+
+def match_documents(question: Question, units: Units, grain: str) -> Documents:
+    """Return the documents of a grain's units; one that fits several, or none, can be any of theirs.
+
+    A document of a unit of another grain is nobody's here, but for a school of a cluster whose head no
+    row names: it may be that cluster's.
+    """
+    documents = _recorded(question)
+    aliases = units.aliases(grain)
+    key = f"{grain}_id"
+    fitting = documents.join(aliases, on="name", how="inner", maintain_order="left").with_columns(
+        (pl.len().over("document_row") == 1).alias("sure"))
+    rest = documents.join(aliases, on="name", how="anti", maintain_order="left")
+    parts = [fitting]
+    if grain == "cluster":
+        heads = pl.DataFrame(
+            [(name, unit) for name, found in units.headless.items() for unit in found],
+            schema={"name": pl.String, key: pl.String}, orient="row")
+        parts.append(rest.join(heads, on="name", how="inner").with_columns(pl.lit(False).alias("sure")))  # noqa: FBT003
+    nobodys = rest.filter(~pl.col("name").is_in(units.known_names))
+    return Documents(pl.concat([part.select(*documents.columns, key, "sure") for part in parts]), nobodys)
+
+
+def _recorded(question: Question) -> pl.DataFrame:
+    """Return the documents of the year that were sent on some day, with `lo`, `hi` and the unit's folded `name`."""
+    documents = question.schedule.documents.with_row_index("document_row").filter(
+        pl.col("sent").is_not_null() & pl.col("document_id").is_not_null())
+    return of_year(documents, question.year).with_columns(
+        pl.col("sent_lo").fill_null(FIRST).alias("lo"), pl.col("sent_hi").fill_null(LAST).alias("hi"),
+        pl.col("unit").replace_strict(_folded(documents["unit"]), default="", return_dtype=pl.String).alias("name"))
+
+
+def _folded(names: Iterable[str | None]) -> dict[str, str]:
+    """Return each distinct name folded; "trường" is no part of a name inside one either."""
+    return {name: fold_name(name).replace("-trường ", "-").replace(" trường ", " ") for name in set(names) if name}
+
+
+def of_year(documents: pl.DataFrame, year: SchoolYear) -> pl.DataFrame:
+    """Return the documents of a school year: as written, else by the day sent, else all."""
+    written = {text: SchoolYear.parse(text) for text in documents["school_year"].drop_nulls().unique()}
+    other = [text for text, own in written.items() if own not in (None, year)]
+    plain = [text for text in written if text.strip()]
+    first = date(year.start, 7, 1).toordinal()
+    last = date(year.start + 1, 6, 30).toordinal()
+    sent = pl.col("sent_lo").is_null() | pl.col("sent_lo").is_between(first, last)
+    return documents.filter(
+        pl.when(pl.col("school_year").is_in(plain)).then(~pl.col("school_year").is_in(other)).otherwise(sent))
