@@ -93,8 +93,10 @@ class Explained:
         name = next((n for n in ("school_id", "cluster_id", "unit") if n in judged.keys.columns), None)
         values = judged.keys[name].to_list() if name else [""] * judged.keys.height
         if judged.grain == "session" and "cluster_id" in judged.keys.columns:
-            values = [cluster if school in (None, "") else school for school, cluster in
-                      judged.keys.select("school_id", "cluster_id").rows()]
+            values = [
+                cluster if school in (None, "") else school
+                for school, cluster in judged.keys.select("school_id", "cluster_id").rows()
+            ]
         for i, (reason, unit) in enumerate(zip(judged.reason, values, strict=True)):
             if reason == code:
                 units.setdefault(str(unit), []).append(i)
@@ -105,8 +107,11 @@ class Explained:
         if "subject" not in judged.grain:
             return []
         units = self.evaluation.units.departments
-        return [row for row in units.iter_rows(named=True)
-                if not row["listed"] and (row["level"] is None or row["level"] in judged.task.levels)]
+        return [
+            row
+            for row in units.iter_rows(named=True)
+            if not row["listed"] and (row["level"] is None or row["level"] in judged.task.levels)
+        ]
 
     def _unlisted(self, judged: Judged) -> list[tuple[dict[str, Any], str]]:
         """Return (tổ, subject) of sessions on a subject that the tổ's list lacks."""
@@ -114,11 +119,20 @@ class Explained:
             return []
         units = self.evaluation.units
         listed = units.departments.filter("listed")
-        seen = self.evaluation.rows.frame.lazy().filter(pl.col("live_may") & pl.col("subjects").is_not_null()).select(
-            "department_id", pl.col("subjects").alias("subject_id")).explode("subject_id").unique(maintain_order=True).collect()
+        seen = (
+            self.evaluation.rows.frame.lazy()
+            .filter(pl.col("live_may") & pl.col("subjects").is_not_null())
+            .select("department_id", pl.col("subjects").alias("subject_id"))
+            .explode("subject_id")
+            .unique(maintain_order=True)
+            .collect()
+        )
         extra = seen.join(listed.select("department_id"), on="department_id", how="semi", maintain_order="left").join(
-            units.department_subjects.select("department_id", "subject_id"), on=["department_id", "subject_id"], how="anti",
-            maintain_order="left")
+            units.department_subjects.select("department_id", "subject_id"),
+            on=["department_id", "subject_id"],
+            how="anti",
+            maintain_order="left",
+        )
         rows = {row["department_id"]: row for row in listed.iter_rows(named=True)}
         return [(rows[unit], subject) for unit, subject in extra.rows()]
 
@@ -148,7 +162,11 @@ class _Teller:
             scope = self.scoper.scope(judged, row)
             duties = first.get(i, 1)
             if duties > 1:
-                scope = {k: v for k, v in scope.items() if k in {"school", "cluster", "unit", "province", "ward", "school_year"}}
+                scope = {
+                    k: v
+                    for k, v in scope.items()
+                    if k in {"school", "cluster", "unit", "province", "ward", "school_year"}
+                }
             where = self.scoper.where(scope, self.lang)
             if isinstance(judged.task.check, Count | Every):
                 told = self.counts.tell(judged, row, facts[i] if facts else {}, where)
@@ -159,24 +177,47 @@ class _Teller:
             yield self._finding(judged, told, scope, verdict, reason, print_, duties, remark)
         yield from self._extra(judged)
 
-    def _finding(  # noqa: PLR0913
-        self, judged: Judged, told: Told, scope: Mapping[str, str], verdict: Verdict, reason: Reason | None,
-        fingerprint: str, duties: int, remark: str = "",
+    def _finding(  # noqa: PLR0913, PLR0917 - the parts of a finding
+        self,
+        judged: Judged,
+        told: Told,
+        scope: Mapping[str, str],
+        verdict: Verdict,
+        reason: Reason | None,
+        fingerprint: str,
+        duties: int,
+        remark: str = "",
     ) -> Finding:
         rule, rules = judged.task.rule, judged.task.rule_set
         if reason in {Reason.VAGUE_DATE, Reason.BEFORE_ISSUE} and verdict is Verdict.UNDETERMINED and told.reason:
             reason = told.reason
         words = self._facts(told, scope, rules)
-        due = told.due if verdict in {Verdict.PENDING, Verdict.UNDETERMINED, Verdict.VIOLATED, Verdict.SATISFIED} else None
+        due = (
+            told.due
+            if verdict in {Verdict.PENDING, Verdict.UNDETERMINED, Verdict.VIOLATED, Verdict.SATISFIED}
+            else None
+        )
         message = self._message(rule, told, verdict, reason, words) + remark
         if duties > 1:
             message += fill(WORDS["many"][self.lang], {"n": duties})
         return Finding(
-            rule=rule.id, requirements=rule.requirements, related=rule.related, verdict=verdict, reason=reason,
-            severity=rule.severity, scope=dict(scope), required=told.required, observed=told.observed,
-            due=_iso(due) if due else None, duties=duties, evidence=tuple(dict.fromkeys(told.evidence)),
-            settings=self._settings(judged), title=getattr(rule.title, self.lang), message=message,
-            remedy=self._remedy(rule, told, verdict, reason, words), citation=self._citation(judged),
+            rule=rule.id,
+            requirements=rule.requirements,
+            related=rule.related,
+            verdict=verdict,
+            reason=reason,
+            severity=rule.severity,
+            scope=dict(scope),
+            required=told.required,
+            observed=told.observed,
+            due=_iso(due) if due else None,
+            duties=duties,
+            evidence=tuple(dict.fromkeys(told.evidence)),
+            settings=self._settings(judged),
+            title=getattr(rule.title, self.lang),
+            message=message,
+            remedy=self._remedy(rule, told, verdict, reason, words),
+            citation=self._citation(judged),
             fingerprint=fingerprint,
         )
 
@@ -185,11 +226,23 @@ class _Teller:
         column = WORDS[kind][self.lang].format(name=name) if name else "…"
         due = {"due": span_text(*told.due, self.lang)} if told.due else {}
         where = self.scoper.where(scope, self.lang)
-        blank = dict.fromkeys(("school", "department", "cluster", "session", "level", "unit", "province", "ward"), where)
-        return {"column": column, "year": str(self.question.year), **blank, "province": rules.province, **due, **scope,
-                "where": where, **told.facts}
+        blank = dict.fromkeys(
+            ("school", "department", "cluster", "session", "level", "unit", "province", "ward"), where
+        )
+        return {
+            "column": column,
+            "year": str(self.question.year),
+            **blank,
+            "province": rules.province,
+            **due,
+            **scope,
+            "where": where,
+            **told.facts,
+        }
 
-    def _message(self, rule: Rule, told: Told, verdict: Verdict, reason: Reason | None, words: Mapping[str, Any]) -> str:
+    def _message(
+        self, rule: Rule, told: Told, verdict: Verdict, reason: Reason | None, words: Mapping[str, Any]
+    ) -> str:
         counted = told.state == "count" and self.question.audit  # rules word a count for plans
         if verdict is Verdict.VIOLATED and rule.texts.violated and not counted:
             return fill(getattr(rule.texts.violated, self.lang), words)
@@ -209,10 +262,16 @@ class _Teller:
             return fill(getattr(rule.texts.remedy, self.lang), words) if rule.texts.remedy else ""
         if verdict is not Verdict.UNDETERMINED:
             return ""
-        sentence = {
-            Reason.VAGUE_DATE: "decide_vague", Reason.UNKNOWN_VALUE: "decide_unknown",
-            Reason.MISSING_COLUMN: "decide_column", Reason.NO_REGISTRY: "decide_registry",
-        }.get(reason) if reason else None
+        sentence = (
+            {
+                Reason.VAGUE_DATE: "decide_vague",
+                Reason.UNKNOWN_VALUE: "decide_unknown",
+                Reason.MISSING_COLUMN: "decide_column",
+                Reason.NO_REGISTRY: "decide_registry",
+            }.get(reason)
+            if reason
+            else None
+        )
         return fill(WORDS[sentence][self.lang], words) if sentence else ""
 
     def _settings(self, judged: Judged) -> tuple[Setting, ...]:
@@ -238,19 +297,31 @@ class _Teller:
             bare = {**row, "subject_id": None, "term": ""}
             scope = {k: v for k, v in self.scoper.scope(judged, bare).items() if not k.startswith("subject")}
             told = Told(facts={"where": self.scoper.where(scope, self.lang)}, column=("sheet", "Tổ - Môn"))
-            yield self._finding(judged, told, scope, Verdict.UNDETERMINED, Reason.NO_REGISTRY,
-                                self.scoper.fingerprint(judged, bare), 1)
+            yield self._finding(
+                judged, told, scope, Verdict.UNDETERMINED, Reason.NO_REGISTRY, self.scoper.fingerprint(judged, bare), 1
+            )
         for row, ids in self.explained._unlisted(judged):  # noqa: SLF001
             yield self._unlisted(judged, row, ids)
         for row, open_, rows, violated in self.explained._joint(judged):  # noqa: SLF001
             bare = {**row, "subject_id": "joint", "term": ""}
-            scope = {k: v for k, v in self.scoper.scope(judged, {**row, "subject_id": "", "term": ""}).items() if not k.startswith("subject")}
+            scope = {
+                k: v
+                for k, v in self.scoper.scope(judged, {**row, "subject_id": "", "term": ""}).items()
+                if not k.startswith("subject")
+            }
             words = {"where": self.scoper.where(scope, self.lang), "n": open_, "rows": rows, "violated": violated}
             yield Finding(
-                rule=judged.task.rule.id, related=judged.task.rule.requirements, verdict=Verdict.UNDETERMINED,
-                reason=Reason.JOINT, severity=Severity.INFO, scope=scope, observed={"violated_at_least": violated},
-                title=getattr(judged.task.rule.title, self.lang), message=fill(WORDS["joint"][self.lang], words),
-                citation=self._citation(judged), fingerprint=self.scoper.fingerprint(judged, bare),
+                rule=judged.task.rule.id,
+                related=judged.task.rule.requirements,
+                verdict=Verdict.UNDETERMINED,
+                reason=Reason.JOINT,
+                severity=Severity.INFO,
+                scope=scope,
+                observed={"violated_at_least": violated},
+                title=getattr(judged.task.rule.title, self.lang),
+                message=fill(WORDS["joint"][self.lang], words),
+                citation=self._citation(judged),
+                fingerprint=self.scoper.fingerprint(judged, bare),
             )
 
     def _unlisted(self, judged: Judged, row: dict[str, Any], subject: str) -> Finding:
@@ -258,9 +329,15 @@ class _Teller:
         scope = self.scoper.scope(judged, bare)
         words = {"where": scope.get("department", ""), "subject": scope.get("subject", subject)}
         return Finding(
-            rule=judged.task.rule.id, related=judged.task.rule.requirements, verdict=Verdict.NOT_APPLICABLE,
-            reason=Reason.NOTE, severity=Severity.INFO, scope=scope, title=getattr(judged.task.rule.title, self.lang),
-            message=fill(WORDS["unlisted"][self.lang], words), citation=self._citation(judged),
+            rule=judged.task.rule.id,
+            related=judged.task.rule.requirements,
+            verdict=Verdict.NOT_APPLICABLE,
+            reason=Reason.NOTE,
+            severity=Severity.INFO,
+            scope=scope,
+            title=getattr(judged.task.rule.title, self.lang),
+            message=fill(WORDS["unlisted"][self.lang], words),
+            citation=self._citation(judged),
             fingerprint=self.scoper.fingerprint(judged, {**bare, "term": "unlisted"}),
         )
 
@@ -270,9 +347,15 @@ class _Teller:
         words = {"why": why, "year": str(self.question.year)}
         document = rules.document
         return Finding(
-            rule=rule.id, requirements=rule.requirements, related=rule.related, verdict=Verdict.NOT_APPLICABLE,
-            reason=reason, severity=rule.severity, scope={"school_year": str(self.question.year)},
-            title=getattr(rule.title, self.lang), message=fill(REASONED[reason][self.lang], words),
+            rule=rule.id,
+            requirements=rule.requirements,
+            related=rule.related,
+            verdict=Verdict.NOT_APPLICABLE,
+            reason=reason,
+            severity=rule.severity,
+            scope={"school_year": str(self.question.year)},
+            title=getattr(rule.title, self.lang),
+            message=fill(REASONED[reason][self.lang], words),
             citation=Citation(document=getattr(document.short, self.lang), clause=rule.clause, date=document.issued),
             fingerprint=_idle_print(rules, rule, str(self.question.year)),
         )
@@ -284,4 +367,3 @@ def _idle_print(rules: RuleSet, rule: Rule, year: str) -> str:
 
 def _iso(due: tuple[int, int]) -> tuple[str, str]:
     return date.fromordinal(due[0]).isoformat(), date.fromordinal(due[1]).isoformat()
-

@@ -25,10 +25,17 @@ def joint_shortfall(question: Question, rows: Rows, judged: Judged) -> list[tupl
     are filled greedily from the smallest lack: no world meets more of them.
     """
     check = judged.task.check
-    if question.audit or "subject" not in judged.grain or getattr(check, "at_least", None) is None or judged.facts is None:
+    if (
+        question.audit
+        or "subject" not in judged.grain
+        or getattr(check, "at_least", None) is None
+        or judged.facts is None
+    ):
         return []
     n = int(judged.task.number("at_least"))
-    open_ = judged.keys.with_columns(judged.verdict.alias("verdict"), judged.facts["low"]).filter(pl.col("verdict") == _OPEN)
+    open_ = judged.keys.with_columns(judged.verdict.alias("verdict"), judged.facts["low"]).filter(
+        pl.col("verdict") == _OPEN
+    )
     found = []
     for _, duties in open_.group_by("department_id", maintain_order=True):
         if duties.height > 1:
@@ -57,8 +64,15 @@ def _most_met(lacks: list[int], room: int) -> int:
 def _unclear(rows: Rows, judged: Judged, duty: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return the rows that can but need not count for the tổ's duties."""
     frame = rows.frame.filter(
-        pl.col("live_may") & ((pl.col("department_id") == duty["department_id"]) | (
-            pl.col("department_id").is_null() & (pl.col("school_id").is_null() | (pl.col("school_id") == duty["school_id"])))))
+        pl.col("live_may")
+        & (
+            (pl.col("department_id") == duty["department_id"])
+            | (
+                pl.col("department_id").is_null()
+                & (pl.col("school_id").is_null() | (pl.col("school_id") == duty["school_id"]))
+            )
+        )
+    )
     where = judged.task.check.where
     unsure = pl.col("subjects").is_null() | pl.col("department_id").is_null() | ~pl.col("live_must")
     for name in ("organiser", "kind", "mode"):
@@ -70,5 +84,3 @@ def _unclear(rows: Rows, judged: Judged, duty: Mapping[str, Any]) -> list[dict[s
         unsure |= (pl.col("t1_may") & ~pl.col("t1_must")) | (pl.col("t2_may") & ~pl.col("t2_must"))
         return list(frame.filter(unsure & (pl.col("t1_may") | pl.col("t2_may"))).iter_rows(named=True))
     return list(frame.iter_rows(named=True))
-
-

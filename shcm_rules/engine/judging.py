@@ -63,7 +63,7 @@ class Judged:
     facts: pl.DataFrame | None = None
     #: Why there are no duties, where there are none.
     empty: str = ""
-    details: Mapping[str, Any] = field(default_factory=dict)
+    details: dict[str, Any] = field(default_factory=dict)
 
 
 def nothing(task: Task, grain: str) -> Judged:

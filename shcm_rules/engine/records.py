@@ -20,6 +20,7 @@ from ..windows import SchoolYear, Window
 from .counting import bound_by_level
 from .judging import Judged, Task, judge, nothing
 from .rows import FIRST, LAST, Question, Rows, absent_columns, with_boundaries
+from .senders import match_documents, of_year
 from .single import View, outcomes_of
 from .texts import phrase_finder
 from .units import Units
@@ -64,15 +65,17 @@ def _deadlines(
     if domain.is_empty():
         yield from (nothing(task, grain) for task in tasks)
         return
-    documents = _matched(question, units, grain)
+    documents = match_documents(question, units, grain)
     limits = [(_anytime(question),) if t.check.exists else limits_of(t, question.year) for t in tasks]
     flags = [
         flag for index, task in enumerate(tasks)
         for flag in _document_flags(question, fold(task.check.document), limits[index], str(index))
     ]
     frame = domain if "bound" in domain.columns else domain.with_columns(bound=pl.lit(True))
-    frame = frame.join(documents.group_by(key).agg(flags), on=key, how="left", maintain_order="left").with_columns(
-        pl.col("^[0-9]+[.].*$").fill_null(value=False))
+    told_of = documents.matched.group_by(key).agg(flags)
+    anybodys = documents.nobodys.with_columns(pl.lit(False).alias("sure")).select(flags).row(0, named=True)
+    frame = frame.join(told_of, on=key, how="left", maintain_order="left").with_columns(
+        pl.col(name).fill_null(value=False) | pl.lit(bool(holds)) for name, holds in anybodys.items())
     outcomes = {}
     for index, task in enumerate(tasks):
         found = _judge_document(question, task, _sent(question, limits[index], str(index)), limits[index])
@@ -94,42 +97,6 @@ def _judge_document(question: Question, task: Task, sent: Sent, limits: Sequence
     over_since = question.today - int(task.settings[task.check.grace_setting])
     return judge_exists(
         sent, limits[0], open_=nw.col("last2_hi") >= over_since, over=nw.col("last2_lo") < over_since)
-
-
-def _matched(question: Question, units: Units, grain: str) -> pl.DataFrame:
-    """Return recorded documents of the year with the unit whose they are (`sure`) or can be.
-
-    A document whose unit fits several units, or none, can be anybody's.
-    """
-    documents = question.schedule.documents.with_row_index("document_row").filter(
-        pl.col("sent").is_not_null() & pl.col("document_id").is_not_null())
-    documents = documents.with_columns(
-        pl.col("sent_lo").fill_null(FIRST).alias("lo"), pl.col("sent_hi").fill_null(LAST).alias("hi"))
-    years = documents.select("school_year", "sent_lo").rows()
-    documents = documents.filter([_of_year(question.year, *row) for row in years])
-    aliases = units.aliases[grain]
-    named: dict[str, list[str]] = {}
-    for unit, names in aliases.items():
-        for name in names:
-            named.setdefault(name, []).append(unit)
-    pairs: list[tuple[int, str, bool]] = []
-    for row, name in documents.select("document_row", "unit").rows():
-        key = fold_name(name) if name else ""
-        fits = named.get(key, [])
-        if not fits and key in units.known_names:
-            pairs += [(row, unit, False) for unit in units.headless.get(key, ()) if grain == "cluster"]
-            continue
-        pairs += [(row, unit, len(fits) == 1) for unit in (fits or aliases)]
-    schema = {"document_row": pl.UInt32, f"{grain}_id": pl.String, "sure": pl.Boolean}
-    table = pl.DataFrame(pairs, schema=schema, orient="row")
-    return documents.join(table, on="document_row", how="inner", maintain_order="left")
-
-
-def _of_year(year: SchoolYear, written: str | None, sent: int | None) -> bool:
-    if written:
-        own = SchoolYear.parse(written)
-        return own is None or own == year
-    return sent is None or SchoolYear.of(date.fromordinal(sent)) == year
 
 
 def _document_flags(
@@ -171,7 +138,7 @@ def judge_parts(question: Question, tasks: Sequence[Task]) -> Iterator[Judged]:
     absent = absent_columns(question.schedule, "documents")
     for task in tasks:
         frame = documents.filter(pl.col("document_id") == fold(task.check.document))
-        frame = frame.filter([_of_year(question.year, *row) for row in frame.select("school_year", "sent_lo").rows()])
+        frame = of_year(frame, question.year)
         if frame.is_empty():
             yield nothing(task, "document")
             continue

@@ -18,6 +18,16 @@ from .wording import WORDS, shown
 
 __all__ = ["Scoper"]
 
+#: Grain -> the units that its duties name, besides those of a tổ.
+_UNITS = {
+    "session": ("school", "department", "cluster"),
+    "school": ("school",),
+    "cluster": ("cluster",),
+    "occasion": ("cluster",),
+    "document": ("unit",),
+    "minutes": ("unit",),
+}
+_TERMS = ("HK1", "HK2")
 _JOINER = re.compile(r"[,;\n]")
 
 
@@ -28,34 +38,30 @@ class Scoper:
         self.question = question
         info = question.schedule.info
         self.place = {
-            "province": info.get("province", ""), "ward": info.get("ward", ""), "school_year": str(question.year),
+            "province": info.get("province", ""),
+            "ward": info.get("ward", ""),
+            "school_year": str(question.year),
         }
         self._spelled = _registry_spellings(question)
         self._seen: dict[str, int] = {}
 
     def scope(self, judged: Judged, row: Mapping[str, Any]) -> dict[str, str]:
         """Return the scope of a duty: only the keys it has, texts as written."""
-        found: dict[str, Any] = {}
         grain = judged.grain
-        if grain in {"session", "school"} or "department" in grain:
-            found |= {"school": row.get("school")}
-        if grain == "session" or "department" in grain:
-            found |= {"department": row.get("department")}
-        if grain in {"session", "cluster", "occasion"} and not ("department" in found and found["department"]):
-            found |= {"cluster": row.get("cluster")}
-        if grain == "session":
-            found |= {"session": row.get("occasion") or row.get("content") or row.get("date")}
-        if grain == "occasion":
-            found |= {"session": row.get("occasion") or row.get("content") or row.get("date")}
+        found: dict[str, Any] = {name: row.get(name) for name in _UNITS.get(grain, ())}
+        if "department" in grain:
+            found |= {"school": row.get("school"), "department": row.get("department")}
+        if grain == "session" and row.get("department"):
+            found.pop("cluster")
+        if grain in {"session", "occasion"}:
+            found["session"] = row.get("occasion") or row.get("content") or row.get("date")
         if grain in {"document", "minutes"}:
-            found |= {"unit": row.get("unit"), "session": row.get("occasion") or row.get("date")}
+            found["session"] = row.get("occasion") or row.get("date")
         if row.get("subject_id"):
             found |= {"subject": self._subject(row), "subject_id": row["subject_id"]}
         term = row.get("term") or row.get("part")
-        if term in {"HK1", "HK2"}:
-            found["term"] = term
-        elif term and isinstance(term, str):
-            found["weeks"] = term
+        if term:
+            found["term" if term in _TERMS else "weeks"] = term
         found["level"] = row.get("level")
         for name, value in self.place.items():
             found[name] = row.get(name) or value if name != "school_year" else value
@@ -77,7 +83,7 @@ class Scoper:
         if not parts and scope.get("level"):
             parts.append(WORDS["level_of"][lang].format(name=scope["level"]))
         if scope.get("session"):
-            name = scope["session"] if len(scope["session"]) <= 60 else f"{scope['session'][:57]}…"  # noqa: PLR2004
+            name = scope["session"] if len(scope["session"]) <= 60 else f"{scope['session'][:57]}…"
             parts.append(WORDS["session_of"][lang].format(name=name))
         parts += [scope[name] for name in ("term", "weeks") if scope.get(name)]
         return ", ".join(parts)
@@ -88,8 +94,16 @@ class Scoper:
         lan = str(row.get("lan_key", ""))
         if judged.grain in {"session", "document", "minutes"} or "|row " in lan:
             names: tuple[str, ...] = (
-                "school_id", "department_id", "cluster_id", "unit", "occasion", "kind_text", "subject", "content",
-                "date", "document",
+                "school_id",
+                "department_id",
+                "cluster_id",
+                "unit",
+                "occasion",
+                "kind_text",
+                "subject",
+                "content",
+                "date",
+                "document",
             )
         else:
             names = ("school_id", "department_id", "cluster_id", "lan_key", "subject_id", "term", "level")
@@ -109,14 +123,25 @@ def _registry_spellings(question: Question) -> dict[tuple[str, str], str]:
     Without a list: as the first row spells it that names no other.
     """
     found: dict[tuple[str, str], str] = {}
-    for unit, ids, text in question.schedule.departments.select("department_id", "subjects", "subject").drop_nulls().rows():
+    for unit, ids, text in (
+        question.schedule.departments.select("department_id", "subjects", "subject").drop_nulls().rows()
+    ):
         parts = [text] if len(ids) == 1 else [part.strip() for part in _JOINER.split(text)]
         for part in parts:
             readings = [ids] if len(ids) == 1 else [read_subjects(part, level).ids for level in LEVELS]
             named = {read[0] for read in readings if len(read) == 1 and read[0] in ids}
             if len(named) == 1:
                 found.setdefault((unit, named.pop()), part)
-    alone = question.schedule.sessions.lazy().filter(pl.col("subjects").list.len() == 1).select(
-        "department_id", pl.col("subjects").list.first(), "subject",
-    ).unique(["department_id", "subjects"], keep="first", maintain_order=True).drop_nulls().collect()
+    alone = (
+        question.schedule.sessions.lazy()
+        .filter(pl.col("subjects").list.len() == 1)
+        .select(
+            "department_id",
+            pl.col("subjects").list.first(),
+            "subject",
+        )
+        .unique(["department_id", "subjects"], keep="first", maintain_order=True)
+        .drop_nulls()
+        .collect()
+    )
     return {(unit, name): text for unit, name, text in alone.rows()} | found

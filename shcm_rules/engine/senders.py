@@ -34,14 +34,17 @@ def match_documents(question: Question, units: Units, grain: str) -> Documents:
     aliases = units.aliases(grain)
     key = f"{grain}_id"
     fitting = documents.join(aliases, on="name", how="inner", maintain_order="left").with_columns(
-        (pl.len().over("document_row") == 1).alias("sure"))
+        (pl.len().over("document_row") == 1).alias("sure")
+    )
     rest = documents.join(aliases, on="name", how="anti", maintain_order="left")
     parts = [fitting]
     if grain == "cluster":
         heads = pl.DataFrame(
             [(name, unit) for name, found in units.headless.items() for unit in found],
-            schema={"name": pl.String, key: pl.String}, orient="row")
-        parts.append(rest.join(heads, on="name", how="inner").with_columns(pl.lit(False).alias("sure")))  # noqa: FBT003
+            schema={"name": pl.String, key: pl.String},
+            orient="row",
+        )
+        parts.append(rest.join(heads, on="name", how="inner").with_columns(pl.lit(False).alias("sure")))
     nobodys = rest.filter(~pl.col("name").is_in(units.known_names))
     return Documents(pl.concat([part.select(*documents.columns, key, "sure") for part in parts]), nobodys)
 
@@ -49,10 +52,13 @@ def match_documents(question: Question, units: Units, grain: str) -> Documents:
 def _recorded(question: Question) -> pl.DataFrame:
     """Return the documents of the year that were sent on some day, with `lo`, `hi` and the unit's folded `name`."""
     documents = question.schedule.documents.with_row_index("document_row").filter(
-        pl.col("sent").is_not_null() & pl.col("document_id").is_not_null())
+        pl.col("sent").is_not_null() & pl.col("document_id").is_not_null()
+    )
     return of_year(documents, question.year).with_columns(
-        pl.col("sent_lo").fill_null(FIRST).alias("lo"), pl.col("sent_hi").fill_null(LAST).alias("hi"),
-        pl.col("unit").replace_strict(_folded(documents["unit"]), default="", return_dtype=pl.String).alias("name"))
+        pl.col("sent_lo").fill_null(FIRST).alias("lo"),
+        pl.col("sent_hi").fill_null(LAST).alias("hi"),
+        pl.col("unit").replace_strict(_folded(documents["unit"]), default="", return_dtype=pl.String).alias("name"),
+    )
 
 
 def _folded(names: Iterable[str | None]) -> dict[str, str]:
@@ -69,4 +75,5 @@ def of_year(documents: pl.DataFrame, year: SchoolYear) -> pl.DataFrame:
     last = date(year.start + 1, 6, 30).toordinal()
     sent = pl.col("sent_lo").is_null() | pl.col("sent_lo").is_between(first, last)
     return documents.filter(
-        pl.when(pl.col("school_year").is_in(plain)).then(~pl.col("school_year").is_in(other)).otherwise(sent))
+        pl.when(pl.col("school_year").is_in(plain)).then(~pl.col("school_year").is_in(other)).otherwise(sent)
+    )

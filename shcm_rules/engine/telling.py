@@ -68,10 +68,20 @@ def _lead_time(question: Question, judged: Judged, row: Mapping[str, Any], lang:
     first, last = (back(date.fromordinal(row[end]), lead.n, lead.unit).toordinal() for end in ("day_lo", "day_hi"))
     recorded = _recorded(row, name, lang)
     told = Told(
-        required={"act": header, "lead": {"n": lead.n, "unit": lead.unit}}, due=(first, last), state="act_state",
-        observed={"recorded": row.get(name)}, todo="todo_act", column=("column", header),
+        required={"act": header, "lead": {"n": lead.n, "unit": lead.unit}},
+        due=(first, last),
+        state="act_state",
+        observed={"recorded": row.get(name)},
+        todo="todo_act",
+        column=("column", header),
         evidence=_cells(question, judged, row, name, "date"),
-        facts={"act": header, "recorded": recorded, "due": span_text(first, last, lang), "lead": lead.n, "required": lead.n},
+        facts={
+            "act": header,
+            "recorded": recorded,
+            "due": span_text(first, last, lang),
+            "lead": lead.n,
+            "required": lead.n,
+        },
     )
     unreadable = row.get(name) is not None and row.get(f"{name}_lo") in (None, FIRST)
     if row.get("day_unknown") or row.get("date") is None or unreadable:
@@ -89,8 +99,12 @@ def _lead_time(question: Question, judged: Judged, row: Mapping[str, Any], lang:
 def _follow_up(question: Question, judged: Judged, row: Mapping[str, Any], lang: str) -> Told:
     name, header = _SESSION[judged.task.check.act], judged.task.check.act
     return Told(
-        required={"act": header}, observed={"recorded": row.get(name)}, state="follow_state", todo="todo_follow",
-        column=("column", header), evidence=_cells(question, judged, row, name, "date"),
+        required={"act": header},
+        observed={"recorded": row.get(name)},
+        state="follow_state",
+        todo="todo_follow",
+        column=("column", header),
+        evidence=_cells(question, judged, row, name, "date"),
         facts={"act": header, "recorded": _recorded(row, name, lang)},
     )
 
@@ -98,17 +112,22 @@ def _follow_up(question: Question, judged: Judged, row: Mapping[str, Any], lang:
 def _deadline(question: Question, judged: Judged, row: Mapping[str, Any], lang: str) -> Told:
     check = judged.task.check
     schedule = question.schedule
-    documents, key = judged.details["documents"], judged.details["key"]
-    mine = [d for d in documents.iter_rows(named=True)
-            if d[key] == row[key] and d["document_id"] == fold(check.document)]
+    by_unit = _documents_of(judged)
+    here = [*by_unit.get(row[judged.details["key"]], ()), *by_unit.get(None, ())]
+    mine = [document for document in here if document["document_id"] == fold(check.document)]
     told = Told(
-        required={"document": check.document}, observed={"recorded": [d["sent"] for d in mine if d["sure"]]},
-        state="document_state", todo="todo_document", column=("sheet", "Hồ sơ"),
+        required={"document": check.document},
+        observed={"recorded": [d["sent"] for d in mine if d["sure"]]},
+        state="document_state",
+        todo="todo_document",
+        column=("sheet", "Hồ sơ"),
         facts={"document": check.document, "recorded": WORDS["nothing"][lang]},
     )
     for document in mine:
         why = "" if document["sure"] else WORDS["what_unit"][lang]
-        told.evidence.append(cite(schedule, "documents", document, "sent", "counted" if document["sure"] else "near_miss", why))
+        told.evidence.append(
+            cite(schedule, "documents", document, "sent", "counted" if document["sure"] else "near_miss", why)
+        )
     if mine:
         first = min(mine, key=lambda d: (not d["sure"], d["lo"]))
         told.facts["recorded"] = day_text(first["lo"]) if first["lo"] == first["hi"] else str(first["sent"])
@@ -123,6 +142,18 @@ def _deadline(question: Question, judged: Judged, row: Mapping[str, Any], lang: 
     return told
 
 
+def _documents_of(judged: Judged) -> dict[str | None, list[dict[str, Any]]]:
+    """Return the documents of each unit, and under None those that could be anybody's; grouped once a rule."""
+    found: dict[str | None, list[dict[str, Any]]] | None = judged.details.get("by_unit")
+    if found is None:
+        documents = judged.details["documents"]
+        found = {None: [{**document, "sure": False} for document in documents.nobodys.iter_rows(named=True)]}
+        for document in documents.matched.iter_rows(named=True):
+            found.setdefault(document[judged.details["key"]], []).append(document)
+        judged.details["by_unit"] = found
+    return found
+
+
 def _fields(question: Question, judged: Judged, row: Mapping[str, Any], lang: str) -> Told:
     del lang
     table = "minutes" if judged.grain == "minutes" else "sessions"
@@ -133,9 +164,12 @@ def _fields(question: Question, judged: Judged, row: Mapping[str, Any], lang: st
     cells = _cells(question, judged, row, *[names[h] for h in (missing or judged.task.check.require)])
     absent = [h for h in missing if question.schedule.sources and not _column(question, table, row, names[h])]
     return Told(
-        required={"filled": list(judged.task.check.require)}, observed={"missing": missing}, evidence=cells,
+        required={"filled": list(judged.task.check.require)},
+        observed={"missing": missing},
+        evidence=cells,
         state="fields_state" if missing else "all_filled",
-        column=("column", ", ".join(absent)), facts={"missing": ", ".join(m.lower() for m in missing)},
+        column=("column", ", ".join(absent)),
+        facts={"missing": ", ".join(m.lower() for m in missing)},
     )
 
 
@@ -154,9 +188,12 @@ def _parts(question: Question, judged: Judged, row: Mapping[str, Any], lang: str
     text = str(row.get(name) or "")
     missing = [getattr(part.name, lang) for part in check.require if not phrase_finder(part.any, ())(text)]
     return Told(
-        required={"parts": [getattr(part.name, lang) for part in check.require]}, observed={"missing": missing},
-        evidence=_cells(question, judged, row, name), state="fields_state" if missing else "all_filled",
-        column=("column", check.field), facts={"missing": ", ".join(missing), "document": check.document},
+        required={"parts": [getattr(part.name, lang) for part in check.require]},
+        observed={"missing": missing},
+        evidence=_cells(question, judged, row, name),
+        state="fields_state" if missing else "all_filled",
+        column=("column", check.field),
+        facts={"missing": ", ".join(missing), "document": check.document},
     )
 
 
@@ -168,9 +205,11 @@ def _phrases(question: Question, judged: Judged, row: Mapping[str, Any], lang: s
     hit = [h for h, phrases in found.items() if phrases]
     words = ", ".join(p for h in hit for p in found[h])
     return Told(
-        required={"without": list(check.forbid)}, observed={"found": [p for h in hit for p in found[h]]},
+        required={"without": list(check.forbid)},
+        observed={"found": [p for h in hit for p in found[h]]},
         evidence=_cells(question, judged, row, *[_SESSION[h] for h in (hit or check.fields)]),
-        state="where_found" if hit else "where", facts={"found": words},
+        state="where_found" if hit else "where",
+        facts={"found": words},
     )
 
 
@@ -179,8 +218,10 @@ def _ratio(question: Question, judged: Judged, row: Mapping[str, Any], lang: str
     check = judged.task.check
     names = [_SESSION[check.numerator], _SESSION[check.denominator]]
     return Told(
-        required={"percent": judged.task.number("at_least")}, observed={n: row.get(n) for n in names},
-        evidence=_cells(question, judged, row, *names), facts={"found": f"{row.get(names[0])}/{row.get(names[1])}"},
+        required={"percent": judged.task.number("at_least")},
+        observed={n: row.get(n) for n in names},
+        evidence=_cells(question, judged, row, *names),
+        facts={"found": f"{row.get(names[0])}/{row.get(names[1])}"},
         state="where_found",
     )
 
@@ -190,8 +231,10 @@ def _order(question: Question, judged: Judged, row: Mapping[str, Any], lang: str
     names = [_SESSION[check.first], _SESSION[check.then]]
     said = "; ".join(f"«{HEADERS['sessions'][n]}» {_recorded(row, n, lang)}" for n in names)
     return Told(
-        required={"first": check.first, "then": check.then}, observed={n: row.get(n) for n in names},
-        evidence=_cells(question, judged, row, *names), state="where_found",
+        required={"first": check.first, "then": check.then},
+        observed={n: row.get(n) for n in names},
+        evidence=_cells(question, judged, row, *names),
+        state="where_found",
         facts={"found": said, "act": check.then, "recorded": _recorded(row, names[1], lang)},
     )
 
@@ -202,13 +245,24 @@ def _plain(question: Question, judged: Judged, row: Mapping[str, Any], lang: str
     if name and judged.grain in {"session", "occasion"}:
         cells = _cells(question, judged, row, name)
         found = str(row.get(name) or "")
-        return Told(observed={"found": found}, evidence=cells, state="where_found" if found else "where",
-                    facts={"found": found}, column=("column", judged.task.check.field))
+        return Told(
+            observed={"found": found},
+            evidence=cells,
+            state="where_found" if found else "where",
+            facts={"found": found},
+            column=("column", judged.task.check.field),
+        )
     cells = _cells(question, judged, row, "held", "date") if judged.grain == "session" else []
     return Told(evidence=cells, facts={"recorded": str(row.get("held") or "")})
 
 
 _TELLERS: Mapping[type[Any], Callable[[Question, Judged, Mapping[str, Any], str], Told]] = {
-    LeadTime: _lead_time, FollowUp: _follow_up, Deadline: _deadline, Fields: _fields, Parts: _parts,
-    Phrases: _phrases, Ratio: _ratio, Order: _order,
+    LeadTime: _lead_time,
+    FollowUp: _follow_up,
+    Deadline: _deadline,
+    Fields: _fields,
+    Parts: _parts,
+    Phrases: _phrases,
+    Ratio: _ratio,
+    Order: _order,
 }

@@ -53,10 +53,18 @@ class CountTeller:
             observed["planned"] = facts.get("planned_max") or 0
         states = list(self._states(judged, row, period))
         told = Told(
-            required={bound: n}, observed=observed, state="count", todo="todo_count",
+            required={bound: n},
+            observed=observed,
+            state="count",
+            todo="todo_count",
             evidence=list(self._evidence(judged, states, period)),
-            facts={"required": n, "certain": low or 0, "possible": high or 0, "bound": WORDS[bound][self.lang],
-                   "where": scope_words},
+            facts={
+                "required": n,
+                "certain": low or 0,
+                "possible": high or 0,
+                "bound": WORDS[bound][self.lang],
+                "where": scope_words,
+            },
             reason=self._reason(states),
         )
         if judged.grain == "occasion":
@@ -80,18 +88,27 @@ class CountTeller:
             by_id = {r["row_id"]: r for r in self._all}
             return [by_id[i] for i in dict.fromkeys(row["row_ids"])]
         if judged.grain == "cluster":
-            return [*self._by_unit.get(("cluster_id", str(row["cluster_id"])), ()), *self._by_unit.get(("cluster_id", "?"), ())]
+            return [
+                *self._by_unit.get(("cluster_id", str(row["cluster_id"])), ()),
+                *self._by_unit.get(("cluster_id", "?"), ()),
+            ]
         if "department" in judged.grain:
             school = row.get("school_id")
             own = self._by_unit.get(("department_id", str(row["department_id"])), [])
             loose = [r for r in self._by_unit.get(("department_id", "?"), []) if r["school_id"] in (school, None)]
             return [*own, *loose]
         if judged.grain == "school":
-            return [*self._by_unit.get(("school_id", str(row["school_id"])), ()), *self._by_unit.get(("school_id", "?"), ())]
+            return [
+                *self._by_unit.get(("school_id", str(row["school_id"])), ()),
+                *self._by_unit.get(("school_id", "?"), ()),
+            ]
         return [r for r in self._all if r["organiser"] in (None, "Tỉnh/Thành phố")]
 
     def _states(
-        self, judged: Judged, row: Mapping[str, Any], period: Period,
+        self,
+        judged: Judged,
+        row: Mapping[str, Any],
+        period: Period,
     ) -> Iterator[tuple[dict[str, Any], list[tuple[str, int, str]]]]:
         """Yield each candidate row with what speaks for and against its counting: (what, how sure, its field)."""
         task = judged.task
@@ -149,7 +166,10 @@ class CountTeller:
             yield "what_planned", _NO, "status"
 
     def _evidence(
-        self, judged: Judged, states: Sequence[tuple[dict[str, Any], list[tuple[str, int, str]]]], period: Period,
+        self,
+        judged: Judged,
+        states: Sequence[tuple[dict[str, Any], list[tuple[str, int, str]]]],
+        period: Period,
     ) -> Iterator[Evidence]:
         shown = "subject" if getattr(judged.task.check, "distinct", None) else "date"
         schedule = self.question.schedule
@@ -160,7 +180,12 @@ class CountTeller:
             if not against and not unsure:
                 yield cite(schedule, "sessions", candidate, shown, "counted")
             elif not against:
-                what = ", ".join(dict.fromkeys(self._what(c[0], period) if c[0] != "what_period" else WORDS["what_date"][self.lang] for c in unsure))
+                what = ", ".join(
+                    dict.fromkeys(
+                        self._what(c[0], period) if c[0] != "what_period" else WORDS["what_date"][self.lang]
+                        for c in unsure
+                    )
+                )
                 why = WORDS["why_possible"][self.lang].format(what=what)
                 near.append((0, cite(schedule, "sessions", candidate, unsure[0][2], "near_miss", why)))
             elif len(against) == 1:
@@ -169,7 +194,9 @@ class CountTeller:
         yield from (item for _, item in sorted(near, key=lambda pair: pair[0])[:_NEAR])
 
     def _what(self, code: str, period: Period) -> str:
-        name = period.name or (f"{day_text(period.window.earliest)}–{day_text(period.window.latest)}" if period.window else "")
+        name = period.name or (
+            f"{day_text(period.window.earliest)}–{day_text(period.window.latest)}" if period.window else ""
+        )
         return WORDS[code][self.lang].format(period=name)
 
     @staticmethod
@@ -177,9 +204,9 @@ class CountTeller:
         """Tell whether unknown values, not only vague dates, leave the count open."""
         for candidate, conditions in states:
             unsure = [c for c in conditions if c[1] == _MAYBE]
-            if unsure and not any(c[1] == _NO for c in conditions):
-                if any(what != "what_period" for what, _, _ in unsure) or candidate["day_unknown"]:
-                    return Reason.UNKNOWN_VALUE
+            unknown = any(what != "what_period" for what, _, _ in unsure) or candidate["day_unknown"]
+            if unsure and unknown and not any(c[1] == _NO for c in conditions):
+                return Reason.UNKNOWN_VALUE
         return None
 
 

@@ -39,8 +39,13 @@ class Told:
     remedy: tuple[str, Mapping[str, Any]] | None = None
 
 
-def cite(  # noqa: PLR0913 - the parts of an evidence
-    schedule: Schedule, table: str, row: Mapping[str, Any], name: str, role: Any, why: str = "",
+def cite(  # noqa: PLR0913, PLR0917 - the parts of an evidence
+    schedule: Schedule,
+    table: str,
+    row: Mapping[str, Any],
+    name: str,
+    role: Any,
+    why: str = "",
 ) -> Evidence:
     """Return the cell of a field of a row as evidence."""
     cell = schedule.cell(table, int(row["source"]), int(row["row"]), name)

@@ -30,6 +30,12 @@ def _named(key: str) -> pl.Expr:
     return pl.col(key).is_not_null() & (pl.col(key) != "")
 
 
+def _folded(names: pl.Series) -> pl.Expr:
+    """Return a column of names folded, each distinct one once; "" where there is none."""
+    keys = {name: fold_name(name) for name in names.drop_nulls().unique()}
+    return pl.col(names.name).replace_strict(keys, default="", return_dtype=pl.String)
+
+
 def _first(*names: str) -> list[pl.Expr]:
     return [pl.col(name).drop_nulls().first().alias(name) for name in names]
 
@@ -153,29 +159,41 @@ class Units:
         ).with_columns(pl.lit(province, dtype=pl.String).alias("province"))
         return attach_calendars(self.question.schedule, frame)[0]
 
+    def aliases(self, grain: str) -> pl.DataFrame:
+        """Return (`name`, `<grain>_id`): the folded names that a document may give a cluster, school or tổ."""
+        return self._aliases[grain]
+
     @cached_property
-    def aliases(self) -> Mapping[str, Mapping[str, frozenset[str]]]:
-        """For cluster, school, department: key of the unit -> folded names a document may give it."""
-        clusters: dict[str, set[str]] = {}
-        for unit, name in self.clusters.select("cluster_id", "cluster").rows():
-            clusters.setdefault(unit, set()).update({unit, fold_name(name or "")})
-        for unit, names in self._head_names().items():
-            clusters.setdefault(unit, set()).update(names)
-        named = self.schools.select("school_id", "school").rows()
-        schools = {unit: {fold_name(name or ""), unit} for unit, name in named}
-        departments = {}
-        for unit, name, school in self.departments.select("department_id", "department", "school").rows():
-            own, home = fold_name(name or ""), fold_name(school or "")
-            departments[unit] = {own, f"{own}-{home}", f"{own} {home}", own.removeprefix("tổ ")}
-        return {
-            grain: {unit: frozenset(names - {""}) for unit, names in table.items()}
-            for grain, table in (("cluster", clusters), ("school", schools), ("department", departments))
+    def _aliases(self) -> Mapping[str, pl.DataFrame]:
+        heads = [(name, unit) for unit, names in self._head_names().items() for name in names]
+        headed = pl.DataFrame(heads, schema={"name": pl.String, "cluster_id": pl.String}, orient="row")
+        clusters = self.clusters.select(_folded(self.clusters["cluster"]).alias("name"), "cluster_id")
+        schools = self.schools.select(_folded(self.schools["school"]).alias("name"), "school_id")
+        tables = {
+            "cluster": [clusters, clusters.select(pl.col("cluster_id").alias("name"), "cluster_id"), headed],
+            "school": [schools, schools.select(pl.col("school_id").alias("name"), "school_id")],
+            "department": self._department_names(),
         }
+        return {
+            grain: pl.concat(parts).filter(pl.col("name") != "").unique(maintain_order=True)
+            for grain, parts in tables.items()
+        }
+
+    def _department_names(self) -> list[pl.DataFrame]:
+        """Return the ways to name a tổ: alone, without "tổ", and with its school behind it."""
+        units = self.departments.select(
+            _folded(self.departments["department"]).alias("own"), _folded(self.departments["school"]).alias("home"),
+            "department_id")
+        ways = (
+            pl.col("own"), pl.col("own").str.strip_prefix("tổ "),
+            pl.concat_str("own", pl.lit("-"), "home"), pl.concat_str("own", pl.lit(" "), "home"),
+        )
+        return [units.select(way.alias("name"), "department_id") for way in ways]
 
     @cached_property
     def known_names(self) -> frozenset[str]:
         """Return the folded names of every unit that some sheet names, whether it owes anything or not."""
-        names = {name for table in self.aliases.values() for found in table.values() for name in found}
+        names = {name for table in self._aliases.values() for name in table["name"]}
         schedule = self.question.schedule
         columns = [table[name] for table in (schedule.sessions, schedule.clusters, schedule.departments)
                    for name in ("cluster", "school") if name in table.columns]

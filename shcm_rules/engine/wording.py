@@ -27,7 +27,8 @@ REASONED: Mapping[Reason, Mapping[str, str]] = {
         "en": "The limit reads “before {limit}” and this falls on that very day: someone in charge has to confirm.",
     },
     Reason.VAGUE_DATE: {
-        "vi": "Thời gian ghi còn rộng nên chưa kết luận được.", "en": "The dates are too vague to decide.",
+        "vi": "Thời gian ghi còn rộng nên chưa kết luận được.",
+        "en": "The dates are too vague to decide.",
     },
     Reason.UNKNOWN_VALUE: {
         "vi": "Có ô để trống hoặc chưa đọc được nên chưa kết luận được.",
@@ -46,10 +47,12 @@ REASONED: Mapping[Reason, Mapping[str, str]] = {
         "en": "The limit lies before the document was issued, so it does not bind.",
     },
     Reason.NOT_IN_FORCE: {
-        "vi": "Quy tắc không có hiệu lực trong năm học {year}.", "en": "Not in force in school year {year}.",
+        "vi": "Quy tắc không có hiệu lực trong năm học {year}.",
+        "en": "Not in force in school year {year}.",
     },
     Reason.NOTHING_TO_CHECK: {
-        "vi": "Dữ liệu không có đối tượng nào mà quy tắc này áp dụng.", "en": "The data hold nothing that this rule binds.",
+        "vi": "Dữ liệu không có đối tượng nào mà quy tắc này áp dụng.",
+        "en": "The data hold nothing that this rule binds.",
     },
     Reason.NOT_DECIDABLE: {"vi": "Lịch không cho biết được: {why}", "en": "No schedule can show it: {why}"},
     Reason.RULE_CRASHED: {
@@ -71,7 +74,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "at_most": {"vi": "nhiều nhất", "en": "at most"},
     "exactly": {"vi": "đúng", "en": "exactly"},
     "todo_act": {
-        "vi": "{where} ({date}): ghi «{act}» {due}.", "en": "{where} ({date}): record «{act}» {due}.",
+        "vi": "{where} ({date}): ghi «{act}» {due}.",
+        "en": "{where} ({date}): record «{act}» {due}.",
     },
     "todo_document": {"vi": "{where}: gửi «{document}» {due}.", "en": "{where}: send «{document}» {due}."},
     "todo_count": {
@@ -79,23 +83,28 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "en": "{where}: {certain} held, {bound} {required} needed; still time {due}.",
     },
     "todo_follow": {
-        "vi": "{where} ({date}): sau buổi này cần ghi «{act}».", "en": "{where} ({date}): record «{act}» afterwards.",
+        "vi": "{where} ({date}): sau buổi này cần ghi «{act}».",
+        "en": "{where} ({date}): record «{act}» afterwards.",
     },
     "todo_exists": {"vi": "{where}: lập và ghi «{document}».", "en": "{where}: prepare and record «{document}»."},
     "by": {"vi": "chậm nhất {day}", "en": "by {day}"},
     "by_between": {"vi": "chậm nhất trong khoảng {first}–{last}", "en": "by some day between {first} and {last}"},
     "act_state": {
-        "vi": "{where} ({date}): «{act}» {recorded}, hạn {due}.", "en": "{where} ({date}): «{act}» {recorded}, due {due}.",
+        "vi": "{where} ({date}): «{act}» {recorded}, hạn {due}.",
+        "en": "{where} ({date}): «{act}» {recorded}, due {due}.",
     },
     "follow_state": {
-        "vi": "{where} ({date}): «{act}» {recorded}.", "en": "{where} ({date}): «{act}» {recorded}.",
+        "vi": "{where} ({date}): «{act}» {recorded}.",
+        "en": "{where} ({date}): «{act}» {recorded}.",
     },
     "no_date": {"vi": "chưa ghi thời gian", "en": "no date"},
     "exists_state": {
-        "vi": "{where}: «{document}» {recorded}.", "en": "{where}: «{document}» {recorded}.",
+        "vi": "{where}: «{document}» {recorded}.",
+        "en": "{where}: «{document}» {recorded}.",
     },
     "document_state": {
-        "vi": "{where}: «{document}» {recorded}, hạn {due}.", "en": "{where}: «{document}» {recorded}, due {due}.",
+        "vi": "{where}: «{document}» {recorded}, hạn {due}.",
+        "en": "{where}: «{document}» {recorded}, due {due}.",
     },
     "where": {"vi": "{where}.", "en": "{where}."},
     "where_found": {"vi": "{where}: {found}.", "en": "{where}: {found}."},
@@ -103,8 +112,9 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "all_filled": {"vi": "{where}: đã ghi đủ.", "en": "{where}: all filled in."},
     "many": {"vi": " ({n} việc như vậy.)", "en": " ({n} such duties.)"},
     "joint": {
-        "vi": "{where}: {n} yêu cầu chưa kết luận cùng trông vào {rows} dòng chưa rõ; ít nhất {violated} yêu cầu chắc chắn không đạt.",
-        "en": "{where}: {n} open duties hang on {rows} unclear rows; at least {violated} of them are violated for certain.",
+        "vi": "{where}: {n} yêu cầu chưa kết luận cùng trông vào {rows} dòng chưa rõ; "
+        "ít nhất {violated} yêu cầu chắc chắn không đạt.",
+        "en": "{where}: {n} open duties hang on {rows} unclear rows; at least {violated} are violated for certain.",
     },
     "by_window": {
         "vi": " (Không có cột «Lần»: các dòng cùng cụm, cùng cấp, cùng thời gian được xem là một lần.)",
@@ -114,13 +124,17 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "vi": "{where}: có buổi môn {subject} nhưng danh sách môn của tổ không ghi môn này.",
         "en": "{where}: there are sessions in {subject}, which the department's list does not name.",
     },
-    "too_late": {"vi": "Không thể khắc phục, cần giải trình.", "en": "It cannot be mended any more; an explanation is due."},
+    "too_late": {
+        "vi": "Không thể khắc phục, cần giải trình.",
+        "en": "It cannot be mended any more; an explanation is due.",
+    },
     "move": {
         "vi": "Dời buổi sinh hoạt sang từ ngày {day} trở đi (đủ thời hạn kể từ {base}).",
         "en": "Move the session to {day} or later (far enough after {base}).",
     },
     "decide_vague": {
-        "vi": "Ghi rõ ngày ở các ô nêu trong bằng chứng.", "en": "Write exact days in the cells given as evidence.",
+        "vi": "Ghi rõ ngày ở các ô nêu trong bằng chứng.",
+        "en": "Write exact days in the cells given as evidence.",
     },
     "decide_unknown": {
         "vi": "Điền các ô còn trống hoặc chưa đọc được nêu trong bằng chứng.",
@@ -128,7 +142,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     },
     "decide_column": {"vi": "Thêm {column} và ghi ngày thực tế.", "en": "Add {column} and fill it in."},
     "decide_registry": {
-        "vi": "Thêm trang «Tổ - Môn» ghi các môn mà tổ phụ trách.", "en": "Add sheet «Tổ - Môn» with the department's subjects.",
+        "vi": "Thêm trang «Tổ - Môn» ghi các môn mà tổ phụ trách.",
+        "en": "Add sheet «Tổ - Môn» with the department's subjects.",
     },
     # why a row counted, nearly counted, or did not
     "why_possible": {"vi": "có thể tính: {what} chưa rõ", "en": "may count: {what} unclear"},

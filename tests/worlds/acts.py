@@ -204,7 +204,8 @@ def deadline(world: World, mini: Mini) -> Duties:
 
 def _may_head(world: World, mini: Mini, what: str, scope: Key) -> set[str]:
     """The schools of a cluster whose head nobody recorded: any of them may be it."""
-    members = [m for m in mini.members if what == "cluster" and m.cluster == dict(scope)["cluster"] and _this_year(m.year, world)]
+    own = dict(scope).get("cluster") if what == "cluster" else None
+    members = [m for m in mini.members if m.cluster == own and _this_year(m.year, world)]
     return set() if any(m.head for m in members) else {f"school:{m.school}" for m in members}
 
 

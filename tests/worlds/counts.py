@@ -18,7 +18,6 @@ from .row_worlds import (
     clusters_of,
     departments_of,
     month_days,
-    one_of,
     row_worlds,
     rows_of,
     statuses,
