@@ -11,7 +11,7 @@ import narwhals.stable.v2 as nw
 import polars as pl
 
 from ..checks.count import BOUNDS, Bound, Tally, judge_audit, judge_plan, numbers_told
-from ..checks.outcomes import NO, YES, Outcomes
+from ..checks.outcomes import NO, YES, Outcomes, any_of
 from ..rulesets.model import Every, window_in
 from ..schedule import LEVELS
 from ..windows import Window
@@ -224,7 +224,19 @@ def count_groups(question: Question, rows: Rows, units: Units, tasks: Sequence[T
         if domain.is_empty():
             yield from (nothing(task, "-".join(grain)) for task in here)
             continue
-        yield from _count(_Groups(question, rows, grain, domain, keys, members_of(rows, units, domain, keys)), here)
+        members = members_of(rows, _countable(rows, here), units, domain, keys)
+        yield from _count(_Groups(question, rows, grain, domain, keys, members), here)
+
+
+def _countable(rows: Rows, tasks: Sequence[Task]) -> pl.LazyFrame:
+    """Return the rows that can count for some task, before they are multiplied by their groups."""
+    frame = rows.frame.lazy()
+    may = [passes(task.check.where, task)[1] for task in tasks]
+    some = [condition for condition in may if condition is not None]
+    if len(some) < len(may):
+        return frame
+    kept: pl.LazyFrame = nw.from_native(frame).filter(any_of(some)).to_native()
+    return kept
 
 
 def _domain(units: Units, grain: tuple[str, ...], tasks: Sequence[Task]) -> tuple[pl.DataFrame, list[str]]:

@@ -19,12 +19,14 @@ def taught_at(levels: Sequence[str]) -> frozenset[str]:
     return frozenset(subject.id for level in levels for subject in catalogue(level) if not subject.activity)
 
 
-def members_of(rows: Rows, units: Units, domain: pl.DataFrame, keys: Sequence[str]) -> pl.LazyFrame:
-    """Return rows × the groups they belong to (`member_must`) or can belong to.
+def members_of(
+    rows: Rows, candidates: pl.LazyFrame, units: Units, domain: pl.DataFrame, keys: Sequence[str],
+) -> pl.LazyFrame:
+    """Return the candidates among the rows × the groups they belong to (`member_must`) or can belong to.
 
     `any_level`: the row stands for a subject that it can have only at a level that teaches it.
     """
-    frame = rows.frame.lazy().filter(pl.col("live_may")).with_columns(
+    frame = candidates.filter(pl.col("live_may")).with_columns(
         pl.lit(value=True).alias("member_must"), pl.lit(value=False).alias("any_level"))
     if "department_id" in keys:
         values = units.departments.select("department_id", "school_id")

@@ -20,7 +20,7 @@ from ..windows import SchoolYear, Window
 from .counting import bound_by_level
 from .judging import Judged, Task, judge, nothing
 from .rows import FIRST, LAST, Question, Rows, absent_columns, with_boundaries
-from .senders import match_documents, of_year
+from .senders import Documents, match_documents, of_year, recorded
 from .single import View, outcomes_of
 from .texts import phrase_finder
 from .units import Units
@@ -51,21 +51,22 @@ def _names_the_day(task: Task) -> bool:
 
 def judge_deadlines(question: Question, units: Units, tasks: Sequence[Task]) -> Iterator[Judged]:
     """Evaluate every rule that wants a document of each cluster, school or tổ."""
+    documents = recorded(question)
     for grain in ("cluster", "school", "department"):
         here = [task for task in tasks if task.check.for_each == grain]
         if here:
             domain = {"cluster": units.clusters, "school": units.schools, "department": units.departments}[grain]
-            yield from _deadlines(question, units, with_boundaries(question.schedule, domain), grain, here)
+            found = match_documents(documents, units, grain)
+            yield from _deadlines(question, with_boundaries(question.schedule, domain), grain, here, found)
 
 
 def _deadlines(
-    question: Question, units: Units, domain: pl.DataFrame, grain: str, tasks: Sequence[Task],
+    question: Question, domain: pl.DataFrame, grain: str, tasks: Sequence[Task], documents: Documents,
 ) -> Iterator[Judged]:
     key = f"{grain}_id"
     if domain.is_empty():
         yield from (nothing(task, grain) for task in tasks)
         return
-    documents = match_documents(question, units, grain)
     limits = [(_anytime(question),) if t.check.exists else limits_of(t, question.year) for t in tasks]
     flags = [
         flag for index, task in enumerate(tasks)

@@ -141,38 +141,45 @@ def _with_days(frame: pl.DataFrame, at: Boundaries, *, audit: bool) -> pl.DataFr
     known (its planned day is any day too); for each term `t1_must` …; in audit `done_must/done_may`,
     `planned_must/planned_may` and `h1_must` … for the day on which a held row was held.
     """
-    status = nw.col("status")
-    unknown = status.is_null()
-    cancelled = (status == _CANCELLED).fill_null(value=False)
-    done = (status == "Đã thực hiện").fill_null(value=False)
-    postponed = unknown | (status == "Hoãn").fill_null(value=False)
-    unread = nw.col("date_lo").is_null()
-    planned = _days("date", unknown=postponed | unread)
-    columns: dict[str, nw.Expr] = {"live_must": ~cancelled & ~unknown, "live_may": ~cancelled}
+    unknown, unread = nw.col("status").is_null(), nw.col("date_lo").is_null()
+    cancelled, postponed, done = (
+        (nw.col("status") == status).fill_null(value=False) for status in (_CANCELLED, "Hoãn", "Đã thực hiện"))
+    no_day = unknown | postponed | unread
+    planned = _days("date", unknown=no_day)
     lo, hi = planned.cut(at)
+    columns: dict[str, nw.Expr] = {
+        "live_must": ~cancelled & ~unknown, "live_may": ~cancelled, "day_unknown": no_day,
+        "day_lo": lo, "day_hi": hi, "plan_from": lo, "plan_until": hi,
+        **{f"t_{part}": getattr(planned, part) for part in ("lo", "hi", "exact", "term")},
+    }
     if audit:
-        held = _held(~nw.col("held").is_null())
-        held_lo, held_hi = held.cut(at)
-        columns |= {f"h_{part}": getattr(held, part) for part in ("lo", "hi", "exact", "term")}
         columns |= {
             "done_must": done, "done_may": done | unknown,
             "planned_must": ~done & ~cancelled & ~unknown, "planned_may": ~done & ~cancelled,
-            "held_from": held_lo, "held_until": held_hi, "plan_from": lo, "plan_until": hi,
-            "day_lo": nw.when(done).then(held_lo).otherwise(
-                nw.when(unknown).then(nw.min_horizontal(lo, held_lo)).otherwise(lo)),
-            "day_hi": nw.when(done).then(held_hi).otherwise(
-                nw.when(unknown).then(nw.max_horizontal(hi, held_hi)).otherwise(hi)),
+            **_held_columns((lo, hi), at, done=done, unknown=unknown),
         }
-    else:
-        columns |= {"day_lo": lo, "day_hi": hi, "plan_from": lo, "plan_until": hi}
-    columns |= {f"t_{part}": getattr(planned, part) for part in ("lo", "hi", "exact", "term")}
-    columns["day_unknown"] = postponed | unread
     if frame["status"].null_count():
         written = _days("date", unknown=unread).cut(at)
         columns |= {f"also_{end}": nw.when(unknown).then(day) for end, day in zip(("lo", "hi"), written, strict=True)}
     lazy = nw.from_native(frame.lazy()).with_columns(*[column.alias(name) for name, column in columns.items()])
     made: pl.DataFrame = with_terms(lazy, at, audit=audit).collect().to_native()
     return made
+
+
+def _held_columns(
+    planned: tuple[nw.Expr, nw.Expr], at: Boundaries, *, done: nw.Expr, unknown: nw.Expr,
+) -> dict[str, nw.Expr]:
+    """Return the day on which a row was held, and its day: that, or the planned one."""
+    days = _held(~nw.col("held").is_null())
+    (lo, hi), (held_lo, held_hi) = planned, days.cut(at)
+    return {
+        **{f"h_{part}": getattr(days, part) for part in ("lo", "hi", "exact", "term")},
+        "held_from": held_lo, "held_until": held_hi,
+        "day_lo": nw.when(done).then(held_lo).otherwise(
+            nw.when(unknown).then(nw.min_horizontal(lo, held_lo)).otherwise(lo)),
+        "day_hi": nw.when(done).then(held_hi).otherwise(
+            nw.when(unknown).then(nw.max_horizontal(hi, held_hi)).otherwise(hi)),
+    }
 
 
 def with_terms(frame: nw.LazyFrame[Any], at: Boundaries, *, audit: bool) -> nw.LazyFrame[Any]:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
 
-from ..folding import fold_name
 from ..windows import SchoolYear
 from .rows import FIRST, LAST, Question
 from .units import Units
 
-__all__ = ["Documents", "match_documents", "of_year"]
+__all__ = ["Documents", "match_documents", "of_year", "recorded"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +22,12 @@ class Documents:
     nobodys: pl.DataFrame
 
 
-def match_documents(question: Question, units: Units, grain: str) -> Documents:
-    """Return the documents of a grain's units; one that fits several, or none, can be any of theirs.
+def match_documents(documents: pl.DataFrame, units: Units, grain: str) -> Documents:
+    """Return whose the recorded documents are; one that fits several units, or none, can be any of theirs.
 
     A document of a unit of another grain is nobody's here, but for a school of a cluster whose head no
     row names: it may be that cluster's.
     """
-    documents = _recorded(question)
     aliases = units.aliases(grain)
     key = f"{grain}_id"
     fitting = documents.join(aliases, on="name", how="inner", maintain_order="left").with_columns(
@@ -45,11 +42,11 @@ def match_documents(question: Question, units: Units, grain: str) -> Documents:
             orient="row",
         )
         parts.append(rest.join(heads, on="name", how="inner").with_columns(pl.lit(False).alias("sure")))
-    nobodys = rest.filter(~pl.col("name").is_in(units.known_names))
+    nobodys = rest if rest.is_empty() else rest.filter(~pl.col("name").is_in(units.known_names))
     return Documents(pl.concat([part.select(*documents.columns, key, "sure") for part in parts]), nobodys)
 
 
-def _recorded(question: Question) -> pl.DataFrame:
+def recorded(question: Question) -> pl.DataFrame:
     """Return the documents of the year that were sent on some day, with `lo`, `hi` and the unit's folded `name`."""
     documents = question.schedule.documents.with_row_index("document_row").filter(
         pl.col("sent").is_not_null() & pl.col("document_id").is_not_null()
@@ -57,13 +54,9 @@ def _recorded(question: Question) -> pl.DataFrame:
     return of_year(documents, question.year).with_columns(
         pl.col("sent_lo").fill_null(FIRST).alias("lo"),
         pl.col("sent_hi").fill_null(LAST).alias("hi"),
-        pl.col("unit").replace_strict(_folded(documents["unit"]), default="", return_dtype=pl.String).alias("name"),
+        # "trường" is no part of a name, inside one either: "tổ toán-trường thcs a".
+        pl.col("unit_id").fill_null("").str.replace(r"([- ])trường ", "$1").alias("name"),
     )
-
-
-def _folded(names: Iterable[str | None]) -> dict[str, str]:
-    """Return each distinct name folded; "trường" is no part of a name inside one either."""
-    return {name: fold_name(name).replace("-trường ", "-").replace(" trường ", " ") for name in set(names) if name}
 
 
 def of_year(documents: pl.DataFrame, year: SchoolYear) -> pl.DataFrame:

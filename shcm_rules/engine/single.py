@@ -111,7 +111,7 @@ def _venues(view: View, name: str) -> tuple[nw.Expr, nw.Expr]:
     told: dict[bool | None, list[str]] = {True: [], False: [], None: []}
     for cluster, venue in view.frame.select("cluster_id", name).drop_nulls().unique().rows():
         members = frozenset(schools.get(cluster, ()))
-        told[tell_venue(venue, members, every - members)].append(f"{cluster}\n{venue}")
+        told[tell_venue(venue, members, every)].append(f"{cluster}\n{venue}")
     pair = nw.concat_str(nw.col("cluster_id"), nw.col(name), separator="\n")
     met, unmet = ((pair.is_in(told[answer]) if told[answer] else NO) for answer in (True, False))
     return met.fill_null(value=False), unmet.fill_null(value=False)

@@ -61,12 +61,12 @@ def texts_with(column: pl.Series, forbid: Sequence[str], allow: Sequence[str]) -
     return [text for text in suspects if find(text)]
 
 
-def tell_venue(venue: str, members: frozenset[str], others: frozenset[str]) -> bool | None:
+def tell_venue(venue: str, members: frozenset[str], known: frozenset[str]) -> bool | None:
     """Tell whether a venue lies in a member school; None where its words do not tell.
 
-    `members` and `others` are folded names of schools that are, and that are not, of the cluster.
+    `members` are the folded names of the cluster's schools, `known` those of every school.
     """
-    answers = [_tell_place(part, members, others) for part in _PARTS.split(venue) if part.strip()]
+    answers = [_tell_place(part, members, known) for part in _PARTS.split(venue) if part.strip()]
     if not answers or not members:
         return None
     if False in answers:
@@ -74,11 +74,11 @@ def tell_venue(venue: str, members: frozenset[str], others: frozenset[str]) -> b
     return True if all(answers) else None
 
 
-def _tell_place(part: str, members: frozenset[str], others: frozenset[str]) -> bool | None:
+def _tell_place(part: str, members: frozenset[str], known: frozenset[str]) -> bool | None:
     place = fold_name(part)
-    if _named(place, members):
+    if place in members or _named(place, members):
         return True
-    if _named(place, others):
+    if _named(place, known):  # no member, as just seen
         return False
     if not _SCHOOL.match(place) or any(_may_be(place, member) for member in members):
         return None
