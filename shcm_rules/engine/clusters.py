@@ -14,7 +14,17 @@ from ..findings import Reason
 from ..rulesets.model import Count, FollowUp, LeadTime, MemberOf, Order, column_names
 from ..schedule import LEVELS
 from .boundaries import Boundaries
-from .counting import Period, Tallied, add_subjects, bound_by_level, periods_of, stack_periods, told_by, worlds_of
+from .counting import (
+    Period,
+    Tallied,
+    add_subjects,
+    bound_by_level,
+    bound_by_levels,
+    periods_of,
+    stack_periods,
+    told_by,
+    worlds_of,
+)
 from .counting import outcomes_of as count_outcomes
 from .judging import Judged, Task, judge_worlds, nothing, passes
 from .occasions import LAN, Occasions
@@ -238,7 +248,7 @@ def judge_clusters(
     found = {}
     for count in counts:
         outcomes = count_outcomes(count, question, Boundaries.columns())
-        found[count.name] = bound_by_level(outcomes.unless_bound(nw.col("bound"), nw.col("bound")), count.task.levels)
+        found[count.name] = bound_by_levels(outcomes.unless_bound(nw.col("bound"), nw.col("bound")), count.task.levels)
     told = judge_worlds([nw.from_native(frame.lazy()) for frame in frames], found, ["unit"])
     told = clusters.select("unit").join(told, on="unit", how="left", maintain_order="left")
     numbers = clusters.select("unit").join(

@@ -23,8 +23,8 @@ from .rows import Question, Rows, calendar_of, with_boundaries, with_terms
 from .units import Units
 
 __all__ = [
-    "Period", "Tallied", "add_subjects", "bound_by_level", "count_groups", "outcomes_of", "periods_of",
-    "stack_periods", "told_by", "worlds_of",
+    "Period", "Tallied", "add_subjects", "bound_by_level", "bound_by_levels", "count_groups", "outcomes_of",
+    "periods_of", "stack_periods", "told_by", "worlds_of",
 ]
 
 _MOST_WORLDS = 64
@@ -200,6 +200,13 @@ def bound_by_level(found: Outcomes, levels: Sequence[str]) -> Outcomes:
     return found.unless_bound(inside, inside | level.is_null())
 
 
+def bound_by_levels(found: Outcomes, levels: Sequence[str]) -> Outcomes:
+    """Return the outcomes of a unit with its `levels`: it owes if one of them is bound; without any it may."""
+    known = nw.col("levels").list
+    inside = any_of([known.contains(level) for level in levels])
+    return found.unless_bound(inside, inside | (known.len() == 0))
+
+
 @dataclass(frozen=True, slots=True)
 class _Groups:
     """Groups of one grain: who they are, by which keys, and the rows that are or can be theirs."""
@@ -275,7 +282,7 @@ def _count(groups: _Groups, tasks: Sequence[Task]) -> Iterator[Judged]:
 def _bound(found: Outcomes, count: Tallied, domain: pl.DataFrame) -> Outcomes:
     if "bound" in domain.columns:
         found = found.unless_bound(nw.col("bound"), nw.col("bound"))
-    return bound_by_level(found, count.task.levels)
+    return bound_by_levels(found, count.task.levels)
 
 
 def _restless(question: Question, count: Tallied) -> bool:

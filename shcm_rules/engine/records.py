@@ -17,7 +17,7 @@ from ..folding import fold, fold_name
 from ..rulesets.model import column_names, day_in, window_in
 from ..schedule import LEVELS
 from ..windows import SchoolYear, Window
-from .counting import bound_by_level
+from .counting import bound_by_level, bound_by_levels
 from .judging import Judged, Task, judge, nothing
 from .rows import FIRST, LAST, Question, Rows, absent_columns, with_boundaries
 from .senders import Documents, match_documents, of_year, recorded
@@ -80,7 +80,7 @@ def _deadlines(
     outcomes = {}
     for index, task in enumerate(tasks):
         found = _judge_document(question, task, _sent(question, limits[index], str(index)), limits[index])
-        outcomes[str(index)] = bound_by_level(found.unless_bound(nw.col("bound"), nw.col("bound")), task.levels)
+        outcomes[str(index)] = bound_by_levels(found.unless_bound(nw.col("bound"), nw.col("bound")), task.levels)
     told = judge(nw.from_native(frame.lazy()), outcomes)
     for index, task in enumerate(tasks):
         yield Judged(task, grain, domain, told[f"{index}.verdict"], told[f"{index}.reason"],
@@ -211,7 +211,7 @@ def judge_rotation(question: Question, units: Units, tasks: Sequence[Task]) -> I
     for task in tasks:
         found = judge_told(nw.col("met"), nw.col("unmet")).unless_bound(
             nw.col("known") & nw.col("bound"), nw.col("known") & nw.col("bound"))
-        told = judge(nw.from_native(frame.lazy()), {"0": bound_by_level(found, task.levels)})
+        told = judge(nw.from_native(frame.lazy()), {"0": bound_by_levels(found, task.levels)})
         yield Judged(task, "cluster", units.clusters, told["0.verdict"], told["0.reason"])
 
 

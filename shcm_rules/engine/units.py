@@ -20,10 +20,11 @@ __all__ = ["Units"]
 _LEVEL = pl.Enum(LEVELS)
 
 
-def _only(name: str) -> pl.Expr:
-    """Return the one value of a column within a group, null where there is none or more than one."""
-    values = pl.col(name).drop_nulls()
-    return pl.when(values.n_unique() == 1).then(values.first()).otherwise(None).alias(name)
+def _levels() -> list[pl.Expr]:
+    """Return the known `levels` of a unit, and its `level` where it has just one."""
+    known = pl.col("level").drop_nulls()
+    one = pl.when(known.n_unique() == 1).then(known.first()).otherwise(None)
+    return [one.alias("level"), known.cast(pl.String).unique().sort().alias("levels")]
 
 
 def _named(key: str) -> pl.Expr:
@@ -62,14 +63,20 @@ class Units:
         return self.question.schedule.departments.filter(_named("department_id"))
 
     @cached_property
+    def _seen(self) -> pl.DataFrame:
+        """Return the units that rows name, each combination once: what units are made of, in one pass over the rows."""
+        keys = ("school_id", "department_id", "level", "organiser")
+        return self.rows.frame.lazy().group_by(keys, maintain_order=True).agg(
+            _first("school", "department", "province", "ward")).collect()
+
+    @cached_property
     def departments(self) -> pl.DataFrame:
         """One row a tổ: `department_id`, `school_id`, names, `level`, `listed` (its subjects are known)."""
         names = ("school_id", "school", "department", "province", "ward")
         listed = self._registry.group_by("department_id", maintain_order=True).agg(
-            *_first(*names), _only("level"), pl.col("subjects").is_not_null().any().alias("listed"))
-        seen = self.rows.frame.lazy().filter(_named("department_id")).group_by(
-            "department_id", maintain_order=True).agg(
-            *_first(*names), _only("level"), pl.lit(value=False).alias("listed")).collect()
+            *_first(*names), *_levels(), pl.col("subjects").is_not_null().any().alias("listed"))
+        seen = self._seen.filter(_named("department_id")).group_by("department_id", maintain_order=True).agg(
+            *_first(*names), *_levels(), pl.lit(value=False).alias("listed"))
         # What the registry says of a tổ stands, its level unknown or not; rows only add the tổ that it lacks.
         others = seen.join(listed, on="department_id", how="anti", maintain_order="left")
         both = pl.concat([listed, others.select(listed.columns)], how="vertical_relaxed")
@@ -77,8 +84,8 @@ class Units:
 
     def without_list(self, levels: Sequence[str]) -> pl.DataFrame:
         """Return the tổ of these levels whose subjects no list gives: what they lack cannot be seen."""
-        bound = pl.col("level").cast(pl.String).is_in(list(levels))
-        return self.departments.filter(~pl.col("listed") & bound.fill_null(value=True))
+        bound = pl.col("levels").list.set_intersection(list(levels)).list.len() > 0
+        return self.departments.filter(~pl.col("listed") & (bound | (pl.col("levels").list.len() == 0)))
 
     @cached_property
     def department_subjects(self) -> pl.DataFrame:
@@ -109,7 +116,7 @@ class Units:
                 (pl.col("cluster_id").is_not_null() & (pl.col("organiser") == "Cụm")) |
                 (pl.col("cluster_id") == self.unit if self.unit.startswith("cụm") else False))
             rows = self.rows.frame.join(held, on="cluster_id", how="semi", maintain_order="left")
-        frame = rows.group_by("cluster_id", maintain_order=True).agg(*_first(*names), _only("level"))
+        frame = rows.group_by("cluster_id", maintain_order=True).agg(*_first(*names), *_levels())
         if self.unit.startswith("cụm") and self.unit not in map(fold_name, frame["cluster"].drop_nulls()):
             frame = self._add_own_cluster(frame)
         bound = pl.lit(True)
@@ -131,7 +138,8 @@ class Units:
         level_value = next((known for known in LEVELS if fold(known) == fold(level)), None)
         own = pl.DataFrame(
             [{"cluster_id": self.unit, "cluster": info["unit"], "province": info.get("province") or None,
-              "ward": info.get("ward") or None, "level": level_value}],
+              "ward": info.get("ward") or None, "level": level_value,
+              "levels": [level_value] if level_value else []}],
             schema=frame.schema,
         )
         return pl.concat([frame, own])
@@ -141,11 +149,11 @@ class Units:
         """One row a school: `school_id`, names, `level`."""
         names = ("school", "province", "ward")
         registry = self.question.schedule.departments.filter(pl.col("school_id").is_not_null())
-        seen = self.rows.frame.filter(pl.col("school_id").is_not_null() & (
+        seen = self._seen.filter(pl.col("school_id").is_not_null() & (
             pl.col("organiser").is_null() | pl.col("organiser").is_in(["Tổ", "Trường"])))
         both = pl.concat([
             frame.select("school_id", "level", *names) for frame in (registry, seen)
-        ]).group_by("school_id", maintain_order=True).agg(*_first(*names), _only("level"))
+        ]).group_by("school_id", maintain_order=True).agg(*_first(*names), *_levels())
         return attach_calendars(self.question.schedule, both)[0]
 
     def province_levels(self, levels: Sequence[str]) -> pl.DataFrame:
@@ -156,7 +164,9 @@ class Units:
         province = info.get("province") or self.rows.frame["province"].drop_nulls().first()
         frame = pl.DataFrame(
             {"level": list(levels) if speaks else []}, schema={"level": _LEVEL},
-        ).with_columns(pl.lit(province, dtype=pl.String).alias("province"))
+        ).with_columns(
+            pl.lit(province, dtype=pl.String).alias("province"),
+            pl.concat_list(pl.col("level").cast(pl.String)).alias("levels"))
         return attach_calendars(self.question.schedule, frame)[0]
 
     def aliases(self, grain: str) -> pl.DataFrame:

@@ -81,9 +81,14 @@ def periods(world: World) -> list[Period]:
     return [Period("", lambda _: range(first, last + 1), lambda _: last)]
 
 
-def _level_options(levels: list[str | None]) -> tuple[str, ...]:
-    known = tuple(dict.fromkeys(level for level in levels if level in LEVELS))
-    return known if len(known) == 1 else LEVELS
+def _known(levels: list[str | None]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(level for level in levels if level in LEVELS))
+
+
+def _level_options(levels: list[str | None], world: World) -> tuple[str, ...]:
+    """The levels that count for a unit: any, if none is known; of several, those that the rule binds, if any."""
+    known = _known(levels)
+    return tuple(level for level in known if level in world.rule.levels) or known or LEVELS
 
 
 def departments(world: World, mini: Mini) -> Iterator[tuple[str, str, tuple[str, ...], tuple[str, ...] | None]]:
@@ -93,7 +98,7 @@ def departments(world: World, mini: Mini) -> Iterator[tuple[str, str, tuple[str,
         levels = [item.level for item in listed] or [
             row.level for _, row in rows_of(mini, world) if (row.school, row.department) == (school, department)]
         subjects = [subject for item in listed for subject in item.subjects or ()]
-        yield school, department, _level_options(levels), tuple(dict.fromkeys(subjects)) or None
+        yield school, department, _level_options(levels, world), tuple(dict.fromkeys(subjects)) or None
 
 
 def _owns_department(school: str, department: str) -> Callable[[RowWorld], bool]:
@@ -113,7 +118,8 @@ def _subject_groups(world: World, mini: Mini) -> Iterator[Group]:
                 subject for _, row in rows_of(mini, world) for subject in row.subjects or ()
                 if (row.school, row.department) == (school, department) and set(statuses(row)) != {"Huỷ"}
             ]
-            subjects = () if levels == ("TH",) else tuple(dict.fromkeys(seen))
+            own = [row.level for _, row in rows_of(mini, world) if (row.school, row.department) == (school, department)]
+            subjects = () if _known(own) == ("TH",) else tuple(dict.fromkeys(seen))
         for subject in subjects:
             yield Group(
                 key(school=school, department=department, subject_id=subject),
@@ -129,7 +135,7 @@ def clusters(world: World, mini: Mini) -> Iterator[tuple[str, tuple[str, ...]]]:
             levels = [item.level for item in mini.members if item.cluster == cluster]
         else:
             levels = [row.level for _, row in rows_of(mini, world) if row.cluster == cluster]
-        yield cluster, _level_options(levels) if world.unit in {None, cluster} else NO_LEVEL
+        yield cluster, _level_options(levels, world) if world.unit in {None, cluster} else NO_LEVEL
 
 
 def _cluster_groups(world: World, mini: Mini) -> Iterator[Group]:
@@ -142,7 +148,7 @@ def schools(world: World, mini: Mini) -> Iterator[tuple[str, tuple[str, ...]]]:
     named += [(row.school, row.level) for _, row in rows_of(mini, world)
               if row.organiser in {None, UNREADABLE, "Tổ", "Trường"}]
     for school in dict.fromkeys(school for school, _ in named):
-        yield school, _level_options([level for other, level in named if other == school])
+        yield school, _level_options([level for other, level in named if other == school], world)
 
 
 def _school_groups(world: World, mini: Mini) -> Iterator[Group]:
