@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
 from operator import add, or_
 
 import narwhals.stable.v2 as nw
-import polars as pl
 
 from ..findings import Reason, Verdict
 
 __all__ = [
-    "FLAGS", "NO", "YES", "Outcomes", "REASONS", "REASON_OF", "VERDICTS", "VERDICT_OF", "any_of", "key_of_flags",
+    "FLAGS", "NO", "YES", "Outcomes", "REASONS", "REASON_OF", "VERDICTS", "VERDICT_OF", "any_of", "key_of",
     "whole",
 ]
 
@@ -72,14 +71,13 @@ class Outcomes:
 
     def key(self) -> nw.Expr:
         """Return all of it as one number: a bit for each flag, and the cause above them."""
-        bits = [getattr(self, part).cast(nw.Int16) * (1 << bit) for bit, part in enumerate(FLAGS)]
-        return reduce(add, bits, self.cause() * _CAUSE if self.causes else whole(0).cast(nw.Int16))
+        return key_of({part: getattr(self, part) for part in FLAGS}, self.cause() if self.causes else None)
 
 
-def key_of_flags(name: str) -> pl.Expr:
-    """Return the key from the columns that `flags` wrote."""
-    bits = [pl.col(f"{name}.{part}").cast(pl.Int16) * (1 << bit) for bit, part in enumerate(FLAGS)]
-    return reduce(add, bits, pl.col(f"{name}.cause") * _CAUSE).alias(name)
+def key_of(flags: Mapping[str, nw.Expr], cause: nw.Expr | None) -> nw.Expr:
+    """Return flags and the code of a cause as one number, as `Outcomes.key` does."""
+    bits = [flags[part].cast(nw.Int16) * (1 << bit) for bit, part in enumerate(FLAGS)]
+    return reduce(add, bits if cause is None else [*bits, cause * _CAUSE])
 
 
 def _verdict(met: int, unmet: int, not_due: int, not_bound: int) -> Verdict:

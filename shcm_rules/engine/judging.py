@@ -9,7 +9,7 @@ from typing import Any
 import narwhals.stable.v2 as nw
 import polars as pl
 
-from ..checks.outcomes import FLAGS, REASON_OF, VERDICT_OF, Outcomes, key_of_flags
+from ..checks.outcomes import FLAGS, REASON_OF, VERDICT_OF, Outcomes, key_of
 from ..rulesets.model import Choice, Filter, Rule, RuleSet
 from ..schedule import KINDS, MODES, ORGANISERS
 from .rows import among
@@ -83,6 +83,16 @@ def passes(where: Filter, task: Task) -> tuple[nw.Expr | None, nw.Expr | None]:
     return must, may
 
 
+def _keys(flags: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
+    """Return the key of each name from its columns of flags."""
+    lazy = nw.from_native(flags.lazy()).select(*[
+        key_of({part: nw.col(f"{name}.{part}") for part in FLAGS}, nw.col(f"{name}.cause")).alias(name)
+        for name in names
+    ])
+    keys: pl.DataFrame = lazy.collect().to_native()
+    return keys
+
+
 def _tell(keys: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
     """Return verdict and reason of each name from its key, by the table of all keys."""
     told = {}
@@ -113,6 +123,6 @@ def judge_worlds(
         pl.col(f"{name}.{part}").any() if part in FLAGS else pl.col(f"{name}.{part}").max()
         for name in outcomes for part in (*FLAGS, "cause")
     )
-    told = _tell(together.select(key_of_flags(name) for name in outcomes), list(outcomes))
+    told = _tell(_keys(together, list(outcomes)), list(outcomes))
     judged: pl.DataFrame = together.select(keys).hstack(told.get_columns())
     return judged
