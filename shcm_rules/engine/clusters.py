@@ -82,7 +82,7 @@ def judge_occasions(
     question: Question, rows: Rows, units: Units, occasions: Occasions, tasks: Sequence[Task],
 ) -> Iterator[Judged]:
     """Evaluate every rule that binds each lần."""
-    if occasions.members.is_empty():
+    if occasions.is_empty:
         yield from (nothing(task, "occasion") for task in tasks)
         return
     shared = _Clusters(question, rows, units, occasions, tasks)

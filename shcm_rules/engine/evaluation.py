@@ -140,8 +140,9 @@ def _run(evaluation: Evaluation, tasks: Sequence[Task]) -> None:
 
 def _without_list(evaluation: Evaluation, judged: Judged) -> pl.DataFrame:
     """Return the tổ of which a count by subject can only say that no list gives their subjects."""
-    found = evaluation.units.without_list(judged.task.levels)
-    return found if "subject" in judged.grain else found.clear()
+    if "subject" not in judged.grain:
+        return pl.DataFrame()
+    return evaluation.units.without_list(judged.task.levels)
 
 
 def _grouped(evaluation: Evaluation, tasks: Sequence[Task]) -> Iterator[tuple[_Judge, list[Task]]]:

@@ -106,12 +106,7 @@ class Explained:
         """Return the tổ whose subjects no list gives, for a rule that counts by subject."""
         if "subject" not in judged.grain:
             return []
-        units = self.evaluation.units.departments
-        return [
-            row
-            for row in units.iter_rows(named=True)
-            if not row["listed"] and (row["level"] is None or row["level"] in judged.task.levels)
-        ]
+        return list(self.evaluation.units.without_list(judged.task.levels).iter_rows(named=True))
 
     def _unlisted(self, judged: Judged) -> list[tuple[dict[str, Any], str]]:
         """Return (tổ, subject) of sessions on a subject that the tổ's list lacks."""

@@ -20,10 +20,9 @@ _SHOWN = 8
 
 def notice(question: Question, rows: Rows, occasions: Occasions) -> list[tuple[int, Problem]]:
     """Return (index of the input or -1, problem)."""
-    found = [
-        *_restarts(question, occasions), *_conflicts(question, occasions),
-        *_past(question, rows), *_future(question, rows),
-    ]
+    found = [*_past(question, rows), *_future(question, rows)]
+    if not occasions.is_empty:
+        found += [*_restarts(question, occasions), *_conflicts(question, occasions)]
     index = {item.path: i for i, item in enumerate(question.schedule.inputs)}
     return [(index.get(file, -1), problem) for file, problem in found]
 
@@ -39,8 +38,6 @@ def _restarts(question: Question, occasions: Occasions) -> Iterator[tuple[str, P
 def _conflicts(question: Question, occasions: Occasions) -> Iterator[tuple[str, Problem]]:
     """Yield acts of which the rows of one lần record different days."""
     members = occasions.members.filter(pl.col("variant") == 0)
-    if members.is_empty():
-        return
     differing = members.group_by("unit", "lan_key", maintain_order=True).agg(
         pl.col(f"{name}_lo").drop_nulls().n_unique().alias(name) for name in ACTS
     ).filter(pl.any_horizontal(pl.col(name) > 1 for name in ACTS))

@@ -45,6 +45,11 @@ class Occasions:
         return Placing(self.question, self.rows, self.clusters)
 
     @property
+    def is_empty(self) -> bool:
+        """Tell whether no row can be part of a lần."""
+        return self._placing.is_empty
+
+    @property
     def members(self) -> pl.DataFrame:
         """One row for each (cluster, variant, lần, session row): adds `unit`, `variant` and `lan_key`."""
         return self._placing.members

@@ -116,6 +116,11 @@ class Placing:
         return [(s, r, o) for s, r, o in first.select("source", "row", "occasion").rows()]
 
     @property
+    def is_empty(self) -> bool:
+        """Tell whether no row can be part of a lần."""
+        return self._candidates.is_empty()
+
+    @property
     def members(self) -> pl.DataFrame:
         """One row for each (cluster, variant, lần, session row): adds `unit`, `variant` and `lan_key`."""
         return self._members[0]
