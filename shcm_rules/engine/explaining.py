@@ -85,7 +85,7 @@ class Explained:
         return (finding for _, finding in found)
 
     def _collapsed(self, judged: Judged) -> dict[str, list[int]]:
-        """Return unit -> duties that miss the same column, where a unit has more than one."""
+        """Return unit -> duties that miss the same column."""
         code = REASONS.index(Reason.MISSING_COLUMN)
         if code not in set(judged.reason):
             return {}
@@ -100,7 +100,7 @@ class Explained:
         for i, (reason, unit) in enumerate(zip(judged.reason, values, strict=True)):
             if reason == code:
                 units.setdefault(str(unit), []).append(i)
-        return {unit: duties for unit, duties in units.items() if len(duties) > 1}
+        return units
 
     def _without_list(self, judged: Judged) -> list[dict[str, Any]]:
         """Return the tổ whose subjects no list gives, for a rule that counts by subject."""
@@ -147,7 +147,7 @@ class _Teller:
     def tell(self, judged: Judged) -> Iterator[Finding]:
         """Yield the findings of one rule."""
         collapsed = self.explained._collapsed(judged)  # noqa: SLF001 - one module's two halves
-        first = {duties[0]: len(duties) for duties in collapsed.values()}
+        first = {duties[0]: (unit, len(duties)) for unit, duties in collapsed.items()}
         hidden = {i for duties in collapsed.values() for i in duties[1:]}
         facts = list(judged.facts.iter_rows(named=True)) if judged.facts is not None else None
         for i, row in enumerate(judged.keys.iter_rows(named=True)):
@@ -155,7 +155,7 @@ class _Teller:
                 continue
             verdict, reason = VERDICTS[judged.verdict[i]], REASONS[judged.reason[i]]
             scope = self.scoper.scope(judged, row)
-            duties = first.get(i, 1)
+            unit, duties = first.get(i, ("", 1))
             if duties > 1:
                 scope = {
                     k: v
@@ -167,7 +167,8 @@ class _Teller:
                 told = self.counts.tell(judged, row, facts[i] if facts else {}, where)
             else:
                 told = tell(self.question, judged, row, where, self.lang)
-            print_ = self.scoper.fingerprint(judged, row)
+            # What lacks a column is named by its unit, so that it keeps its name when more duties join it.
+            print_ = self.scoper.fingerprint(judged, {"unit": unit} if i in first else row)
             remark = WORDS["by_window"][self.lang] if "|days " in str(row.get("lan_key")) else ""
             yield self._finding(judged, told, scope, verdict, reason, print_, duties, remark)
         yield from self._extra(judged)

@@ -92,7 +92,7 @@ class Scoper:
         """Return a name of the duty made of rule and scope; equal sessions are told apart by an ordinal."""
         keys = [judged.task.rule_set.id, judged.task.rule.id, str(self.question.year)]
         lan = str(row.get("lan_key", ""))
-        if judged.grain in {"session", "document", "minutes"} or "|row " in lan:
+        if judged.grain in {"session", "document", "minutes"} or "|row " in lan or set(row) == {"unit"}:
             names: tuple[str, ...] = (
                 "school_id",
                 "department_id",
@@ -112,9 +112,6 @@ class Scoper:
         ordinal = self._seen[plain] = self._seen.get(plain, 0) + 1
         return sha256(f"{plain}\x1f{ordinal}".encode()).hexdigest()[:16]
 
-    def forget(self) -> None:
-        """Begin anew: the next duties are numbered from one again."""
-        self._seen.clear()
 
 
 def _registry_spellings(question: Question) -> dict[tuple[str, str], str]:
