@@ -38,6 +38,10 @@ def read_bytes(name: str, data: bytes, limits: Limits) -> list[RawTable]:
     return read_xlsx(data, limits)
 
 
+#: Room that is given back when memory has run out.
+_RESERVE = bytearray(4 << 20)
+
+
 def main(settings: Mapping[str, Any]) -> None:
     """Serve one request after another until the input ends."""
     stdin, stdout = _take_pipes()
@@ -115,7 +119,9 @@ def _answer(name: str, data: bytes, limits: Limits) -> dict[str, Any]:
         return {"tables": [_packed(table) for table in read_bytes(name, data, limits)]}
     except UnreadableFile as error:
         return {"code": error.code, "message": str(error)}
-    except MemoryError:
+    except MemoryError as error:
+        _RESERVE.clear()  # without it there may be no room left even to say so
+        error.__traceback__ = None  # it keeps what was read so far
         size = limits.memory_bytes >> 20
         message = f"cần hơn {size} MB bộ nhớ để đọc; hãy xoá trang, dòng và định dạng không cần rồi lưu lại"
         return {"code": "too-large", "message": message, "exhausted": True}
