@@ -23,6 +23,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if argv is None else argv)
     lang = asked_language(words)
     _prepare_streams()
+    if "--debug" in words:
+        import logging  # noqa: PLC0415 - rules that crash are told there
+
+        logging.basicConfig()
     try:
         arguments = parse(words, lang)
         run = import_module(f".{_RUNNERS[arguments.command[0]]}", __name__).run

@@ -126,7 +126,7 @@ def _spell(text: str) -> str:
 
 
 def _drop_place(text: str) -> str:
-    """Drop the place before the date of a letter: "Điện Biên, ngày 30 tháng 7 năm 2025"."""
+    """Drop the place before the date of a letter: "Nơi ban hành, ngày 30 tháng 7 năm 2025"."""
     found = _PLACE.match(text)
     if found is None:
         return text
