@@ -28,8 +28,11 @@ def match_documents(documents: pl.DataFrame, units: Units, grain: str) -> Docume
     A document of a unit of another grain is nobody's here, but for a school of a cluster whose head no
     row names: it may be that cluster's.
     """
-    aliases = units.aliases(grain)
     key = f"{grain}_id"
+    if documents.is_empty():  # no need to know what they could be called
+        nothing = documents.with_columns(pl.lit(None, dtype=pl.String).alias(key), pl.lit(value=False).alias("sure"))
+        return Documents(nothing, documents)
+    aliases = units.aliases(grain)
     fitting = documents.join(aliases, on="name", how="inner", maintain_order="left").with_columns(
         (pl.len().over("document_row") == 1).alias("sure")
     )
