@@ -30,6 +30,15 @@ __all__ = ["Explained"]
 _OPEN = {Verdict.SATISFIED, Verdict.NOT_APPLICABLE}
 
 
+#: What would decide an open duty, by what leaves it open.
+_DECIDING: dict[Reason | None, str] = {
+    Reason.VAGUE_DATE: "decide_vague",
+    Reason.UNKNOWN_VALUE: "decide_unknown",
+    Reason.MISSING_COLUMN: "decide_column",
+    Reason.NO_REGISTRY: "decide_registry",
+}
+
+
 class Explained:
     """The findings of an evaluation, made on demand."""
 
@@ -167,6 +176,8 @@ class _Teller:
                 told = self.counts.tell(judged, row, facts[i] if facts else {}, where)
             else:
                 told = tell(self.question, judged, row, where, self.lang)
+            if duties > 1:  # told of the unit, not of the first of its duties
+                told.state = "where"
             # What lacks a column is named by its unit, so that it keeps its name when more duties join it.
             print_ = self.scoper.fingerprint(judged, {"unit": unit} if i in first else row)
             remark = WORDS["by_window"][self.lang] if "|days " in str(row.get("lan_key")) else ""
@@ -195,7 +206,7 @@ class _Teller:
         )
         message = self._message(rule, told, verdict, reason, words) + remark
         if duties > 1:
-            message += fill(WORDS["many"][self.lang], {"n": duties})
+            message += " " + fill(WORDS["many"][self.lang], {"n": duties})
         return Finding(
             rule=rule.id,
             requirements=rule.requirements,
@@ -244,6 +255,8 @@ class _Teller:
             return fill(getattr(rule.texts.violated, self.lang), words)
         if verdict is Verdict.PENDING:
             return fill(WORDS[told.todo][self.lang], words)
+        if verdict is Verdict.UNDETERMINED and told.unsettled:
+            return fill(WORDS[told.unsettled[0]][self.lang], words)
         state = fill(WORDS[told.state][self.lang], words)
         if reason is None or reason not in REASONED:
             return state
@@ -258,16 +271,7 @@ class _Teller:
             return fill(getattr(rule.texts.remedy, self.lang), words) if rule.texts.remedy else ""
         if verdict is not Verdict.UNDETERMINED:
             return ""
-        sentence = (
-            {
-                Reason.VAGUE_DATE: "decide_vague",
-                Reason.UNKNOWN_VALUE: "decide_unknown",
-                Reason.MISSING_COLUMN: "decide_column",
-                Reason.NO_REGISTRY: "decide_registry",
-            }.get(reason)
-            if reason
-            else None
-        )
+        sentence = told.unsettled[1] if told.unsettled else _DECIDING.get(reason)
         return fill(WORDS[sentence][self.lang], words) if sentence else ""
 
     def _settings(self, judged: Judged) -> tuple[Setting, ...]:

@@ -133,7 +133,8 @@ class Occasions:
 
 def _places() -> list[pl.Expr]:
     return [
-        pl.col("unit").first().alias("cluster_id"), pl.col("level").first(), pl.col("row_id").alias("row_ids"),
+        pl.col("unit").first().alias("cluster_id"), pl.col("level").drop_nulls().first(),
+        pl.col("row_id").alias("row_ids"),
         pl.col("source").first(), pl.col("row").first(), pl.col("mode").first(),
         (pl.lit("HK") + pl.col("split_part").first()).alias("part"),
         *[pl.col(name).drop_nulls().first() for name in sorted(_OWN)],

@@ -64,10 +64,18 @@ class Placing:
         no_column = pl.col("source").is_in(lacking)
         text = pl.when(pl.col("occasion").is_not_null()).then(written).when(no_column).then(by_day)
         only = self.clusters[0] if len(self.clusters) == 1 else None
-        return frame.with_columns(
-            text.alias("lan"), pl.col("level").cast(pl.String).fill_null("").alias("lan_level"),
-            pl.col("cluster_id").fill_null(pl.lit(only, dtype=pl.String)).alias("unit"),
-        )
+        named = frame.with_columns(
+            text.alias("lan"), pl.col("cluster_id").fill_null(pl.lit(only, dtype=pl.String)).alias("unit"),
+            pl.col("level").cast(pl.String).alias("lan_level"))
+        # A row without a level is of its cluster's only one; where there are several it is tried at each of them.
+        known = pl.col("lan_level").drop_nulls()
+        levels = named.group_by("unit").agg(
+            pl.when(known.n_unique() == 1).then(known.first()).otherwise(None).alias("only_level"),
+            (known.n_unique() > 1).alias("mixed"))
+        return named.join(levels, on="unit", how="left", maintain_order="left", nulls_equal=True).with_columns(
+            (pl.col("lan_level").is_null() & pl.col("mixed")).alias("any_of_levels"),
+            pl.coalesce("lan_level", "only_level", pl.lit("")).alias("lan_level"),
+        ).drop("only_level", "mixed")
 
     def _spelled(self, frame: pl.DataFrame) -> pl.DataFrame:
         if not frame["status"].null_count():
@@ -133,7 +141,8 @@ class Placing:
     @cached_property
     def _members(self) -> tuple[pl.DataFrame, Mapping[str, int]]:
         placed = self._placed
-        settled = pl.col("sure") & pl.col("lan").is_not_null() & (~pl.col("split") | pl.col("part").is_not_null())
+        settled = pl.col("sure") & pl.col("lan").is_not_null() & ~pl.col("any_of_levels") & (
+            ~pl.col("split") | pl.col("part").is_not_null())
         part = pl.when(pl.col("split")).then(pl.col("part")).otherwise(0)
         known = placed.filter(settled).with_columns(
             pl.concat_str([pl.col("lan_level"), pl.lit("|"), pl.col("lan"), pl.lit("|"), part]).alias("lan_key"))
@@ -189,11 +198,16 @@ def _places(at: int, line: Mapping[str, object], names: Sequence[tuple[str, str,
         yield None
     level = line["lan_level"]
     parts = (line["part"],) if line["part"] else TERMS
-    for known, lan, split in names:
-        if known == level and line["lan"] in (None, lan):
-            yield from ((f"{level}|{lan}|{part}", at) for part in (parts if split else (0,)))
+    fits = [
+        (known, lan, split) for known, lan, split in names
+        if line["lan"] in (None, lan) and (known if line["any_of_levels"] else known == level)
+    ]
+    for known, lan, split in fits:
+        yield from ((f"{known}|{lan}|{part}", at) for part in (parts if split else (0,)))
     if line["lan"] is None:
         yield f"{level}|row {line['row_id']}|0", at
+    elif not fits:
+        yield f"{level}|{line['lan']}|0", at
 
 
 def _some(choices: Sequence[Sequence[_Place]]) -> Iterator[tuple[_Place, ...]]:

@@ -239,6 +239,10 @@ def _order(question: Question, judged: Judged, row: Mapping[str, Any], lang: str
     )
 
 
+def _by_registry(judged: Judged) -> bool:
+    return getattr(judged.task.check, "among", None) == "cluster-schools"
+
+
 def _plain(question: Question, judged: Judged, row: Mapping[str, Any], lang: str) -> Told:
     del lang
     name = _SESSION.get(getattr(judged.task.check, "field", ""), "")
@@ -251,6 +255,7 @@ def _plain(question: Question, judged: Judged, row: Mapping[str, Any], lang: str
             state="where_found" if found else "where",
             facts={"found": found},
             column=("column", judged.task.check.field),
+            unsettled=("venue_state", "decide_venue") if found and _by_registry(judged) else None,
         )
     cells = _cells(question, judged, row, "held", "date") if judged.grain == "session" else []
     return Told(evidence=cells, facts={"recorded": str(row.get("held") or "")})

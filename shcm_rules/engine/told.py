@@ -35,6 +35,8 @@ class Told:
     too_late: bool = False
     #: A sharper reason than the verdict columns have.
     reason: Reason | None = None
+    #: Where the reason alone would not tell why it is open: the sentences, and what would decide it.
+    unsettled: tuple[str, str] | None = None
     #: A remedy worked out from the days, where the rule's own would be too late.
     remedy: tuple[str, Mapping[str, Any]] | None = None
 

@@ -110,7 +110,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "where_found": {"vi": "{where}: {found}.", "en": "{where}: {found}."},
     "fields_state": {"vi": "{where}: chưa ghi {missing}.", "en": "{where}: {missing} not filled in."},
     "all_filled": {"vi": "{where}: đã ghi đủ.", "en": "{where}: all filled in."},
-    "many": {"vi": " ({n} việc như vậy.)", "en": " ({n} such duties.)"},
+    "many": {"vi": "({n} việc như vậy.)", "en": " ({n} such duties.)"},
     "joint": {
         "vi": "{where}: {n} yêu cầu chưa kết luận cùng trông vào {rows} dòng chưa rõ; "
         "ít nhất {violated} yêu cầu chắc chắn không đạt.",
@@ -131,6 +131,14 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "move": {
         "vi": "Dời buổi sinh hoạt sang từ ngày {day} trở đi (đủ thời hạn kể từ {base}).",
         "en": "Move the session to {day} or later (far enough after {base}).",
+    },
+    "venue_state": {
+        "vi": "{where}: «{found}» chưa đối chiếu được với các trường của cụm ở trang «Cụm».",
+        "en": "{where}: «{found}» could not be matched with the cluster's schools on sheet «Cụm».",
+    },
+    "decide_venue": {
+        "vi": "Ghi địa điểm bằng tên trường như ở trang «Cụm»; nếu chưa có trang này thì thêm vào.",
+        "en": "Name the venue as the school is named on sheet «Cụm»; add the sheet if there is none.",
     },
     "decide_vague": {
         "vi": "Ghi rõ ngày ở các ô nêu trong bằng chứng.",

@@ -102,3 +102,24 @@ def test_duties_on_one_unclear_row_are_judged_together():
 def test_without_a_list_the_missing_subjects_stay_open():
     found = [f for f in report(registry=None).findings if f.reason is Reason.NO_REGISTRY]
     assert [f.scope["department"] for f in found] == ["Tổ Toán"]
+
+
+def cluster_report(last):
+    """The NCBH of one lần: four rows without a level, then rows (level, subject)."""
+    headers = ["Cấp tổ chức", "Cụm", "Cấp học", "Lần", "Loại sinh hoạt", "Môn học", "Thời gian"]
+    shared = [(None, subject) for subject in ("Toán", "Ngữ văn", "Giáo dục thể chất", "Tiếng Anh")]
+    rows = [["Cụm", "Cụm 5", level, "Lần 1", "NCBH", subject, "20/11/2025"] for level, subject in [*shared, *last]]
+    info = [pair for pair in INFO if pair[0] not in {"Cấp học", "Đơn vị"}]
+    schedule = schedule_from_rows({"Thông tin": info, "Lịch SHCM": [headers, *rows]}, as_of=AS_OF)
+    found = check(schedule, rules="lao-cai", as_of=AS_OF).findings
+    return [f for f in found if f.rule == "cluster-ncbh-subjects-each-occasion"]
+
+
+def test_rows_without_a_level_are_of_the_lan_of_their_clusters_only_level():
+    (one,) = cluster_report([("THCS", "KHTN")])
+    assert (one.verdict, one.scope["level"]) == (Verdict.SATISFIED, "THCS")
+
+
+def test_rows_that_can_be_of_several_levels_accuse_no_lan():
+    found = cluster_report([("TH", "Tiếng Việt"), ("THCS", "KHTN")])
+    assert {f.scope["level"]: f.verdict for f in found} == dict.fromkeys(("TH", "THCS"), Verdict.UNDETERMINED)
