@@ -40,6 +40,9 @@ def add_levels(
         ("grade", _level_of_grade), ("subject", _level_of_subjects),
     ):
         sessions = _fill(sessions, _by_text(name, reader, sessions))  # each only for what the others left open
+    # A cluster's sessions whose level nothing tells are of the only level that its other ones have.
+    own = sessions.filter(pl.col("organiser") == "Cụm").with_columns(pl.col("cluster_id").fill_null(""))
+    sessions = _fill(sessions, pl.when(pl.col("organiser") == "Cụm").then(_by_key("cluster_id", own)))
     found["sessions"] = sessions
     for name in ("sessions", "departments"):
         _report(found[name], log)
