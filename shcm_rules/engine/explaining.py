@@ -300,45 +300,37 @@ class _Teller:
             yield self._finding(
                 judged, told, scope, Verdict.UNDETERMINED, Reason.NO_REGISTRY, self.scoper.fingerprint(judged, bare), 1
             )
-        for row, ids in self.explained._unlisted(judged):  # noqa: SLF001
-            yield self._unlisted(judged, row, ids)
+        for row, subject in self.explained._unlisted(judged):  # noqa: SLF001
+            bare = {**row, "subject_id": subject, "term": ""}
+            scope = self.scoper.scope(judged, bare)
+            words: dict[str, Any] = {"where": scope.get("department", ""), "subject": scope.get("subject", subject)}
+            print_ = self.scoper.fingerprint(judged, {**bare, "term": "unlisted"})
+            yield self._remark(judged, scope, "unlisted", words, Reason.NOTE, print_)
         for row, open_, rows, violated in self.explained._joint(judged):  # noqa: SLF001
-            bare = {**row, "subject_id": "joint", "term": ""}
-            scope = {
-                k: v
-                for k, v in self.scoper.scope(judged, {**row, "subject_id": "", "term": ""}).items()
-                if not k.startswith("subject")
-            }
-            words = {"where": self.scoper.where(scope, self.lang), "n": open_, "rows": rows, "violated": violated}
-            yield Finding(
-                rule=judged.task.rule.id,
-                related=judged.task.rule.requirements,
-                verdict=Verdict.UNDETERMINED,
-                reason=Reason.JOINT,
-                severity=Severity.INFO,
-                scope=scope,
-                observed={"violated_at_least": violated},
-                title=getattr(judged.task.rule.title, self.lang),
-                message=fill(WORDS["joint"][self.lang], words),
-                citation=self._citation(judged),
-                fingerprint=self.scoper.fingerprint(judged, bare),
-            )
+            scope = self.scoper.scope(judged, {**row, "subject_id": "", "term": ""})
+            where = self.scoper.where(scope, self.lang)
+            words = {"where": where, "n": open_, "rows": rows, "violated": violated}
+            print_ = self.scoper.fingerprint(judged, {**row, "subject_id": "joint", "term": ""})
+            yield self._remark(judged, scope, "joint", words, Reason.JOINT, print_)
 
-    def _unlisted(self, judged: Judged, row: dict[str, Any], subject: str) -> Finding:
-        bare = {**row, "subject_id": subject, "term": ""}
-        scope = self.scoper.scope(judged, bare)
-        words = {"where": scope.get("department", ""), "subject": scope.get("subject", subject)}
+    def _remark(  # noqa: PLR0913, PLR0917 - the parts of a finding
+        self, judged: Judged, scope: dict[str, str], sentence: str, words: dict[str, Any], reason: Reason, print_: str
+    ) -> Finding:
+        """Return a finding that decides no requirement: a note, or what several open duties have in common."""
+        rule = judged.task.rule
+        joint = reason is Reason.JOINT
         return Finding(
-            rule=judged.task.rule.id,
-            related=judged.task.rule.requirements,
-            verdict=Verdict.NOT_APPLICABLE,
-            reason=Reason.NOTE,
+            rule=rule.id,
+            related=rule.requirements,
+            verdict=Verdict.UNDETERMINED if joint else Verdict.NOT_APPLICABLE,
+            reason=reason,
             severity=Severity.INFO,
             scope=scope,
-            title=getattr(judged.task.rule.title, self.lang),
-            message=fill(WORDS["unlisted"][self.lang], words),
+            observed={"violated_at_least": words["violated"]} if joint else {},
+            title=getattr(rule.title, self.lang),
+            message=fill(WORDS[sentence][self.lang], words),
             citation=self._citation(judged),
-            fingerprint=self.scoper.fingerprint(judged, {**bare, "term": "unlisted"}),
+            fingerprint=print_,
         )
 
     def tell_idle(self, rules: RuleSet, rule: Rule, reason: Reason) -> Finding:
