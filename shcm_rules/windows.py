@@ -80,6 +80,11 @@ class SchoolYear:
     def __str__(self) -> str:
         return f"{self.start}-{self.start + 1}"
 
+    @property
+    def window(self) -> Window:
+        """Return its days, 1 July to 30 June."""
+        return Window(date(self.start, 7, 1), date(self.start + 1, 6, 30))
+
     def year_of_month(self, month: int) -> int:
         """Return the calendar year of a month written without one: July to December come first."""
         return self.start if month >= 7 else self.start + 1

@@ -284,7 +284,7 @@ class _Teller:
 
     def _citation(self, judged: Judged) -> Citation:
         document = judged.task.rule_set.document
-        clauses = [judged.task.rule.clause]
+        clauses = [source.clause for source in judged.task.rule.sources]
         clauses += [v.clause for v in self._dated(judged) if v.only and v.clause not in clauses]
         return Citation(document=getattr(document.short, self.lang), clause="; ".join(clauses), date=document.issued)
 
@@ -348,7 +348,8 @@ class _Teller:
             scope={"school_year": str(self.question.year)},
             title=getattr(rule.title, self.lang),
             message=fill(REASONED[reason][self.lang], words),
-            citation=Citation(document=getattr(document.short, self.lang), clause=rule.clause, date=document.issued),
+            citation=Citation(document=getattr(document.short, self.lang), clause="; ".join(source.clause for source in rule.sources),
+                              date=document.issued),
             fingerprint=_idle_print(rules, rule, str(self.question.year)),
         )
 

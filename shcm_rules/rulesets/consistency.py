@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from ..schedule import FIELDS, KINDS, LEVELS, MODES, ORGANISERS
 from ..windows import SchoolYear
 from .model import (
     Deadline,
+    Every,
     Fields,
     Filter,
     FollowUp,
@@ -25,10 +27,10 @@ from .model import (
     Rule,
     RuleSet,
     Text,
-    Years,
 )
-from .parameters import FORMS, choices, misfit, references, settings_of, years_of
+from .parameters import choices, misfit, settings_of, years_of
 from .strict_yaml import Key, Source
+from .timeline import check_history, check_parameters, check_sources, check_years
 
 __all__ = ["FACTS", "Origin", "check_set", "never_violated"]
 
@@ -38,7 +40,9 @@ FACTS = (
     "unit", "due", "act", "date", "recorded", "missing", "found", "share", "lead", "document", "province", "ward",
 )
 ON_THE_DAY = ("undetermined", "late", "on-time")
+READINGS = ("fixed-weeks", "sliding-weeks", "gap")
 _VOCABULARIES = {"organiser": ORGANISERS, "kind": KINDS, "mode": MODES}
+_REQUIREMENTS = re.compile(r"(?P<prefix>[A-Z][A-Z0-9]*)-\d+(\.\.(?P=prefix)-\d+)?")
 Mistakes = Iterator[tuple[tuple[Key, ...], str]]
 
 
@@ -59,10 +63,11 @@ def check_set(rule_set: RuleSet, origins: Mapping[tuple[str, str | int], Origin]
     problems = [origins["header", ""].at(tail, text) for tail, text in _header(rule_set)]
     for name, parameter in rule_set.parameters.items():
         if parameter is not None:
-            problems += [origins["parameters", name].at(tail, text) for tail, text in _history(parameter.values)]
+            problems += [origins["parameters", name].at(tail, text) for tail, text in check_history(parameter.values)]
     for index, rule in enumerate(rule_set.rules):
-        mistakes = [*_columns(rule), *_filters(rule), *_texts(rule), *_bounds(rule, rule_set)]
-        mistakes += [*_settings(rule, rule_set, unread), *_parameters(rule, rule_set, unread)]
+        mistakes = [
+            *_columns(rule), *_filters(rule), *_texts(rule), *_bounds(rule, rule_set), *check_sources(rule, rule_set)]
+        mistakes += [*_settings(rule, rule_set, unread), *check_parameters(rule, rule_set, unread)]
         problems += [origins["rules", index].at(tail, text) for tail, text in mistakes]
     return problems + _collisions(rule_set, origins)
 
@@ -74,27 +79,16 @@ def never_violated(rule: Rule) -> bool:
 
 
 def _header(rule_set: RuleSet) -> Mistakes:
-    yield from _years(rule_set.school_years, ("school_years",))
-    issued = rule_set.document.issued
-    if len(issued) < len("2025-09") or misfit("window", issued, SchoolYear(2000)):
-        yield ("document", "issued"), f"issued: phải là ngày YYYY-MM-DD hoặc tháng YYYY-MM; đang là “{issued}”"
-
-
-def _years(years: Years, path: tuple[Key, ...]) -> Mistakes:
-    for key, value in (("from", years.from_), ("to", years.to)):
-        if value and SchoolYear.parse(value) is None:
-            yield (*path, key), f"“{value}” không phải là một năm học: hai năm phải liền nhau"
-    if years.to and years.to < years.from_:
-        yield (*path, "to"), f"năm học cuối {years.to} đứng trước năm học đầu {years.from_}"
-
-
-def _history(values: tuple[Any, ...]) -> Mistakes:
-    seen: dict[tuple[str, bool], int] = {}
-    for index, value in enumerate(values):
-        if SchoolYear.parse(value.from_) is None:
-            yield ("values", index, "from"), f"“{value.from_}” không phải là một năm học: hai năm phải liền nhau"
-        if seen.setdefault((value.from_, value.only), index) != index:
-            yield ("values", index), f"đã có một giá trị từ năm học {value.from_}"
+    yield from check_years(rule_set.school_years, ("school_years",))
+    for path, document in [(("document",), rule_set.document), *(
+        (("documents", name), document) for name, document in rule_set.documents.items()
+    )]:
+        issued = document.issued
+        if len(issued) < len("2025-09") or "W" in issued or misfit("window", issued, SchoolYear(2000)):
+            yield (*path, "issued"), f"issued: phải là ngày YYYY-MM-DD hoặc tháng YYYY-MM; đang là “{issued}”"
+    for index, item in enumerate(rule_set.requirements):
+        if not _REQUIREMENTS.fullmatch(item):
+            yield ("requirements", index), f"“{item}”: phải là một mã như LC-00, hoặc một dãy như LC-00..LC-68"
 
 
 def _body(rule: Rule, *tail: Key) -> tuple[Key, ...]:
@@ -179,7 +173,7 @@ def _bounds(rule: Rule, rule_set: RuleSet) -> Mistakes:
         known = ", ".join(level for level in LEVELS if level in rule_set.levels)
         yield ("levels",), f"cấp học {', '.join(outside)} nằm ngoài bộ quy tắc; được phép: {known}"
     if rule.school_years:
-        yield from _years(rule.school_years, ("school_years",))
+        yield from check_years(rule.school_years, ("school_years",))
     first, last = years_of(rule_set, rule)
     if last is not None and last < first:
         yield ("school_years",), "năm học của quy tắc nằm ngoài thời gian của bộ quy tắc"
@@ -204,6 +198,9 @@ def _settings(rule: Rule, rule_set: RuleSet, unread: Collection[str]) -> Mistake
         if others or not spec.values:
             sentence = f"thiết lập {check.on_the_day_setting} chỉ có các giá trị: {', '.join(ON_THE_DAY)}"
             yield _body(rule, "on_the_day_setting"), sentence
+    spec = known.get(check.reading_setting or "") if isinstance(check, Every) else None
+    if spec and not (spec.values and set(spec.values) <= set(READINGS)):
+        yield _body(rule, "reading_setting"), f"thiết lập này chỉ có các giá trị: {', '.join(READINGS)}"
 
 
 def _setting_path(rule: Rule, name: str) -> tuple[Key, ...]:
@@ -212,34 +209,8 @@ def _setting_path(rule: Rule, name: str) -> tuple[Key, ...]:
     for path, choice in choices(rule).items():
         if choice.setting == name:
             return _body(rule, *path, "setting")
-    fields = ("grace_setting", "on_the_day_setting")
+    fields = ("grace_setting", "on_the_day_setting", "reading_setting")
     return _body(rule, next(f for f in fields if getattr(rule.check, f, None) == name))
-
-
-def _parameters(rule: Rule, rule_set: RuleSet, unread: Collection[str]) -> Mistakes:
-    for key, name in references(rule).items():
-        known = rule_set.parameters
-        parameter = known.get(name[1:])
-        if parameter is None:
-            if name[1:] not in known and "parameters" not in unread:
-                names = ", ".join(f"${other}" for other in known) or "chưa có"
-                yield _body(rule, key), f"không có tham số {name}; được phép: {names}"
-            continue
-        for year in _years_to_try(rule, rule_set, parameter.values):
-            value = parameter.value_in(year)
-            if value is None:
-                yield _body(rule, key), f"tham số {name} không có giá trị cho năm học {year}, khi quy tắc có hiệu lực"
-                break
-            if wanted := misfit(FORMS[key], value.value, year):
-                yield _body(rule, key), f"{key}: tham số {name} phải là {wanted}; năm học {year} đang là {value.value}"
-                break
-
-
-def _years_to_try(rule: Rule, rule_set: RuleSet, values: tuple[Any, ...]) -> list[SchoolYear]:
-    """Return the years in force; without an end, up to the one after the last change."""
-    first, last = years_of(rule_set, rule)
-    end = last.start if last else max([first.start, *(int(value.from_[:4]) for value in values)]) + 1
-    return [SchoolYear(start) for start in range(first.start, end + 1)]
 
 
 def _collisions(rule_set: RuleSet, origins: Mapping[tuple[str, str | int], Origin]) -> list[str]:

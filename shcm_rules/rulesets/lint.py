@@ -60,7 +60,7 @@ def _soft(reading: Reading, examples: Sequence[tuple[Example, Origin]]) -> list[
 
 
 def _rule(rule: Rule) -> Mistakes:
-    if not rule.clause.strip():
+    if not all(source.clause.strip() for source in rule.sources):
         yield ("clause",), "clause để trống: nêu mục của văn bản"
     for lang in ("vi", "en"):
         length = len(getattr(rule.title, lang))

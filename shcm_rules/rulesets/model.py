@@ -9,49 +9,61 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, Strict, StringConstraints, field_validator, model_validator
+from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from ..findings import Severity, Verdict
 from ..schedule import FIELDS, SHEETS
-from ..windows import SchoolYear, Window, month_window
+from ..windows import ANY_DAY, SchoolYear, Window, month_window, week_of_month
+from .check_models import (
+    CHECKS,
+    Check,
+    Choice,
+    Count,
+    Deadline,
+    DocumentId,
+    DocumentOrder,
+    Every,
+    Fields,
+    Filter,
+    Flag,
+    FollowUp,
+    Id,
+    LeadTime,
+    MemberOf,
+    NotDecidable,
+    Order,
+    Part,
+    Parts,
+    Phrases,
+    PlannedActual,
+    Ratio,
+    Rotation,
+    RuleModel,
+    Scheduled,
+    ScheduledItem,
+    Text,
+    Whole,
+    one_of,
+)
 
 __all__ = [
-    "Check", "Count", "Deadline", "Decidable", "Every", "Example", "Expectation", "Fields", "Filter", "FollowUp",
-    "LeadTime", "MemberOf", "NotDecidable", "Order", "Parameter", "Part", "Parts", "Phrases", "PlannedActual",
-    "Ratio", "Rotation", "Rule", "RuleSet", "SettingSpec", "Text", "Years",
+    "Check", "CHECKS", "Choice", "column_names", "Count", "Dated", "day_in", "Deadline", "Decidable", "Document",
+    "DocumentOrder", "Every", "Example", "Expectation", "Fields", "Filter", "FollowUp", "Lead", "LeadTime",
+    "MemberOf", "NotDecidable", "Order", "Parameter", "Part", "Parts", "Phrases", "PlannedActual", "Profile",
+    "Ratio", "Rotation", "Rule", "RuleSet", "Scheduled", "ScheduledItem", "SettingSpec", "SHEET_TABLES", "since",
+    "Source", "Text", "until", "window_in", "Years",
 ]
 
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z]*(-[a-z]+)*$")]
-ParameterRef = Annotated[str, StringConstraints(pattern=r"^\$[a-z]+(-[a-z]+)*$")]
 YearText = Annotated[str, StringConstraints(pattern=r"^20\d\d-20\d\d$")]
+DayText = Annotated[str, StringConstraints(pattern=r"^20\d\d-\d\d-\d\d$")]
+SinceText = Annotated[str, StringConstraints(pattern=r"^20\d\d-(20\d\d|\d\d-\d\d)$")]  # a school year, or a day
 Level = Literal["MN", "TH", "THCS", "THPT"]
-# Only a written number or true / false: never a text that looks like one ("05", "no").
-Whole = Annotated[int, Strict()]
-Flag = Annotated[bool, Strict()]
-Rows = Literal["sessions", "occasions"]  # occasions: the lần of a cluster, each one or more rows
-Group = Literal["department", "subject", "cluster", "school", "province", "level", "occasion"]
 
 
-class _Model(BaseModel):
-    # Built once, with the whole rule set, not class by class at import.
-    model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True, defer_build=True)
-
-
-def _one_of(name: str, allowed: tuple[str, ...], given: list[str]) -> str:
-    return f"{name} phải có đúng một khoá; đang có: {', '.join(given) or 'không'}; được phép: {', '.join(allowed)}"
-
-
-class Text(_Model):
-    """A text in both languages; `{name}` inserts a fact of the finding."""
-
-    vi: str = Field(min_length=1)
-    en: str = Field(min_length=1)
-
-
-class Years(_Model):
+class Years(RuleModel):
     """School years, both ends inclusive; no `to`: until further notice."""
 
     from_: YearText = Field(alias="from")
@@ -62,193 +74,7 @@ class Years(_Model):
         return int(self.from_[:4]) <= year.start and (self.to is None or year.start <= int(self.to[:4]))
 
 
-class Choice(_Model):
-    """Values that depend on a setting: one list for each value the setting may take."""
-
-    setting: Id
-    cases: Mapping[str, tuple[str, ...]]
-
-
-class Filter(_Model):
-    """Which rows are meant: header -> allowed values (or `not`: values that are excluded).
-
-    Only columns with a closed vocabulary: Cấp tổ chức, Loại sinh hoạt, Hình thức, Cấp học.
-    """
-
-    organiser: tuple[str, ...] | Choice | None = Field(None, alias="Cấp tổ chức")
-    kind: tuple[str, ...] | Choice | None = Field(None, alias="Loại sinh hoạt")
-    mode: tuple[str, ...] | Choice | None = Field(None, alias="Hình thức")
-
-
-class Count(_Model):
-    """At least / at most / exactly n rows (or distinct subjects) for each group that exists.
-
-    World: the number of live rows of the group that pass `where` and lie in the period.
-    """
-
-    of: Literal["sessions", "occasions"] = "sessions"
-    for_each: tuple[Group, ...]
-    period: Literal["term", "school-year"] | ParameterRef | None = None  # a parameter: one month or window
-    where: Filter = Filter()
-    distinct: Literal["subject"] | None = None
-    activities: Choice | Flag = False  # with distinct: do hoạt động giáo dục count as subjects?
-    at_least: Whole | ParameterRef | None = None
-    at_most: Whole | ParameterRef | None = None
-    exactly: Whole | ParameterRef | None = None
-
-    @model_validator(mode="after")
-    def _one_bound(self) -> Self:
-        given = [name for name in ("at_least", "at_most", "exactly") if getattr(self, name) is not None]
-        if len(given) != 1:
-            raise ValueError(_one_of("count", ("at_least", "at_most", "exactly"), given))
-        return self
-
-
-class LeadTime(_Model):
-    """An act recorded on each row is done at least a lead time before the session's day.
-
-    World: act ≤ day − lead (calendar days; months clamp). Not recorded: see semantics of acts.
-    """
-
-    of: Rows = "sessions"
-    where: Filter = Filter()
-    act: str
-    lead: ParameterRef | None = None  # value {n, unit}; none: on or before the session's day
-
-
-class FollowUp(_Model):
-    """An act must follow the session; the text sets no limit. Never violated."""
-
-    of: Rows = "sessions"
-    where: Filter = Filter()
-    act: str
-    grace_setting: Id
-
-
-class Deadline(_Model):
-    """A document of each unit is sent by a yearly day, or within a window."""
-
-    for_each: Literal["cluster", "school", "department"]
-    document: str
-    before: ParameterRef | None = None  # strict: "trước ngày X"; on day X: the setting decides
-    by: ParameterRef | None = None  # inclusive: "chậm nhất ngày X"
-    within: ParameterRef | None = None  # a month or a window, both ends inclusive
-    exists: Flag = False  # no limit in the text: it only has to exist; never violated
-    on_the_day_setting: Id | None = None
-    grace_setting: Id | None = None  # with exists
-
-    @model_validator(mode="after")
-    def _one_limit(self) -> Self:
-        given = [name for name in ("before", "by", "within", "exists") if getattr(self, name)]
-        if len(given) != 1:
-            raise ValueError(_one_of("deadline", ("before", "by", "within", "exists"), given))
-        if self.before and not self.on_the_day_setting:
-            raise ValueError("deadline có `before` phải có on_the_day_setting")
-        if self.exists and not self.grace_setting:
-            raise ValueError("deadline có `exists` phải có grace_setting")
-        return self
-
-
-class Fields(_Model):
-    """Named columns are filled, on each row or somewhere in each lần or on each row of the minutes."""
-
-    of: Literal["sessions", "occasions", "minutes"] = "sessions"
-    where: Filter = Filter()
-    require: tuple[str, ...] = Field(min_length=1)
-
-
-class Part(_Model):
-    """A part that a dossier must hold, and the phrases by which it is recognised."""
-
-    name: Text
-    any: tuple[str, ...] = Field(min_length=1)
-
-
-class Parts(_Model):
-    """Each document of a kind names every part in a column."""
-
-    document: str
-    field: str = "Đính kèm"
-    require: tuple[Part, ...] = Field(min_length=1)
-
-
-class MemberOf(_Model):
-    """A column's value is one of a set: constants, or the schools of the row's cluster."""
-
-    of: Rows = "occasions"
-    where: Filter = Filter()
-    field: str
-    among: Literal["cluster-schools"] | tuple[str, ...]
-
-
-class Phrases(_Model):
-    """Text columns do not hold forbidden phrases; `allow` names longer phrases in which they may stand."""
-
-    of: Literal["sessions"] = "sessions"
-    where: Filter = Filter()
-    fields: tuple[str, ...] = Field(min_length=1)
-    forbid: tuple[str, ...] = Field(min_length=1)
-    allow: tuple[str, ...] = ()
-
-
-class Ratio(_Model):
-    """Numerator / denominator of two number columns reaches a share (percent)."""
-
-    of: Literal["sessions"] = "sessions"
-    where: Filter = Filter()
-    numerator: str
-    denominator: str
-    at_least: ParameterRef | Whole
-
-
-class Order(_Model):
-    """Of two recorded acts the first is not later than the second; not bound unless both are recorded."""
-
-    of: Rows = "sessions"
-    where: Filter = Filter()
-    first: str
-    then: str
-
-
-class PlannedActual(_Model):
-    """A session that was held was held within the days that were planned for it."""
-
-    of: Literal["sessions"] = "sessions"
-    where: Filter = Filter()
-
-
-class Rotation(_Model):
-    """The head of each cluster differs from the one of the school year before."""
-
-    for_each: Literal["cluster"] = "cluster"
-    field: str = "Cụm trưởng"
-
-
-class Every(_Model):
-    """At least one row in every block of n school weeks of the terms, holiday weeks left out."""
-
-    for_each: Literal["department"] = "department"
-    where: Filter = Filter()
-    weeks: ParameterRef | Whole
-
-
-class NotDecidable(_Model):
-    """No schedule can show it: the rule stands in the set so that the report names it."""
-
-
-Check = Annotated[
-    Count | LeadTime | FollowUp | Deadline | Fields | Parts | MemberOf | Phrases | Ratio | Order | PlannedActual
-    | Rotation | Every | NotDecidable,
-    "one of CHECKS",
-]
-CHECKS: Mapping[str, type[_Model]] = {
-    "count": Count, "lead_time": LeadTime, "follow_up": FollowUp, "deadline": Deadline, "fields": Fields,
-    "parts": Parts, "member_of": MemberOf, "phrases": Phrases, "ratio": Ratio, "order": Order,
-    "planned_actual": PlannedActual, "rotation": Rotation, "every": Every, "not_decidable": NotDecidable,
-}
-
-
-class Decidable(_Model):
+class Decidable(RuleModel):
     """How far a machine can decide the rule, and why not further."""
 
     how: Literal["fully", "may-over-report", "may-under-report", "not"]
@@ -261,14 +87,31 @@ class Decidable(_Model):
         return self
 
 
-class Texts(_Model):
+class Texts(RuleModel):
     """What a finding of this rule says; other verdicts have the check's own wording."""
 
     violated: Text | None = None
     remedy: Text | None = None
 
 
-class Rule(_Model):
+class Source(RuleModel):
+    """Where a rule is written, and on which days that text is in force; both ends inclusive."""
+
+    clause: str
+    document: DocumentId | None = None  # none: the document of the set
+    from_: DayText | None = Field(None, alias="from")
+    to: DayText | None = None
+
+    @property
+    def window(self) -> Window:
+        """Return the days on which the text is in force."""
+        return Window(
+            date.fromisoformat(self.from_) if self.from_ else ANY_DAY.earliest,
+            date.fromisoformat(self.to) if self.to else ANY_DAY.latest,
+        )
+
+
+class Rule(RuleModel):
     """One duty of the set."""
 
     id: Id
@@ -279,7 +122,8 @@ class Rule(_Model):
     binds: Literal["department", "cluster", "cluster-head", "school", "organiser", "ward", "province", "everyone"]
     levels: tuple[Level, ...] | None = None  # none: those of the set
     school_years: Years | None = None
-    clause: str
+    clause: str | tuple[Source, ...]  # a clause of the set's document; or texts that follow each other in time
+    refines: Id | None = None  # the rule, of this set or another, that this one makes stricter
     severity: Severity
     decidable: Decidable
     settings: tuple[Id, ...] = ()  # the decisions its verdicts hang on, besides those its check names
@@ -294,7 +138,7 @@ class Rule(_Model):
         if not isinstance(check, Mapping):
             return data
         if len(check) != 1 or next(iter(check)) not in CHECKS:
-            raise ValueError(_one_of("check", tuple(CHECKS), list(map(str, check))))
+            raise ValueError(one_of("check", tuple(CHECKS), list(map(str, check))))
         name, body = next(iter(check.items()))
         return {**data, "check": CHECKS[name].model_validate(body or {})}
 
@@ -307,46 +151,85 @@ class Rule(_Model):
         return self
 
     @property
+    def sources(self) -> tuple[Source, ...]:
+        """Return the texts that the rule stands on, the earliest first."""
+        return (Source(clause=self.clause),) if isinstance(self.clause, str) else self.clause
+
+    @property
     def check_name(self) -> str:
         """Return the word by which the check is written in a rule file."""
         return next(name for name, model in CHECKS.items() if type(self.check) is model)
 
 
-class Lead(_Model):
+_PLACE_IN_TIME = re.compile(r"(\d{4}-)?\d\d-\d\d|(\d{4}-)?\d\d(-W[1-5])?")
+
+
+class Lead(RuleModel):
     """A lead time."""
 
     n: Whole = Field(ge=0)
     unit: Literal["days", "weeks", "months"]
 
 
-class Dated(_Model):
-    """A parameter's value from a school year on (or in that one year only), with its clause."""
+class Dated(RuleModel):
+    """A parameter's value from a school year or a day on (or in that one year only), with its clause."""
 
-    from_: YearText = Field(alias="from")
+    from_: SinceText = Field(alias="from")
+    to: SinceText | None = None  # the last school year or day
     only: Flag = False  # an exception for that one school year
     value: Whole | Lead | str
     clause: str
+    document: DocumentId | None = None  # none: the document of the set
 
     @field_validator("value")
     @classmethod
     def _known_form(cls, value: int | Lead | str) -> int | Lead | str:
-        if isinstance(value, str) and not re.fullmatch(r"(\d{4}-)?\d\d-\d\d|\d{4}-\d\d|\d\d", value):
-            raise ValueError("ngày viết MM-DD (hằng năm) hoặc YYYY-MM-DD, tháng viết MM hoặc YYYY-MM")
+        if isinstance(value, str) and not all(map(_PLACE_IN_TIME.fullmatch, value.split("..", 1))):
+            raise ValueError(
+                "ngày viết MM-DD (hằng năm) hoặc YYYY-MM-DD, tháng viết MM hoặc YYYY-MM, tuần của tháng viết MM-W1 "
+                "hoặc YYYY-MM-W1; một khoảng viết A..B")
         return value
 
 
-class Parameter(_Model):
+class Parameter(RuleModel):
     """An official number with its history."""
 
     meaning: Text
     values: tuple[Dated, ...] = Field(min_length=1)
 
     def value_in(self, year: SchoolYear) -> Dated | None:
-        """Return the value in force in a school year: an exception for that year before the general one."""
-        past = [v for v in self.values if int(v.from_[:4]) <= year.start and not v.only]
-        exceptions = [v for v in self.values if v.only and int(v.from_[:4]) == year.start]
-        candidates = exceptions or sorted(past, key=lambda v: v.from_)
-        return candidates[-1] if candidates else None
+        """Return the value in force when a school year begins, or else the first one of it.
+
+        An exception for that year stands before the general value.
+        """
+        found = self.values_in(year)
+        return found[0][1] if found else None
+
+    def values_in(self, year: SchoolYear) -> list[tuple[Window, Dated]]:
+        """Return the values in force in a school year, each with its days of that year, in order."""
+        span = year.window
+        for value in self.values:
+            if value.only and since(value.from_) <= span.earliest <= until(value.from_):
+                return [(span, value)]
+        general = sorted((v for v in self.values if not v.only), key=lambda v: since(v.from_))
+        ends = [since(v.from_) - timedelta(1) for v in general[1:]] + [date.max]
+        found = []
+        for value, next_ends in zip(general, ends, strict=True):
+            last = min(next_ends, until(value.to) if value.to else date.max, span.latest)
+            first = max(since(value.from_), span.earliest)
+            if first <= last:
+                found.append((Window(first, last), value))
+        return found
+
+
+def since(text: str) -> date:
+    """Return the first day of a school year, or the day itself."""
+    return date.fromisoformat(text) if len(text) == len("2026-05-10") else SchoolYear(int(text[:4])).window.earliest
+
+
+def until(text: str) -> date:
+    """Return the last day of a school year, or the day itself."""
+    return date.fromisoformat(text) if len(text) == len("2026-05-10") else SchoolYear(int(text[:4])).window.latest
 
 
 def day_in(value: str, year: SchoolYear) -> date:
@@ -358,15 +241,28 @@ def day_in(value: str, year: SchoolYear) -> date:
 
 
 def window_in(value: str, year: SchoolYear) -> Window:
-    """Read a parameter's month: "05" is that month of the school year, "2026-05" itself; or a single day."""
-    if re.fullmatch(r"\d\d", value):
-        return month_window(year.year_of_month(int(value)), int(value))
-    if re.fullmatch(r"\d{4}-\d\d", value):
-        return month_window(int(value[:4]), int(value[5:]))
-    return Window.day(day_in(value, year))
+    """Read a parameter's days: "05" is that month of the school year, "2026-05" itself, "11-W1" its first week.
+
+    A week of a month is every day that it can mean; a single day is a window too; "A..B" goes from A's first
+    day to B's last.
+    """
+    first, _, last = value.partition("..")
+    if last:
+        return Window(window_in(first, year).earliest, window_in(last, year).latest)
+    found = re.fullmatch(r"(?:(\d{4})-)?(\d\d)(?:-W(\d))?", value)
+    if not found:
+        return Window.day(day_in(value, year))
+    month = int(found[2])
+    calendar_year = int(found[1]) if found[1] else year.year_of_month(month)
+    if not found[3]:
+        return month_window(calendar_year, month)
+    week = week_of_month(calendar_year, month, int(found[3]))
+    if week is None:
+        raise ValueError(value)
+    return week
 
 
-class SettingSpec(_Model):
+class SettingSpec(RuleModel):
     """A decision on an ambiguity of the text: its values, what each means, which one holds by default."""
 
     question: Text
@@ -383,7 +279,7 @@ class SettingSpec(_Model):
         return self
 
 
-class Document(_Model):
+class Document(RuleModel):
     """The issuing document; `issued` is a day or, where the day is not known, a month."""
 
     title: Text
@@ -398,7 +294,7 @@ class Document(_Model):
         return window_in(self.issued, SchoolYear(int(self.issued[:4])))
 
 
-class Expectation(_Model):
+class Expectation(RuleModel):
     """A verdict that an example must give for the duties whose scope holds these values."""
 
     verdict: Verdict
@@ -407,7 +303,7 @@ class Expectation(_Model):
     count: Whole | None = None  # how many findings of that kind; none: at least one, and no other verdict
 
 
-class Example(_Model):
+class Example(RuleModel):
     """Sheets that pass, fail or do not concern a rule."""
 
     rule: Id
@@ -420,13 +316,24 @@ class Example(_Model):
     expect: tuple[Expectation, ...] = Field(min_length=1)
 
 
-class RuleSet(_Model):
+class Profile(RuleModel):
+    """How someone who applies rule sets weighs their rules and decides their settings."""
+
+    severities: Mapping[Id, Severity] = Field(default_factory=dict)
+    settings: Mapping[Id, str] = Field(default_factory=dict)
+
+
+class RuleSet(RuleModel):
     """A folder of `rules/`: one issuing document and the duties it creates."""
 
     id: Id
     version: str
     title: Text
+    extends: tuple[str, ...] = ()  # sets, by name or path, whose rules this one takes over
     document: Document
+    documents: Mapping[DocumentId, Document] = Field(default_factory=dict)  # others that its rules stand on
+    requirements: tuple[str, ...] = ()  # every requirement of the document: "LC-00..LC-68"
+    profile: Profile = Profile()  # how this set changes what it extends
     province: str = ""  # names by which a workbook is matched to the set
     ward: str = ""
     levels: tuple[Level, ...]
@@ -435,6 +342,21 @@ class RuleSet(_Model):
     settings: Mapping[str, SettingSpec] = Field(default_factory=dict)
     rules: tuple[Rule, ...]
     sha256: str = ""
+
+    def document_of(self, source: Source | Dated) -> Document:
+        """Return the document in which a rule or a value is written."""
+        return self.documents[source.document] if source.document else self.document
+
+    @property
+    def registered(self) -> tuple[str, ...]:
+        """Return the ids of every requirement of the document."""
+        found: list[str] = []
+        for item in self.requirements:
+            first, _, last = item.partition("..")
+            prefix, _, number = first.rpartition("-")
+            end = int(last.rpartition("-")[2]) if last else int(number)
+            found += [f"{prefix}-{n:0{len(number)}}" for n in range(int(number), end + 1)]
+        return tuple(found)
 
 
 def column_names(table: str) -> Mapping[str, str]:

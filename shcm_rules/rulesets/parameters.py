@@ -4,14 +4,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from ..errors import RuleError
-from ..windows import SchoolYear
-from .model import Choice, Dated, Deadline, Filter, FollowUp, Lead, Rule, RuleSet, day_in, window_in
+from ..windows import SchoolYear, Window
+from .model import (
+    Choice,
+    Dated,
+    Deadline,
+    Every,
+    Filter,
+    FollowUp,
+    Lead,
+    Rule,
+    RuleSet,
+    Scheduled,
+    Source,
+    day_in,
+    window_in,
+)
 
 __all__ = [
-    "FORMS", "choices", "in_force", "misfit", "parameter_value", "references", "resolve", "settings_of", "years_of",
+    "FORMS", "Version", "choices", "force_of", "form_of", "in_force", "misfit", "parameter_value", "references",
+    "resolve", "settings_of", "versions", "years_of",
 ]
 
 #: Attribute of a check -> the form that its parameter must have.
@@ -21,7 +38,7 @@ FORMS: Mapping[str, str] = {
 }
 _WORDS = {
     "int": "số nguyên từ 0", "lead": "thời hạn báo trước {n, unit}", "day": "ngày “MM-DD” hoặc “YYYY-MM-DD”",
-    "window": "tháng “MM” hoặc “YYYY-MM” (trong ngoặc kép), hoặc một ngày",
+    "window": "tháng “MM” hoặc “YYYY-MM” (trong ngoặc kép), tuần “MM-W1”, một ngày, hoặc khoảng “A..B”",
 }
 _DAY = re.compile(r"(\d{4}-)?\d\d-\d\d")
 
@@ -46,10 +63,70 @@ def resolve(rule_set: RuleSet, rule: Rule, year: SchoolYear) -> dict[str, Dated]
     return {key: parameter_value(rule_set, name, year) for key, name in references(rule).items()}
 
 
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What a rule says on some days of a school year: the values of its parameters, and the texts it stands on."""
+
+    days: Window
+    values: Mapping[str, Dated]
+    sources: tuple[Source, ...]
+
+
+def versions(rule_set: RuleSet, rule: Rule, year: SchoolYear) -> list[Version]:
+    """Return what the rule says over a school year, in order of time; texts that ask the same are one version.
+
+    Raises:
+        RuleError: a parameter without a value while the rule is in force.
+
+    """
+    span = force_of(rule, year)
+    if span is None:
+        return []
+    named = references(rule)
+    cuts = {span.earliest}
+    for name in named.values():
+        parameter = rule_set.parameters.get(name[1:])
+        dated = parameter.values_in(year) if parameter else []
+        cuts |= {days.earliest for days, _ in dated if span.earliest < days.earliest <= span.latest}
+    starts = sorted(cuts)
+    ends = [start - timedelta(1) for start in starts[1:]] + [span.latest]
+    return [
+        Version(Window(first, last), {key: _value_on(rule_set, name, year, first) for key, name in named.items()},
+                tuple(source for source in rule.sources if _meet(source.window, Window(first, last))))
+        for first, last in zip(starts, ends, strict=True)
+    ]
+
+
+def force_of(rule: Rule, year: SchoolYear) -> Window | None:
+    """Return the days of a school year on which the rule's texts are in force; None if on none."""
+    first = max(rule.sources[0].window.earliest, year.window.earliest)
+    last = min(rule.sources[-1].window.latest, year.window.latest)
+    return Window(first, last) if first <= last else None
+
+
+def _value_on(rule_set: RuleSet, name: str, year: SchoolYear, day: date) -> Dated:
+    parameter = rule_set.parameters.get(name[1:])
+    for days, value in parameter.values_in(year) if parameter else ():
+        if days.earliest <= day <= days.latest:
+            return value
+    return parameter_value(rule_set, name, year)  # tells what is missing
+
+
+def _meet(one: Window, other: Window) -> bool:
+    return one.earliest <= other.latest and other.earliest <= one.latest
+
+
 def references(rule: Rule) -> dict[str, str]:
-    """Return attribute of the check -> `$name` of the parameter that it names."""
-    named = ((key, getattr(rule.check, key)) for key in type(rule.check).model_fields if key in FORMS)
+    """Return attribute of the check -> `$name` of the parameter that it names; of an item: `items.0.period`."""
+    named = [(key, getattr(rule.check, key)) for key in type(rule.check).model_fields if key in FORMS]
+    if isinstance(rule.check, Scheduled):
+        named = [(f"items.{index}.period", item.period) for index, item in enumerate(rule.check.items)]
     return {key: value for key, value in named if isinstance(value, str) and value.startswith("$")}
+
+
+def form_of(key: str) -> str:
+    """Return the form that the parameter of an attribute must have."""
+    return FORMS[key.rpartition(".")[2]]
 
 
 def choices(rule: Rule) -> dict[tuple[str, ...], Choice]:
@@ -65,6 +142,8 @@ def choices(rule: Rule) -> dict[tuple[str, ...], Choice]:
 def settings_of(rule: Rule) -> tuple[str, ...]:
     """Return the settings that a rule's verdicts hang on: those it lists and those its check names."""
     named = [choice.setting for choice in choices(rule).values()]
+    if isinstance(rule.check, Every) and rule.check.reading_setting:
+        named.append(rule.check.reading_setting)
     if isinstance(rule.check, Deadline | FollowUp):
         named += [s for s in (getattr(rule.check, "on_the_day_setting", None), rule.check.grace_setting) if s]
     return tuple(dict.fromkeys([*rule.settings, *named]))
@@ -79,9 +158,9 @@ def years_of(rule_set: RuleSet, rule: Rule) -> tuple[SchoolYear, SchoolYear | No
 
 
 def in_force(rule_set: RuleSet, rule: Rule, year: SchoolYear) -> bool:
-    """Tell whether a rule binds in a school year."""
+    """Tell whether a rule binds on some day of a school year."""
     first, last = years_of(rule_set, rule)
-    return first <= year and (last is None or year <= last)
+    return first <= year and (last is None or year <= last) and force_of(rule, year) is not None
 
 
 def misfit(form: str, value: int | Lead | str, year: SchoolYear) -> str | None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal
 
 from ..windows import SchoolYear
-from .model import Choice, Dated, Lead, Rule, RuleSet, SettingSpec, Text, day_in, window_in
-from .parameters import FORMS, in_force, parameter_value, references, settings_of, years_of
+from .model import Choice, Dated, Lead, Rule, RuleSet, SettingSpec, Source, Text, day_in, since, window_in
+from .parameters import form_of, in_force, parameter_value, references, settings_of, years_of
 
 __all__ = ["describe", "show"]
 
@@ -70,10 +71,13 @@ class _Telling:
 
     def value(self, key: str) -> str:
         """Return the value of a check's attribute in the school year."""
-        given = getattr(self.rule.check, key)
-        if isinstance(given, str) and given.startswith("$"):
-            given = parameter_value(self.rule_set, given, self.year).value
-        return _form(self, FORMS[key], given)
+        return self.given(key, getattr(self.rule.check, key))
+
+    def given(self, key: str, value: Any) -> str:
+        """Return a value, or that of the parameter it names, as the attribute's form tells it."""
+        if isinstance(value, str) and value.startswith("$"):
+            value = parameter_value(self.rule_set, value, self.year).value
+        return _form(self, form_of(key), value)
 
     def where(self) -> str:
         """Return the filter as words, with a leading space; "" if there is none."""
@@ -83,6 +87,8 @@ class _Telling:
             allowed = getattr(where, name)
             if allowed is not None:
                 parts.append(f"{self.word(_COLUMNS, name)} {self._allowed(allowed)}")
+        if where and where.content:
+            parts.append(self.pick("nội dung nhắc đến ", "whose content names ") + self.either(_quotes(where.content)))
         return " " + ", ".join(parts) if parts else ""
 
     def _allowed(self, allowed: tuple[str, ...] | Choice) -> str:
@@ -106,7 +112,8 @@ def describe(rule_set: RuleSet, rule: Rule, year: SchoolYear, lang: Lang = "vi")
     telling = _Telling(rule_set, rule, told, lang)
     levels = f"; {telling.pick('cấp học', 'levels')}: {', '.join(rule.levels)}" if rule.levels else ""
     clauses = [parameter_value(rule_set, name, told).clause for name in references(rule).values()]
-    cited = "; ".join(clause for clause in dict.fromkeys([rule.clause, *clauses]) if clause)
+    own = [source.clause for source in rule.sources]
+    cited = "; ".join(clause for clause in dict.fromkeys([*own, *clauses]) if clause)
     return _TELLERS[rule.check_name](telling, rule.check) + levels + (f" ({cited})." if cited else ".")
 
 
@@ -116,16 +123,13 @@ def show(rule_set: RuleSet, rule: Rule, year: SchoolYear, lang: Lang = "vi") -> 
     first, last = years_of(rule_set, rule)
     open_ended = say.pick("đến khi có văn bản khác", "until further notice")
     until = say.pick(f"đến {last}", f"to {last}") if last else open_ended
-    document = rule_set.document
-    issued = ", ".join(part for part in (document.number, document.issuer, document.issued) if part)
     why = f" – {say.text(rule.decidable.why)}" if rule.decidable.why else ""
     lines = [
         rule.id,
         say.text(rule.title),
         describe(rule_set, rule, year, lang),
         "",
-        f"{say.pick('Căn cứ', 'Clause')}: {rule.clause}, {say.text(document.short)}",
-        f"{say.pick('Văn bản', 'Document')}: {say.text(document.title)} ({issued})",
+        *(line for source in rule.sources for line in _source_lines(say, source)),
         f"{say.pick('Hiệu lực', 'In force')}: {say.pick('từ năm học', 'from school year')} {first} {until}",
         f"{say.pick('Cấp học', 'Levels')}: {', '.join(rule.levels or rule_set.levels)}",
         f"{say.pick('Mức độ', 'Severity')}: {say.word(_SEVERITIES, rule.severity)}",
@@ -133,9 +137,23 @@ def show(rule_set: RuleSet, rule: Rule, year: SchoolYear, lang: Lang = "vi") -> 
     ]
     for label, names in ((say.pick("Yêu cầu", "Requirements"), rule.requirements),
                          (say.pick("Liên quan", "Related"), rule.related),
+                         (say.pick("Chặt hơn quy tắc", "Stricter than"), (rule.refines,) if rule.refines else ()),
                          (say.pick("Tên cũ", "Formerly"), rule.formerly)):
         lines += [f"{label}: {', '.join(names)}"] if names else []
     return "\n".join([*lines, *_parameter_lines(say), *_setting_lines(say)])
+
+
+def _source_lines(say: _Telling, source: Source) -> list[str]:
+    """Return what a text is and, where it is told, on which days it is in force."""
+    document = say.rule_set.document_of(source)
+    issued = ", ".join(part for part in (document.number, document.issuer, document.issued) if part)
+    days = [f"{word} {date.fromisoformat(day):%d/%m/%Y}" for word, day in (
+        (say.pick("từ", "from"), source.from_), (say.pick("đến hết", "to"), source.to)) if day]
+    return [
+        f"{say.pick('Căn cứ', 'Clause')}: {source.clause}, {say.text(document.short)}"
+        + (f" ({say.pick('có hiệu lực', 'in force')} {' '.join(days)})" if days else ""),
+        f"{say.pick('Văn bản', 'Document')}: {say.text(document.title)} ({issued})",
+    ]
 
 
 def _parameter_lines(say: _Telling) -> list[str]:
@@ -143,16 +161,25 @@ def _parameter_lines(say: _Telling) -> list[str]:
     for key, name in references(say.rule).items():
         parameter = say.rule_set.parameters[name[1:]]
         lines.append(f"{say.pick('Tham số', 'Parameter')} {name} – {say.text(parameter.meaning)}")
-        lines += [f"  {_dated(say, FORMS[key], value)}" for value in sorted(parameter.values, key=lambda v: v.from_)]
+        lines += [f"  {_dated(say, form_of(key), value)}" for value in sorted(parameter.values, key=lambda v: v.from_)]
     return lines
 
 
 def _dated(say: _Telling, form: str, value: Dated) -> str:
-    span = say.pick("riêng năm học", "only in") if value.only else say.pick("từ năm học", "from")
-    year = SchoolYear(int(value.from_[:4]))
-    return f"{span} {value.from_}: {_form(_Telling(say.rule_set, say.rule, year, say.lang), form, value.value)}" + (
-        f" ({value.clause})" if value.clause else ""
-    )
+    span = _since(say, value.from_) if not value.only else say.pick("riêng năm học ", "only in ") + value.from_
+    if value.to:
+        span += f" {say.pick('đến', 'to')} {_day_or_year(value.to)}"
+    telling = _Telling(say.rule_set, say.rule, SchoolYear.of(since(value.from_)), say.lang)
+    return f"{span}: {_form(telling, form, value.value)}" + (f" ({value.clause})" if value.clause else "")
+
+
+def _since(say: _Telling, text: str) -> str:
+    year = len(text) == len("2025-2026")
+    return say.pick("từ năm học " if year else "từ ", "from ") + _day_or_year(text)
+
+
+def _day_or_year(text: str) -> str:
+    return text if len(text) == len("2025-2026") else f"{date.fromisoformat(text):%d/%m/%Y}"
 
 
 def _setting_lines(say: _Telling) -> list[str]:
@@ -182,6 +209,8 @@ def _form(say: _Telling, form: str, value: int | Lead | str) -> str:
     window = window_in(value, say.year)
     if window.single:
         return f"{window.earliest:%d/%m/%Y}"
+    if ".." in value or "W" in value:
+        return say.pick("các ngày ", "") + f"{window.earliest:%d/%m/%Y}–{window.latest:%d/%m/%Y}"
     return say.pick(f"tháng {window.earliest:%m/%Y}", f"{window.earliest:%m/%Y}")
 
 
@@ -189,8 +218,12 @@ def _plural(say: _Telling, n: int | str) -> str:
     return "" if say.lang == "vi" or str(n) == "1" else "s"
 
 
+def _quotes(names: Sequence[str]) -> list[str]:
+    return [f"“{name}”" for name in names]
+
+
 def _quoted(names: Sequence[str]) -> str:
-    return ", ".join(f"“{name}”" for name in names)
+    return ", ".join(_quotes(names))
 
 
 def _count(say: _Telling, check: Any) -> str:
@@ -232,6 +265,11 @@ def _lead_time(say: _Telling, check: Any) -> str:
 
 def _follow_up(say: _Telling, check: Any) -> str:
     days = say.rule_set.settings[check.grace_setting].default
+    if check.any_day:
+        return say.rows() + say.pick(
+            f": có “{check.act}”; văn bản không định hạn, sau buổi ấy {days} ngày thì hỏi lại",
+            f": “{check.act}” is recorded; the text sets no limit, asked again {days} days after the session",
+        )
     return say.rows() + say.pick(
         f": có “{check.act}” sau khi tổ chức; văn bản không định hạn, quá {days} ngày thì hỏi lại",
         f": “{check.act}” follows the session; the text sets no limit, asked again after {days} days",
@@ -312,10 +350,29 @@ def _rotation(say: _Telling, check: Any) -> str:
 
 
 def _every(say: _Telling, check: Any) -> str:
-    weeks = say.value("weeks")
+    weeks, setting = say.value("weeks"), ""
+    if check.reading_setting:
+        default = say.rule_set.settings[check.reading_setting].default
+        by = say.pick("cách tính theo thiết lập", "read by the setting")
+        setting = f" ({by} {check.reading_setting} = {default})"
     return say.each([check.for_each]) + say.pick(
-        f": cứ {weeks} tuần học có ít nhất 1 buổi SHCM{say.where()}",
-        f": in every {weeks} school week{_plural(say, weeks)} at least 1 session{say.where()}",
+        f": cứ {weeks} tuần học có ít nhất 1 buổi SHCM{say.where()}{setting}",
+        f": in every {weeks} school week{_plural(say, weeks)} at least 1 session{say.where()}{setting}",
+    )
+
+
+def _scheduled(say: _Telling, check: Any) -> str:
+    items = [
+        ", ".join(part for part in (item.school, f"“{say.text(item.topic)}”", say.given("period", item.period)) if part)
+        for item in check.items
+    ]
+    return say.pick("Lịch có các buổi", "The schedule holds these sessions") + f"{say.where()}: {'; '.join(items)}"
+
+
+def _document_order(say: _Telling, check: Any) -> str:
+    return say.each([check.for_each]) + say.pick(
+        f": hồ sơ “{check.first}” có trước hồ sơ “{check.then}”, khi có hồ sơ “{check.then}”",
+        f": the document “{check.first}” comes before “{check.then}”, where “{check.then}” is recorded",
     )
 
 
@@ -326,5 +383,6 @@ def _not_decidable(say: _Telling, _check: Any) -> str:
 _TELLERS: Mapping[str, Callable[[_Telling, Any], str]] = {
     "count": _count, "lead_time": _lead_time, "follow_up": _follow_up, "deadline": _deadline, "fields": _fields,
     "parts": _parts, "member_of": _member_of, "phrases": _phrases, "ratio": _ratio, "order": _order,
-    "planned_actual": _planned_actual, "rotation": _rotation, "every": _every, "not_decidable": _not_decidable,
+    "planned_actual": _planned_actual, "rotation": _rotation, "every": _every, "scheduled": _scheduled,
+    "document_order": _document_order, "not_decidable": _not_decidable,
 }
