@@ -79,10 +79,15 @@ def judge_lead_time(  # noqa: PLR0913 - all but the day and its act by name
 
 
 def judge_follow_up(  # noqa: PLR0913
-    day_lo: nw.Expr, day_hi: nw.Expr, act: Act, *, grace: int, as_of: int, audit: bool,
+    day_lo: nw.Expr, day_hi: nw.Expr, act: Act, *, grace: int, as_of: int, audit: bool, any_day: bool = False,
 ) -> Outcomes:
-    """Judge an act that must follow the day and has no limit: open after the grace period, never unmet alone."""
+    """Judge an act that must follow the day and has no limit: open after the grace period, never unmet alone.
+
+    `any_day`: the text does not say that it comes after the day.
+    """
     can, cannot, lo, hi = recorded(act, as_of, audit=audit)
+    if any_day:
+        lo = hi = day_hi
     early = can & (lo < day_hi)  # some world has the act before the day: as good as not recorded
     waiting = cannot | early
     after_early = nw.max_horizontal(day_lo, lo + 1)

@@ -49,12 +49,15 @@ class Outcomes:
     #: What leaves it open, strongest first; an undetermined verdict with none of them has a vague date.
     causes: tuple[tuple[Reason, nw.Expr], ...] = ()
 
-    def unless_bound(self, must: nw.Expr, may: nw.Expr) -> Outcomes:
-        """Return the outcomes of a duty that binds in all worlds (must), in some (may), or in none."""
+    def unless_bound(self, must: nw.Expr, may: nw.Expr, *, by_day: bool = False) -> Outcomes:
+        """Return the outcomes of a duty that binds in all worlds (must), in some (may), or in none.
+
+        `by_day`: it is a vague day that leaves it open, not an unknown value.
+        """
+        causes = self.causes if by_day else (*self.causes, (Reason.UNKNOWN_VALUE, may & ~must))
         return replace(
             self, met=self.met & may, unmet=self.unmet & may, not_due=self.not_due & may,
-            not_bound=(self.not_bound & may) | ~must,
-            causes=(*self.causes, (Reason.UNKNOWN_VALUE, may & ~must)),
+            not_bound=(self.not_bound & may) | ~must, causes=causes,
         )
 
     def cause(self) -> nw.Expr:

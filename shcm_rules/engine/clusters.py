@@ -15,7 +15,6 @@ from ..rulesets.model import Count, FollowUp, LeadTime, MemberOf, Order, column_
 from ..schedule import LEVELS
 from .boundaries import Boundaries
 from .counting import (
-    Period,
     Tallied,
     add_subjects,
     bound_by_level,
@@ -23,11 +22,14 @@ from .counting import (
     periods_of,
     stack_periods,
     told_by,
+    within_force,
     worlds_of,
 )
 from .counting import outcomes_of as count_outcomes
+from .force import in_force
 from .judging import Judged, Task, judge_worlds, nothing, passes
 from .occasions import LAN, Occasions
+from .periods import Period
 from .rows import FIRST, LAST, Question, Rows, with_boundaries
 from .single import View, outcomes_of, tell_members
 from .units import Units
@@ -139,6 +141,8 @@ def _outcomes(question: Question, task: Task, name: str, frame: pl.DataFrame) ->
         view = View(question, frame, lambda field: nw.col(f"{field}_absent"))
         found = _member_of(name) if isinstance(task.check, MemberOf) else outcomes_of(view, task)
         filtered = passes(task.check.where, task)[0] is not None
+    if task.force is not None and isinstance(task.check, Count | MemberOf):
+        found = found.unless_bound(*in_force(task.force, nw.col("day_lo"), nw.col("day_hi")), by_day=True)
     found = bound_by_level(found.unless_bound(nw.col("bound"), nw.col("bound")), task.levels)
     if filtered:
         found = found.unless_bound(nw.col(f"{name}.pass_must"), nw.col(f"{name}.pass_may"))
@@ -247,7 +251,7 @@ def judge_clusters(
     frames = [_per_cluster(shared, world, clusters, counts) for world in shared.worlds]
     found = {}
     for count in counts:
-        outcomes = count_outcomes(count, question, Boundaries.columns())
+        outcomes = within_force(count_outcomes(count, question, Boundaries.columns()), count, Boundaries.columns())
         found[count.name] = bound_by_levels(outcomes.unless_bound(nw.col("bound"), nw.col("bound")), count.task.levels)
     told = judge_worlds([nw.from_native(frame.lazy()) for frame in frames], found, ["unit"])
     told = clusters.select("unit").join(told, on="unit", how="left", maintain_order="left")

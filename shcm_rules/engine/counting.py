@@ -4,106 +4,57 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 import narwhals.stable.v2 as nw
 import polars as pl
 
 from ..checks.count import BOUNDS, Bound, Tally, judge_audit, judge_plan, numbers_told
-from ..checks.outcomes import NO, YES, Outcomes, any_of
-from ..rulesets.model import Every, window_in
+from ..checks.outcomes import NO, Outcomes, any_of
+from ..rulesets.model import Every, Scheduled, window_in
 from ..schedule import LEVELS
-from ..windows import Window
 from .boundaries import TERMS, Boundaries, boundary_values, boundary_worlds
 from .distinct import SubjectCount, count_subjects
+from .force import in_force
 from .judging import Judged, Task, judge, judge_worlds, nothing, passes
 from .membership import members_of, taught_at
-from .rows import Question, Rows, calendar_of, with_boundaries, with_terms
+from .periods import Period
+from .rows import Question, Rows, with_boundaries, with_terms
 from .units import Units
+from .weeks import runs_of_weeks
 
 __all__ = [
-    "Period", "Tallied", "add_subjects", "bound_by_level", "bound_by_levels", "count_groups", "outcomes_of",
-    "periods_of", "stack_periods", "told_by", "worlds_of",
+    "Tallied", "add_subjects", "bound_by_level", "bound_by_levels", "count_groups", "outcomes_of",
+    "periods_of", "stack_periods", "told_by", "within_force", "worlds_of",
 ]
 
 _MOST_WORLDS = 64
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
-    """The days in which rows count: a term (its days are the calendar's) or a window."""
-
-    name: str
-    term: int | None = None
-    window: Window | None = None
-
-    def inside(self, prefix: str, *, also: bool = False) -> tuple[nw.Expr, nw.Expr]:
-        """Return whether a row's planned ("t") or held ("h") day is in the period, in every and in some world.
-
-        `also`: there are rows whose status is not known, and so a day as written beside any other.
-        """
-        if self.term:
-            return nw.col(f"{prefix}{self.term}_must"), nw.col(f"{prefix}{self.term}_may")
-        if self.window is None:
-            return YES, YES
-        lo, hi = _DAYS[prefix]
-        first, last = self.window.earliest.toordinal(), self.window.latest.toordinal()
-        may = (nw.col(hi) >= first) & (nw.col(lo) <= last)
-        if prefix == "t" and also:
-            may |= ((nw.col("also_hi") >= first) & (nw.col("also_lo") <= last)).fill_null(value=False)
-        return (nw.col(lo) >= first) & (nw.col(hi) <= last), may
-
-    def reaching(self, today: int, at: Boundaries) -> tuple[nw.Expr, nw.Expr]:
-        """Return whether the period can still run on a day, and whether it can be over."""
-        if self.term:
-            last = f"last{self.term}"
-            return at[f"{last}_hi"] >= today, at[f"{last}_lo"] < today
-        if self.window is None:
-            return YES, NO
-        running = self.window.latest.toordinal() >= today
-        return (YES, NO) if running else (NO, YES)
-
-
-_DAYS = {"t": ("plan_from", "plan_until"), "h": ("held_from", "held_until")}
-
-
 def periods_of(task: Task, question: Question) -> tuple[Period, ...]:
-    """Return the periods of a count: two terms, the school year (1/7 to 30/6), one window, or blocks of weeks."""
+    """Return the periods of a count: two terms, the school year (1/7 to 30/6), one window, or runs of weeks.
+
+    A window whose last day another text governs is none of the task's.
+    """
+    periods = _periods(task, question)
+    if task.force is None:
+        return periods
+    return tuple(p for p in periods if p.window is None or task.force.earliest <= p.window.latest <= task.force.latest)
+
+
+def _periods(task: Task, question: Question) -> tuple[Period, ...]:
     if isinstance(task.check, Every):
         level = task.levels[0] if len(task.levels) == 1 else None
-        return tuple(_blocks(question, int(task.number("weeks")), level))
+        reading = task.settings[task.check.reading_setting] if task.check.reading_setting else "fixed-weeks"
+        return tuple(runs_of_weeks(question, int(task.number("weeks")), level, reading))
     period = task.check.period
     if period == "term":
         return tuple(Period(f"HK{term}", term=term) for term in TERMS)
     if period == "school-year":
-        return (Period("", window=_school_year(question)),)
+        return (Period("", window=question.year.window),)
     if period is None:
         return (Period(""),)
     return (Period("", window=window_in(str(task.number("period")), question.year)),)
-
-
-def _blocks(question: Question, n: int, level: str | None) -> Iterator[Period]:
-    """Yield the blocks of n school weeks of each term; weeks that are wholly holiday are none."""
-    calendar = calendar_of(question.schedule, question.schedule.info.get("province"), level)
-    if calendar is None:
-        return
-    off = {day for h in calendar.holidays for day in range(h.earliest.toordinal(), h.latest.toordinal() + 1)}
-    for term in TERMS:
-        span = calendar.term_window(term)
-        monday = span.earliest + timedelta(-span.earliest.weekday() % 7)
-        weeks = []
-        while monday + timedelta(6) <= span.latest:
-            if not off.issuperset(range(monday.toordinal(), monday.toordinal() + 7)):
-                weeks.append(monday)
-            monday += timedelta(7)
-        for i in range(0, len(weeks) - n + 1, n):
-            first, last = weeks[i], weeks[i + n - 1] + timedelta(6)
-            yield Period(f"HK{term} {first:%d/%m}–{last:%d/%m}", window=Window(first, last))
-
-
-def _school_year(question: Question) -> Window:
-    return Window(window_in("07", question.year).earliest, window_in("06", question.year).latest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +120,7 @@ class Tallied:
     def bound(self) -> tuple[Bound, int]:
         """Return the comparison and its number."""
         check = self.task.check
-        if isinstance(check, Every):
+        if isinstance(check, Every | Scheduled):
             return "at_least", 1
         name = next(name for name in BOUNDS if getattr(check, name) is not None)
         return name, int(self.task.number(name))
@@ -191,6 +142,14 @@ def told_by(tallied: Tallied, *, audit: bool, open_: nw.Expr, over: nw.Expr) -> 
     if not audit:
         return judge_plan(values[0], values[1], bound, n)
     return judge_audit(Tally(*values), bound, n, open_=open_, over=over)
+
+
+def within_force(found: Outcomes, tallied: Tallied, at: Boundaries) -> Outcomes:
+    """Return the outcomes of a count of a term, whose last day decides whether the rule's text governs it."""
+    force, term = tallied.task.force, tallied.period.term
+    if force is None or term is None:
+        return found
+    return found.unless_bound(*in_force(force, at[f"last{term}_lo"], at[f"last{term}_hi"]), by_day=True)
 
 
 def bound_by_level(found: Outcomes, levels: Sequence[str]) -> Outcomes:
@@ -282,7 +241,7 @@ def _count(groups: _Groups, tasks: Sequence[Task]) -> Iterator[Judged]:
 def _bound(found: Outcomes, count: Tallied, domain: pl.DataFrame) -> Outcomes:
     if "bound" in domain.columns:
         found = found.unless_bound(nw.col("bound"), nw.col("bound"))
-    return bound_by_levels(found, count.task.levels)
+    return bound_by_levels(within_force(found, count, Boundaries.columns()), count.task.levels)
 
 
 def _restless(question: Question, count: Tallied) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from logging import NullHandler, getLogger
@@ -15,17 +15,33 @@ import polars as pl
 from ..checks.outcomes import REASONS, VERDICTS
 from ..findings import Finding, Reason, Verdict
 from ..problems import Problem
-from ..rulesets.model import Count, Deadline, Every, Fields, NotDecidable, Parts, Rotation, Rule, RuleSet
-from ..rulesets.parameters import in_force, resolve
+from ..rulesets.model import (
+    Count,
+    Deadline,
+    DocumentOrder,
+    Every,
+    Fields,
+    NotDecidable,
+    Parts,
+    Rotation,
+    Rule,
+    RuleSet,
+    Scheduled,
+)
+from ..rulesets.parameters import in_force, versions
 from ..schedule import Schedule
-from ..windows import SchoolYear
+from ..windows import ANY_DAY, SchoolYear, Window
 from .clusters import judge_clusters, judge_occasions
 from .counting import count_groups
-from .judging import Judged, Task
+from .document_order import judge_document_order
+from .force import ever_in_force, only_in_force
+from .judging import Judged, Task, nothing
 from .occasions import Occasions
 from .records import judge_deadlines, judge_minutes, judge_parts, judge_rotation
 from .rows import Question, Rows, prepare
+from .scheduled import judge_scheduled
 from .sessions import judge_sessions
+from .texts import texts_with
 from .units import Units
 
 __all__ = ["Evaluation", "evaluate"]
@@ -118,24 +134,47 @@ def evaluate(  # noqa: PLR0913 - keywords
         evaluation.idle += [
             (rules, rule, Reason.NOT_DECIDABLE) for rule in binding if isinstance(rule.check, NotDecidable)]
         tasks += [
-            Task(rules, rule, {k: v.value for k, v in resolve(rules, rule, year).items()}, chosen[rules.id])
-            for rule in binding if not isinstance(rule.check, NotDecidable)
+            task for rule in binding if not isinstance(rule.check, NotDecidable)
+            for task in _tasks(question, rules, rule)
         ]
     evaluation.in_force = force
     _run(evaluation, tasks)
     return evaluation
 
 
+def _tasks(question: Question, rules: RuleSet, rule: Rule) -> Iterator[Task]:
+    """Yield the rule as a task for each text that says it in the school year."""
+    told = versions(rules, rule, question.year)
+    phrases = getattr(getattr(rule.check, "where", None), "content", None)
+    contents = texts_with(question.schedule.sessions["content"], phrases, ()) if phrases else ()
+    for index, version in enumerate(told):
+        first, last = index == 0, index == len(told) - 1
+        force = Window(
+            rule.sources[0].window.earliest if first else version.days.earliest,
+            rule.sources[-1].window.latest if last else version.days.latest)
+        yield Task(rules, rule, version.values, question.settings[rules.id], version.sources,
+                   None if force == ANY_DAY else force, tuple(contents))
+
+
 def _run(evaluation: Evaluation, tasks: Sequence[Task]) -> None:
+    """Judge the tasks; a rule of which no task has a duty is idle, with the reason."""
     crashed: list[Task] = []
+    idle: dict[tuple[str, str], tuple[RuleSet, Rule, Reason]] = {}
+    busy: set[tuple[str, str]] = set()
     for judge, here in _grouped(evaluation, tasks):
-        for judged in _guarded(judge, here, crashed):
+        for found in _guarded(judge, here, crashed):
+            judged = only_in_force(found, evaluation.question.year)
+            rules, rule = judged.task.rule_set, judged.task.rule
             if judged.keys.is_empty() and _without_list(evaluation, judged).is_empty():
-                evaluation.idle.append((judged.task.rule_set, judged.task.rule, Reason.NOTHING_TO_CHECK))
+                elsewhen = judged.task.force is not None and (judged.ruled_out or not found.keys.is_empty())
+                reason = Reason.NOT_IN_FORCE if elsewhen else Reason.NOTHING_TO_CHECK
+                idle.setdefault((rules.id, rule.id), (rules, rule, reason))
             else:
                 evaluation.judged.append(judged)
+                busy.add((rules.id, rule.id))
+    evaluation.idle += [told for key, told in idle.items() if key not in busy]
     evaluation.idle += [(task.rule_set, task.rule, Reason.RULE_CRASHED) for task in crashed]
-    evaluation.crashed = tuple(task.rule.id for task in crashed)
+    evaluation.crashed = tuple(dict.fromkeys(task.rule.id for task in crashed))
 
 
 def _without_list(evaluation: Evaluation, judged: Judged) -> pl.DataFrame:
@@ -150,8 +189,10 @@ def _grouped(evaluation: Evaluation, tasks: Sequence[Task]) -> Iterator[tuple[_J
     question, rows, units, occasions = evaluation.question, evaluation.rows, evaluation.units, evaluation.occasions
     kinds: dict[str, list[Task]] = {}
     for task in tasks:
-        kinds.setdefault(_kind(task), []).append(task)
+        kind = _kind(task) if ever_in_force(task, question.year) else "elsewhen"
+        kinds.setdefault(kind, []).append(task)
     judges: dict[str, _Judge] = {
+        "elsewhen": lambda here: [replace(nothing(task, ""), ruled_out=True) for task in here],
         "session": lambda here: judge_sessions(question, rows, here),
         "group": lambda here: count_groups(question, rows, units, here),
         "occasion": lambda here: judge_occasions(question, rows, units, occasions, here),
@@ -160,6 +201,8 @@ def _grouped(evaluation: Evaluation, tasks: Sequence[Task]) -> Iterator[tuple[_J
         "parts": lambda here: judge_parts(question, here),
         "minutes": lambda here: judge_minutes(question, rows, here),
         "rotation": lambda here: judge_rotation(question, units, here),
+        "order": lambda here: judge_document_order(question, units, here),
+        "scheduled": lambda here: judge_scheduled(question, rows, units, here),
     }
     for kind, judge in judges.items():
         if kind in kinds:
@@ -174,7 +217,10 @@ def _kind(task: Task) -> str:
         return "cluster" if check.of == "occasions" else "group"
     if isinstance(check, Fields) and check.of == "minutes":
         return "minutes"
-    by_model: dict[type[Any], str] = {Deadline: "deadline", Parts: "parts", Rotation: "rotation", Every: "group"}
+    by_model: dict[type[Any], str] = {
+        Deadline: "deadline", Parts: "parts", Rotation: "rotation", Every: "group", DocumentOrder: "order",
+        Scheduled: "scheduled",
+    }
     return by_model.get(type(check)) or ("occasion" if check.of == "occasions" else "session")
 
 

@@ -12,8 +12,9 @@ import polars as pl
 
 from ..checks.outcomes import REASONS, VERDICTS
 from ..findings import Citation, Finding, Reason, Setting, Severity, Verdict, count_verdicts
-from ..rulesets.model import Count, Every, Rule, RuleSet
-from ..rulesets.parameters import resolve, settings_of
+from ..rulesets.model import Count, Dated, Every, Rule, RuleSet, Scheduled, Source
+from ..rulesets.parameters import settings_of
+from .force import days_of, governing
 from .joint import joint_shortfall
 from .judging import Judged
 from .scoping import Scoper
@@ -159,6 +160,7 @@ class _Teller:
         first = {duties[0]: (unit, len(duties)) for unit, duties in collapsed.items()}
         hidden = {i for duties in collapsed.values() for i in duties[1:]}
         facts = list(judged.facts.iter_rows(named=True)) if judged.facts is not None else None
+        lo, hi = days_of(judged, self.question.year)
         for i, row in enumerate(judged.keys.iter_rows(named=True)):
             if i in hidden:
                 continue
@@ -172,7 +174,7 @@ class _Teller:
                     if k in {"school", "cluster", "unit", "province", "ward", "school_year"}
                 }
             where = self.scoper.where(scope, self.lang)
-            if isinstance(judged.task.check, Count | Every):
+            if isinstance(judged.task.check, Count | Every | Scheduled):
                 told = self.counts.tell(judged, row, facts[i] if facts else {}, where)
             else:
                 told = tell(self.question, judged, row, where, self.lang)
@@ -181,7 +183,8 @@ class _Teller:
             # What lacks a column is named by its unit, so that it keeps its name when more duties join it.
             print_ = self.scoper.fingerprint(judged, {"unit": unit} if i in first else row)
             remark = WORDS["by_window"][self.lang] if "|days " in str(row.get("lan_key")) else ""
-            yield self._finding(judged, told, scope, verdict, reason, print_, duties, remark)
+            sources = governing(judged.task, lo[i], hi[i])
+            yield self._finding(judged, told, scope, verdict, reason, print_, duties, remark, sources)
         yield from self._extra(judged)
 
     def _finding(  # noqa: PLR0913, PLR0917 - the parts of a finding
@@ -194,6 +197,7 @@ class _Teller:
         fingerprint: str,
         duties: int,
         remark: str = "",
+        sources: Sequence[Source] = (),
     ) -> Finding:
         rule, rules = judged.task.rule, judged.task.rule_set
         if reason in {Reason.VAGUE_DATE, Reason.BEFORE_ISSUE} and verdict is Verdict.UNDETERMINED and told.reason:
@@ -224,7 +228,7 @@ class _Teller:
             title=getattr(rule.title, self.lang),
             message=message,
             remedy=self._remedy(rule, told, verdict, reason, words),
-            citation=self._citation(judged),
+            citation=self._citation(judged, sources or judged.task.sources),
             fingerprint=fingerprint,
         )
 
@@ -282,14 +286,11 @@ class _Teller:
             found.append(Setting(id=name, value=value, ambiguity=spec.ambiguity, meaning=meaning))
         return tuple(found)
 
-    def _citation(self, judged: Judged) -> Citation:
-        document = judged.task.rule_set.document
-        clauses = [source.clause for source in judged.task.rule.sources]
-        clauses += [v.clause for v in self._dated(judged) if v.only and v.clause not in clauses]
-        return Citation(document=getattr(document.short, self.lang), clause="; ".join(clauses), date=document.issued)
-
-    def _dated(self, judged: Judged) -> Sequence[Any]:
-        return list(resolve(judged.task.rule_set, judged.task.rule, self.question.year).values())
+    def _citation(self, judged: Judged, sources: Sequence[Source]) -> Citation:
+        # What stands on a clause of its own: an exception, another document, a change within a year.
+        values = judged.task.dated.values()
+        exceptions = [v for v in values if v.only or v.document or len(v.from_) > len("2025-2026")]
+        return cited(judged.task.rule_set, sources, exceptions, self.lang)
 
     def _extra(self, judged: Judged) -> Iterator[Finding]:
         """Yield what concerns several duties: tổ without a list, duties that hang on the same unclear rows."""
@@ -329,7 +330,7 @@ class _Teller:
             observed={"violated_at_least": words["violated"]} if joint else {},
             title=getattr(rule.title, self.lang),
             message=fill(WORDS[sentence][self.lang], words),
-            citation=self._citation(judged),
+            citation=self._citation(judged, judged.task.sources),
             fingerprint=print_,
         )
 
@@ -337,7 +338,6 @@ class _Teller:
         """Return the finding of a rule that creates no duty here: it says why."""
         why = getattr(rule.decidable.why, self.lang) if rule.decidable.why else ""
         words = {"why": why, "year": str(self.question.year)}
-        document = rules.document
         return Finding(
             rule=rule.id,
             requirements=rule.requirements,
@@ -348,10 +348,22 @@ class _Teller:
             scope={"school_year": str(self.question.year)},
             title=getattr(rule.title, self.lang),
             message=fill(REASONED[reason][self.lang], words),
-            citation=Citation(document=getattr(document.short, self.lang), clause="; ".join(source.clause for source in rule.sources),
-                              date=document.issued),
+            citation=cited(rules, rule.sources, (), self.lang),
             fingerprint=_idle_print(rules, rule, str(self.question.year)),
         )
+
+
+def cited(rules: RuleSet, sources: Sequence[Source], exceptions: Sequence[Dated], lang: str) -> Citation:
+    """Return the clauses of texts, and of the exceptions to them, each with its document where there are several."""
+    said: list[Source | Dated] = [*sources, *exceptions]
+    pieces = list(dict.fromkeys((rules.document_of(piece), piece.clause) for piece in said))
+    first = pieces[0][0]
+    names = list(dict.fromkeys(getattr(document.short, lang) for document, _ in pieces))
+    return Citation(
+        document="; ".join(names), date=first.issued if len(names) == 1 else "",
+        clause="; ".join(dict.fromkeys(
+            clause if len(names) == 1 else f"{clause} {getattr(document.short, lang)}" for document, clause in pieces)),
+    )
 
 
 def _idle_print(rules: RuleSet, rule: Rule, year: str) -> str:

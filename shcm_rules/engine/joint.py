@@ -80,6 +80,9 @@ def _unclear(rows: Rows, judged: Judged, duty: Mapping[str, Any]) -> list[dict[s
         if allowed is not None:
             frame = frame.filter(pl.col(name).is_null() | pl.col(name).cast(pl.String).is_in(list(allowed)))
             unsure |= pl.col(name).is_null()
+    if where.content:
+        frame = frame.filter(pl.col("content").is_null() | pl.col("content").is_in(list(judged.task.contents)))
+        unsure |= pl.col("content").is_null()
     if judged.task.check.period == "term":
         unsure |= (pl.col("t1_may") & ~pl.col("t1_must")) | (pl.col("t2_may") & ~pl.col("t2_must"))
         return list(frame.filter(unsure & (pl.col("t1_may") | pl.col("t2_may"))).iter_rows(named=True))

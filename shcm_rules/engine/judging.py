@@ -10,8 +10,9 @@ import narwhals.stable.v2 as nw
 import polars as pl
 
 from ..checks.outcomes import FLAGS, REASON_OF, VERDICT_OF, Outcomes, key_of
-from ..rulesets.model import Choice, Filter, Rule, RuleSet
+from ..rulesets.model import Choice, Dated, Filter, Rule, RuleSet, Source
 from ..schedule import KINDS, MODES, ORGANISERS
+from ..windows import Window
 from .rows import among
 
 __all__ = ["Judged", "Task", "judge", "judge_worlds", "nothing", "passes"]
@@ -22,12 +23,20 @@ _VOCABULARIES = {"organiser": ORGANISERS, "kind": KINDS, "mode": MODES}
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A rule to evaluate: with its set, the values of its parameters, and the settings in force."""
+    """A rule to evaluate: with its set, the values of its parameters, and the settings in force.
+
+    A rule whose text changes within the school year is a task for each text.
+    """
 
     rule_set: RuleSet
     rule: Rule
-    values: Mapping[str, Any]
+    dated: Mapping[str, Dated]
     settings: Mapping[str, str]
+    #: The texts that say it, and the days on which they are in force; None: on every day there is.
+    sources: tuple[Source, ...]
+    force: Window | None = None
+    #: The contents of rows that hold a phrase of the rule's filter.
+    contents: tuple[str, ...] = ()
 
     @property
     def check(self) -> Any:
@@ -39,9 +48,16 @@ class Task:
         """Return the levels that the rule binds."""
         return self.rule.levels or self.rule_set.levels
 
+    @property
+    def issued(self) -> Window:
+        """Return the days on which the rule's document can have been issued."""
+        return self.rule_set.document_of(self.sources[0]).issued_window
+
     def number(self, attribute: str) -> Any:
         """Return an attribute of the check, a parameter replaced by its value in force."""
-        return self.values.get(attribute, getattr(self.check, attribute))
+        if attribute in self.dated:
+            return self.dated[attribute].value
+        return getattr(self.check, attribute)
 
     def choose(self, value: Any) -> Any:
         """Return a value of the check, a choice replaced by the case of the setting in force."""
@@ -61,8 +77,8 @@ class Judged:
     verdict: pl.Series
     reason: pl.Series
     facts: pl.DataFrame | None = None
-    #: Why there are no duties, where there are none.
-    empty: str = ""
+    #: No duty: the text of the task governs none of the year.
+    ruled_out: bool = False
     details: dict[str, Any] = field(default_factory=dict)
 
 
@@ -80,7 +96,16 @@ def passes(where: Filter, task: Task) -> tuple[nw.Expr | None, nw.Expr | None]:
         if told is not None:
             must = told[0] if must is None else must & told[0]
             may = told[1] if may is None else may & told[1]
+    if where.content:
+        content = nw.col("content")
+        told = _among_contents(content, task.contents), content.is_null()
+        must = told[0] if must is None else must & told[0]
+        may = told[0] | told[1] if may is None else may & (told[0] | told[1])
     return must, may
+
+
+def _among_contents(content: nw.Expr, contents: tuple[str, ...]) -> nw.Expr:
+    return content.is_in(list(contents)).fill_null(value=False) if contents else content.is_null() & ~content.is_null()
 
 
 def _keys(flags: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:

@@ -13,6 +13,7 @@ _KEYS = {
         ("school", "school_id"), ("department", "department_id"), ("subject_id", "subject_id"), ("term", "term")),
     "department": (("school", "school_id"), ("department", "department_id"), ("term", "term")),
     "school": (("school", "school_id"), ("term", "term")),
+    "scheduled": (("school", "school_id"), ("session", "content")),
     "province-level": (("level", "level"), ("term", "term")),
     "cluster": (("cluster", "cluster_id"), ("term", "term")),
     "occasion": (("cluster", "unit"), ("session", "lan_key")),

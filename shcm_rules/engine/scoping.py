@@ -22,6 +22,7 @@ __all__ = ["Scoper"]
 _UNITS = {
     "session": ("school", "department", "cluster"),
     "school": ("school",),
+    "scheduled": ("school",),
     "cluster": ("cluster",),
     "occasion": ("cluster",),
     "document": ("unit",),
@@ -53,14 +54,14 @@ class Scoper:
             found |= {"school": row.get("school"), "department": row.get("department")}
         if grain == "session" and row.get("department"):
             found.pop("cluster")
-        if grain in {"session", "occasion"}:
+        if grain in {"session", "occasion", "scheduled"}:
             found["session"] = row.get("occasion") or row.get("content") or row.get("date")
         if grain in {"document", "minutes"}:
             found["session"] = row.get("occasion") or row.get("date")
         if row.get("subject_id"):
             found |= {"subject": self._subject(row), "subject_id": row["subject_id"]}
         term = row.get("term") or row.get("part")
-        if term:
+        if term and grain != "scheduled":
             found["term" if term in _TERMS else "weeks"] = term
         found["level"] = row.get("level")
         for name, value in self.place.items():
@@ -92,7 +93,7 @@ class Scoper:
         """Return a name of the duty made of rule and scope; equal sessions are told apart by an ordinal."""
         keys = [judged.task.rule_set.id, judged.task.rule.id, str(self.question.year)]
         lan = str(row.get("lan_key", ""))
-        if judged.grain in {"session", "document", "minutes"} or "|row " in lan or set(row) == {"unit"}:
+        if judged.grain in {"session", "scheduled", "document", "minutes"} or "|row " in lan or set(row) == {"unit"}:
             names: tuple[str, ...] = (
                 "school_id",
                 "department_id",

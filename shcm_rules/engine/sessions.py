@@ -57,7 +57,8 @@ def _bounds(tasks: Sequence[Task]) -> tuple[list[str], list[nw.Expr]]:
     columns: list[nw.Expr] = []
     for task in tasks:
         where = task.check.where
-        key = (*(task.choose(getattr(where, part)) for part in ("organiser", "kind", "mode")), task.levels)
+        chosen = (task.choose(getattr(where, part)) for part in ("organiser", "kind", "mode"))
+        key = (*chosen, where.content, task.levels)
         if key not in known:
             known[key] = f"bound{len(known)}"
             must, may = _binds(task)

@@ -14,12 +14,13 @@ import narwhals.stable.v2 as nw
 import polars as pl
 
 from ..checks.limits import Act, Lead, judge_follow_up, judge_lead_time
-from ..checks.outcomes import NO, Outcomes, any_of
+from ..checks.outcomes import NO, Outcomes, any_of, whole
 from ..checks.presence import Slot, judge_presence
 from ..checks.values import judge_order, judge_planned_actual, judge_ratio, judge_told
 from ..folding import fold_name
 from ..rulesets.model import Fields, FollowUp, LeadTime, MemberOf, Order, Phrases, PlannedActual, Ratio, column_names
 from .boundaries import Boundaries
+from .force import in_force
 from .judging import Task
 from .rows import FIRST, LAST, Question, recorded_days
 from .texts import tell_venue, texts_with
@@ -56,7 +57,19 @@ class View:
 
 def outcomes_of(view: View, task: Task) -> Outcomes:
     """Return the outcomes of a single check on every row of the view, before it is asked whom it binds."""
-    return _JUDGES[type(task.check)](view, task)
+    found = _JUDGES[type(task.check)](view, task)
+    if task.force is None or view.table != "sessions":
+        return found
+    return found.unless_bound(*in_force(task.force, nw.col("day_lo"), nw.col("day_hi")), by_day=True)
+
+
+def _days(task: Task) -> tuple[nw.Expr, nw.Expr]:
+    """Return the session's day, cut to the days on which the rule's text is in force: on others it does not bind."""
+    lo, hi = nw.col("day_lo"), nw.col("day_hi")
+    if task.force is None:
+        return lo, hi
+    first, last = (whole(day.toordinal()) for day in (task.force.earliest, task.force.latest))
+    return nw.max_horizontal(lo, first), nw.min_horizontal(hi, last)
 
 
 def _lead_time(view: View, task: Task) -> Outcomes:
@@ -64,16 +77,15 @@ def _lead_time(view: View, task: Task) -> Outcomes:
     lead = Lead(value.n, value.unit) if value is not None else Lead(0, "days")
     question = view.question
     return judge_lead_time(
-        nw.col("day_lo"), nw.col("day_hi"), view.act(task.check.act), lead,
-        as_of=question.today, audit=question.audit, issued=task.rule_set.document.issued_window,
+        *_days(task), view.act(task.check.act), lead, as_of=question.today, audit=question.audit, issued=task.issued,
     )
 
 
 def _follow_up(view: View, task: Task) -> Outcomes:
     question = view.question
     return judge_follow_up(
-        nw.col("day_lo"), nw.col("day_hi"), view.act(task.check.act), as_of=question.today, audit=question.audit,
-        grace=int(task.settings[task.check.grace_setting]),
+        *_days(task), view.act(task.check.act), as_of=question.today, audit=question.audit,
+        grace=int(task.settings[task.check.grace_setting]), any_day=task.check.any_day,
     )
 
 

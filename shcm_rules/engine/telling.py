@@ -9,7 +9,18 @@ from typing import Any
 from ..checks.limits import Lead
 from ..findings import Reason
 from ..folding import fold
-from ..rulesets.model import Deadline, Fields, FollowUp, LeadTime, Order, Parts, Phrases, Ratio, column_names
+from ..rulesets.model import (
+    Deadline,
+    DocumentOrder,
+    Fields,
+    FollowUp,
+    LeadTime,
+    Order,
+    Parts,
+    Phrases,
+    Ratio,
+    column_names,
+)
 from ..schedule import SHEETS
 from ..windows import back, first_day_reaching
 from .judging import Judged
@@ -154,6 +165,24 @@ def _documents_of(judged: Judged) -> dict[str | None, list[dict[str, Any]]]:
     return found
 
 
+def _document_order(question: Question, judged: Judged, row: Mapping[str, Any], lang: str) -> Told:
+    check, by_unit = judged.task.check, _documents_of(judged)
+    here = [*by_unit.get(row[judged.details["key"]], ()), *by_unit.get(None, ())]
+    said = []
+    told = Told(required={"first": check.first, "then": check.then}, state="order_state", todo="todo_document")
+    for kind in (check.first, check.then):
+        mine = [document for document in here if document["document_id"] == fold(kind)]
+        for document in mine:
+            why = "" if document["sure"] else WORDS["what_unit"][lang]
+            role = "counted" if document["sure"] else "near_miss"
+            told.evidence.append(cite(question.schedule, "documents", document, "sent", role, why))
+        days = [day_text(d["lo"]) if d["lo"] == d["hi"] else shown(str(d["sent"])) for d in mine]
+        told.observed[kind] = [d["sent"] for d in mine if d["sure"]]
+        said.append(f"«{kind}» {', '.join(days) or WORDS['nothing'][lang]}")
+    told.facts = {"found": "; ".join(said), "document": check.first, "recorded": said[0]}
+    return told
+
+
 def _fields(question: Question, judged: Judged, row: Mapping[str, Any], lang: str) -> Told:
     del lang
     table = "minutes" if judged.grain == "minutes" else "sessions"
@@ -270,4 +299,5 @@ _TELLERS: Mapping[type[Any], Callable[[Question, Judged, Mapping[str, Any], str]
     Phrases: _phrases,
     Ratio: _ratio,
     Order: _order,
+    DocumentOrder: _document_order,
 }

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
 from ..findings import Evidence, Reason
 from ..reference.subjects import catalogue
 from .boundaries import boundary_values
-from .counting import Period, Tallied
+from .counting import Tallied
 from .judging import Judged
+from .periods import Period
 from .rows import Question, Rows, calendar_of
 from .told import Told, cite
 from .wording import WORDS, day_text
@@ -97,6 +98,9 @@ class CountTeller:
             own = self._by_unit.get(("department_id", str(row["department_id"])), [])
             loose = [r for r in self._by_unit.get(("department_id", "?"), []) if r["school_id"] in (school, None)]
             return [*own, *loose]
+        if judged.grain == "scheduled":
+            schools, _ = judged.details["contents"][row["term"]]
+            return [r for r in self._all if not row["school"] or r["school_id"] in (None, *schools)]
         if judged.grain == "school":
             return [
                 *self._by_unit.get(("school_id", str(row["school_id"])), ()),
@@ -120,6 +124,11 @@ class CountTeller:
                 conditions.append(("what_subject", told, "subject"))
                 if candidate["department_id"] is None:
                     conditions.append(("what_department", _MAYBE, "department"))
+            if judged.grain == "scheduled":
+                _, contents = judged.details["contents"][row["term"]]
+                conditions.append(("what_content", _held(candidate, contents), "content"))
+                if row["school"] and candidate["school_id"] is None:
+                    conditions.append(("what_school", _MAYBE, "school"))
             conditions += self._general(candidate, task)
             if getattr(task.check, "distinct", None):
                 conditions += self._countable(candidate, task)
@@ -133,6 +142,8 @@ class CountTeller:
             if allowed is not None:
                 value = candidate[name]
                 yield f"what_{name}", _MAYBE if value is None else _YES if value in allowed else _NO, name
+        if task.check.where.content:
+            yield "what_content", _held(candidate, task.contents), "content"
         if getattr(task.check, "of", "") == "occasions":
             value = candidate["organiser"]
             yield "what_organiser", _MAYBE if value is None else _YES if value == "Cụm" else _NO, "organiser"
@@ -208,6 +219,12 @@ class CountTeller:
             if unsure and unknown and not any(c[1] == _NO for c in conditions):
                 return Reason.UNKNOWN_VALUE
         return None
+
+
+def _held(candidate: Mapping[str, Any], contents: Collection[str]) -> int:
+    """Tell whether a row's content is one of those that hold the phrases."""
+    value = candidate["content"]
+    return _MAYBE if value is None else _YES if value in contents else _NO
 
 
 def _days(first: int | None, last: int | None) -> tuple[int, int] | None:

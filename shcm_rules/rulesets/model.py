@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date, timedelta
+from itertools import zip_longest
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, StringConstraints, field_validator, model_validator
@@ -212,10 +213,10 @@ class Parameter(RuleModel):
             if value.only and since(value.from_) <= span.earliest <= until(value.from_):
                 return [(span, value)]
         general = sorted((v for v in self.values if not v.only), key=lambda v: since(v.from_))
-        ends = [since(v.from_) - timedelta(1) for v in general[1:]] + [date.max]
         found = []
-        for value, next_ends in zip(general, ends, strict=True):
-            last = min(next_ends, until(value.to) if value.to else date.max, span.latest)
+        for value, later in zip_longest(general, general[1:]):
+            replaced = since(later.from_) - timedelta(1) if later else date.max
+            last = min(replaced, until(value.to) if value.to else date.max, span.latest)
             first = max(since(value.from_), span.earliest)
             if first <= last:
                 found.append((Window(first, last), value))

@@ -11,7 +11,7 @@ TOY = Path(__file__).parent / "data" / "toy"
 
 def test_every_rule_that_can_be_decided_needs_three_kinds_of_example():
     problems = lint([TOY])
-    assert len(problems) == 18
+    assert len(problems) == 20
     assert all("chưa có ví dụ" in problem for problem in problems)
     assert "chưa có ví dụ: vi phạm, không áp dụng" in problems[0]
     assert not any("“spirit”" in problem for problem in problems)
