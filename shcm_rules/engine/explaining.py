@@ -17,6 +17,7 @@ from ..rulesets.parameters import settings_of
 from .force import days_of, governing
 from .joint import joint_shortfall
 from .judging import Judged
+from .runs import merged_runs
 from .scoping import Scoper
 from .telling import tell
 from .telling_counts import CountTeller
@@ -49,7 +50,9 @@ class Explained:
         self._made: dict[str, list[Finding]] = {}
 
     def counts(self) -> Counter[Verdict]:
-        """Count the findings by verdict without making them."""
+        """Count the findings by verdict, without making them where that can be helped."""
+        if any(map(_overlapping, self.evaluation.judged)):
+            return count_verdicts(finding.verdict for finding in self.findings("vi", "full"))
         counter = count_verdicts([Verdict.NOT_APPLICABLE] * len(self.evaluation.idle))
         for judged in self.evaluation.judged:
             codes = Counter(judged.verdict)
@@ -88,7 +91,8 @@ class Explained:
         found: list[tuple[int, Finding]] = []
         for judged in self.evaluation.judged:
             at = order[judged.task.rule_set.id, judged.task.rule.id]
-            found += [(at, finding) for finding in teller.tell(judged)]
+            told = teller.tell(judged)
+            found += [(at, finding) for finding in (merged_runs(told) if _overlapping(judged) else told)]
         for rules, rule, reason in self.evaluation.idle:
             found.append((order[rules.id, rule.id], teller.tell_idle(rules, rule, reason)))
         found.sort(key=lambda pair: pair[0])
@@ -364,6 +368,12 @@ def cited(rules: RuleSet, sources: Sequence[Source], exceptions: Sequence[Dated]
         clause="; ".join(dict.fromkeys(
             clause if len(names) == 1 else f"{clause} {getattr(document.short, lang)}" for document, clause in pieces)),
     )
+
+
+def _overlapping(judged: Judged) -> bool:
+    """Tell whether the duties of a rule are runs of days of which one begins every day."""
+    check = judged.task.check
+    return isinstance(check, Every) and judged.task.settings.get(check.reading_setting or "") == "gap"
 
 
 def _idle_print(rules: RuleSet, rule: Rule, year: str) -> str:

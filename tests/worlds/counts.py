@@ -91,12 +91,18 @@ def _level_options(levels: list[str | None], world: World) -> tuple[str, ...]:
     return tuple(level for level in known if level in world.rule.levels) or known or LEVELS
 
 
+def _own_levels(world: World, mini: Mini, school: str, department: str) -> list[str | None]:
+    """The levels that the registry gives a tổ; one that it lacks has those of its rows."""
+    own = (school, department)
+    listed = [item.level for item in mini.listed if (item.school, item.department) == own]
+    return listed or [row.level for _, row in rows_of(mini, world) if (row.school, row.department) == own]
+
+
 def departments(world: World, mini: Mini) -> Iterator[tuple[str, str, tuple[str, ...], tuple[str, ...] | None]]:
     """Yield (school, tổ, levels it may be at, its list or None)."""
     for school, department in departments_of(mini, world):
         listed = [item for item in mini.listed if (item.school, item.department) == (school, department)]
-        levels = [item.level for item in listed] or [
-            row.level for _, row in rows_of(mini, world) if (row.school, row.department) == (school, department)]
+        levels = _own_levels(world, mini, school, department)
         subjects = [subject for item in listed for subject in item.subjects or ()]
         yield school, department, _level_options(levels, world), tuple(dict.fromkeys(subjects)) or None
 
@@ -118,8 +124,8 @@ def _subject_groups(world: World, mini: Mini) -> Iterator[Group]:
                 subject for _, row in rows_of(mini, world) for subject in row.subjects or ()
                 if (row.school, row.department) == (school, department) and set(statuses(row)) != {"Huỷ"}
             ]
-            own = [row.level for _, row in rows_of(mini, world) if (row.school, row.department) == (school, department)]
-            subjects = () if _known(own) == ("TH",) else tuple(dict.fromkeys(seen))
+            grade = _known(_own_levels(world, mini, school, department)) == ("TH",)
+            subjects = () if grade else tuple(dict.fromkeys(seen))
         for subject in subjects:
             yield Group(
                 key(school=school, department=department, subject_id=subject),
