@@ -153,7 +153,7 @@ def _tasks(question: Question, rules: RuleSet, rule: Rule) -> Iterator[Task]:
             rule.sources[0].window.earliest if first else version.days.earliest,
             rule.sources[-1].window.latest if last else version.days.latest)
         yield Task(rules, rule, version.values, question.settings[rules.id], version.sources,
-                   None if force == ANY_DAY else force, tuple(contents))
+                   None if force == ANY_DAY else force, version.written, tuple(contents))
 
 
 def _run(evaluation: Evaluation, tasks: Sequence[Task]) -> None:

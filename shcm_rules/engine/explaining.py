@@ -201,7 +201,7 @@ class _Teller:
         fingerprint: str,
         duties: int,
         remark: str = "",
-        sources: Sequence[Source] = (),
+        sources: Sequence[Source | Dated] = (),
     ) -> Finding:
         rule, rules = judged.task.rule, judged.task.rule_set
         if reason in {Reason.VAGUE_DATE, Reason.BEFORE_ISSUE} and verdict is Verdict.UNDETERMINED and told.reason:
@@ -232,7 +232,7 @@ class _Teller:
             title=getattr(rule.title, self.lang),
             message=message,
             remedy=self._remedy(rule, told, verdict, reason, words),
-            citation=self._citation(judged, sources or judged.task.sources),
+            citation=cited(rules, sources or governing(judged.task, None, None), self.lang),
             fingerprint=fingerprint,
         )
 
@@ -290,12 +290,6 @@ class _Teller:
             found.append(Setting(id=name, value=value, ambiguity=spec.ambiguity, meaning=meaning))
         return tuple(found)
 
-    def _citation(self, judged: Judged, sources: Sequence[Source]) -> Citation:
-        # What stands on a clause of its own: an exception, another document, a change within a year.
-        values = judged.task.dated.values()
-        exceptions = [v for v in values if v.only or v.document or len(v.from_) > len("2025-2026")]
-        return cited(judged.task.rule_set, sources, exceptions, self.lang)
-
     def _extra(self, judged: Judged) -> Iterator[Finding]:
         """Yield what concerns several duties: tổ without a list, duties that hang on the same unclear rows."""
         for row in self.explained._without_list(judged):  # noqa: SLF001
@@ -334,7 +328,7 @@ class _Teller:
             observed={"violated_at_least": words["violated"]} if joint else {},
             title=getattr(rule.title, self.lang),
             message=fill(WORDS[sentence][self.lang], words),
-            citation=self._citation(judged, judged.task.sources),
+            citation=cited(judged.task.rule_set, governing(judged.task, None, None), self.lang),
             fingerprint=print_,
         )
 
@@ -352,22 +346,19 @@ class _Teller:
             scope={"school_year": str(self.question.year)},
             title=getattr(rule.title, self.lang),
             message=fill(REASONED[reason][self.lang], words),
-            citation=cited(rules, rule.sources, (), self.lang),
+            citation=cited(rules, rule.sources, self.lang),
             fingerprint=_idle_print(rules, rule, str(self.question.year)),
         )
 
 
-def cited(rules: RuleSet, sources: Sequence[Source], exceptions: Sequence[Dated], lang: str) -> Citation:
-    """Return the clauses of texts, and of the exceptions to them, each with its document where there are several."""
-    said: list[Source | Dated] = [*sources, *exceptions]
+def cited(rules: RuleSet, said: Sequence[Source | Dated], lang: str) -> Citation:
+    """Return the clauses in which something is said, each with its document where there are several."""
     pieces = list(dict.fromkeys((rules.document_of(piece), piece.clause) for piece in said))
-    first = pieces[0][0]
     names = list(dict.fromkeys(getattr(document.short, lang) for document, _ in pieces))
+    one = len(names) == 1
+    clauses = [clause if one else f"{clause} {getattr(document.short, lang)}" for document, clause in pieces]
     return Citation(
-        document="; ".join(names), date=first.issued if len(names) == 1 else "",
-        clause="; ".join(dict.fromkeys(
-            clause if len(names) == 1 else f"{clause} {getattr(document.short, lang)}" for document, clause in pieces)),
-    )
+        document="; ".join(names), clause="; ".join(dict.fromkeys(clauses)), date=pieces[0][0].issued if one else "")
 
 
 def _overlapping(judged: Judged) -> bool:

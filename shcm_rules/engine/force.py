@@ -11,7 +11,7 @@ from dataclasses import replace
 import narwhals.stable.v2 as nw
 import polars as pl
 
-from ..rulesets.model import Count, Deadline, DocumentOrder, Fields, Parts, Rotation, Source, day_in, window_in
+from ..rulesets.model import Count, Dated, Deadline, DocumentOrder, Fields, Parts, Rotation, Source, day_in, window_in
 from ..windows import SchoolYear, Window
 from .judging import Judged, Task
 
@@ -79,9 +79,16 @@ def only_in_force(judged: Judged, year: SchoolYear) -> Judged:
                    reason=judged.reason.filter(kept), facts=facts)
 
 
-def governing(task: Task, lo: int | None, hi: int | None) -> tuple[Source, ...]:
-    """Return the texts in force on some day of [lo, hi]; all of the task's where the day is not known."""
-    if len(task.sources) == 1 or lo is None or hi is None:
-        return task.sources
-    here = [s for s in task.sources if s.window.earliest.toordinal() <= hi and s.window.latest.toordinal() >= lo]
+def governing(task: Task, lo: int | None, hi: int | None) -> tuple[Source | Dated, ...]:
+    """Return the texts in force on some day of [lo, hi], and the values that stand on a clause of their own.
+
+    These are exceptions, values of another document, and changes within a year. All of the task's where the day
+    is not known.
+    """
+    apart = [(days, v) for days, v in task.written if v.only or v.document or len(v.from_) > len("2025-2026")]
+    texts: list[tuple[Window, Source | Dated]] = [(source.window, source) for source in task.sources]
+    here = [
+        text for days, text in [*texts, *apart]
+        if lo is None or hi is None or (days.earliest.toordinal() <= hi and days.latest.toordinal() >= lo)
+    ]
     return tuple(here) or task.sources

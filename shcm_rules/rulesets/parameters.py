@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
 from typing import Any
 
 from ..errors import RuleError
@@ -65,11 +66,15 @@ def resolve(rule_set: RuleSet, rule: Rule, year: SchoolYear) -> dict[str, Dated]
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """What a rule says on some days of a school year: the values of its parameters, and the texts it stands on."""
+    """What a rule says on some days of a school year: the values of its parameters, and the texts it stands on.
+
+    `written`: where each value is written, with its own days: texts that follow each other may ask the same.
+    """
 
     days: Window
     values: Mapping[str, Dated]
     sources: tuple[Source, ...]
+    written: tuple[tuple[Window, Dated], ...] = ()
 
 
 def versions(rule_set: RuleSet, rule: Rule, year: SchoolYear) -> list[Version]:
@@ -90,11 +95,19 @@ def versions(rule_set: RuleSet, rule: Rule, year: SchoolYear) -> list[Version]:
         cuts |= {days.earliest for days, _ in dated if span.earliest < days.earliest <= span.latest}
     starts = sorted(cuts)
     ends = [start - timedelta(1) for start in starts[1:]] + [span.latest]
-    return [
-        Version(Window(first, last), {key: _value_on(rule_set, name, year, first) for key, name in named.items()},
-                tuple(source for source in rule.sources if _meet(source.window, Window(first, last))))
+    stretches = [
+        (Window(first, last), {key: _value_on(rule_set, name, year, first) for key, name in named.items()})
         for first, last in zip(starts, ends, strict=True)
     ]
+    asks_the_same = groupby(stretches, key=lambda stretch: {key: value.value for key, value in stretch[1].items()})
+    return [_version(rule, list(stretches)) for _, stretches in asks_the_same]
+
+
+def _version(rule: Rule, stretches: Sequence[tuple[Window, Mapping[str, Dated]]]) -> Version:
+    days = Window(stretches[0][0].earliest, stretches[-1][0].latest)
+    return Version(
+        days, stretches[0][1], tuple(source for source in rule.sources if _meet(source.window, days)),
+        tuple((window, value) for window, values in stretches for value in values.values()))
 
 
 def force_of(rule: Rule, year: SchoolYear) -> Window | None:
