@@ -40,6 +40,21 @@ def choose_setting(desk, name, value):
     desk.settings[name] = value
 
 
+@given(parsers.parse('bộ quy tắc "{names}"'))
+def choose_rules(desk, names):
+    desk.rules = [name.strip() for name in names.split(",")]
+
+
+@given("bộ quy tắc do chương trình tự chọn")
+def let_choose_rules(desk):
+    desk.rules = None
+
+
+@given(parsers.parse('danh sách miễn trừ trong tệp "{name}":'))
+def write_waivers(desk, name, datatable):
+    desk.save_waivers(datatable, name)
+
+
 @given(parsers.parse('ghi vào tệp "{name}"'))
 def save_file(desk, name):
     desk.save(name)
@@ -79,6 +94,17 @@ def expect_violations(desk, requirement, count):
     assert [finding.verdict for finding in desk.binding(requirement)] == [Verdict.VIOLATED] * count
 
 
+@then(parsers.parse("yêu cầu {requirement} có {count:d} kết luận vi phạm"))
+def expect_some_violations(desk, requirement, count):
+    verdicts = [finding.verdict for finding in desk.binding(requirement)]
+    assert verdicts.count(Verdict.VIOLATED) == count
+
+
+@then(parsers.parse('báo cáo theo các bộ quy tắc "{names}"'))
+def expect_rule_sets(desk, names):
+    assert [rule_set.id for rule_set in desk.report.rule_sets] == [name.strip() for name in names.split(",")]
+
+
 @then(parsers.parse("có {count:d} nhận xét chung về yêu cầu {requirement}"))
 def expect_joint_findings(desk, count, requirement):
     joint = [finding for finding in desk.report.findings if finding.reason is Reason.JOINT]
@@ -106,6 +132,18 @@ def expect_evidence(desk, requirement, place):
 def expect_problem(desk, code, place):
     (read,) = desk.report.inputs
     assert (code, place) in {(problem.code, f"{problem.sheet}!{problem.cell}") for problem in read.problems}
+
+
+@then(parsers.parse('danh sách miễn trừ có vấn đề "{code}" ở ô "{place}"'))
+def expect_problem_of_waivers(desk, code, place):
+    read = desk.report.inputs[-1]
+    assert read.waivers is not None
+    assert (code, place) in {(problem.code, f"{problem.sheet}!{problem.cell}") for problem in read.problems}
+
+
+@then("danh sách miễn trừ không có vấn đề gì")
+def expect_no_problem_of_waivers(desk):
+    assert not desk.report.inputs[-1].problems
 
 
 @then(parsers.parse("mã kết thúc là {status:d}"))

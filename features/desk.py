@@ -26,7 +26,7 @@ REASONS = {
 }
 SCOPES = {
     "trường": "school", "tổ": "department", "cụm": "cluster", "lần": "session", "buổi": "session", "môn": "subject",
-    "học kỳ": "term", "cấp học": "level",
+    "học kỳ": "term", "cấp học": "level", "hai tuần": "weeks",
 }
 
 
@@ -38,6 +38,8 @@ class Desk:
         self.reader = reader
         self.sheets: dict[str, list[list[Any]]] = {}
         self.settings: dict[str, str] = {}
+        self.waivers: Path | None = None
+        self.rules: list[str] | None = [RULES]
         self.phase, self.as_of = "plan", ""
         self.status: int | None = None
         self.screen = self.complaints = ""
@@ -59,9 +61,17 @@ class Desk:
 
     def save(self, name: str) -> Path:
         """Write the sheets as a workbook."""
+        return self._write(self.sheets, name)
+
+    def save_waivers(self, rows: Sequence[Sequence[str]], name: str) -> Path:
+        """Write a list of waivers as a workbook of its own."""
+        self.waivers = self._write({"Miễn trừ": [[as_typed(text) for text in row] for row in rows]}, name)
+        return self.waivers
+
+    def _write(self, sheets: dict[str, list[list[Any]]], name: str) -> Path:
         book = Workbook()
         book.remove(book.active)
-        for title, rows in self.sheets.items():
+        for title, rows in sheets.items():
             sheet = book.create_sheet(title)
             for row in rows:
                 sheet.append(row)
@@ -78,8 +88,8 @@ class Desk:
     def ask(self) -> Report:
         """Return a new report about the saved workbook, for the day and the phase of the scenario."""
         return shcm_rules.check(
-            self.path, rules=RULES, as_of=read_day(self.as_of), phase=self.phase, settings=self.settings,
-            reader=self.reader)
+            self.path, rules=self.rules, as_of=read_day(self.as_of), phase=self.phase, settings=self.settings,
+            waivers=self.waivers, reader=self.reader)
 
     @property
     def report(self) -> Report:
@@ -118,6 +128,11 @@ def row_of(finding: Finding, names: Sequence[str]) -> tuple[str, ...]:
         "kết luận": VERDICTS[finding.verdict],
         "lý do": REASONS.get(finding.reason or "", finding.reason or ""),
         "số nghĩa vụ": str(finding.duties),
+        "trước khi miễn": VERDICTS[finding.waived_from] if finding.waived_from else "",
+        "theo văn bản": finding.waiver.document if finding.waiver else "",
+        "điều": finding.citation.clause,
+        "văn bản": finding.citation.document,
+        "hạn": " – ".join(dict.fromkeys(f"{date.fromisoformat(day):%d/%m/%Y}" for day in finding.due or ())),
         **{name: finding.scope.get(key, "") for name, key in SCOPES.items()},
     }
     return tuple(told[name] for name in names)

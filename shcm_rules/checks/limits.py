@@ -11,7 +11,7 @@ from ..findings import Reason
 from ..windows import Unit, Window, first_day_reaching
 from .outcomes import Outcomes, whole
 
-__all__ = ["Act", "Lead", "judge_follow_up", "judge_lead_time", "latest_in_time", "recorded"]
+__all__ = ["Act", "Lead", "judge_follow_up", "judge_lead_time", "judge_not_early", "latest_in_time", "recorded"]
 
 _EPOCH = date(1970, 1, 1).toordinal()
 
@@ -76,6 +76,14 @@ def judge_lead_time(  # noqa: PLR0913 - all but the day and its act by name
         before_issue=early,
         causes=((Reason.MISSING_COLUMN, missing), (Reason.BEFORE_ISSUE, may & early & (day_lo == day_hi))),
     )
+
+
+def judge_not_early(day_lo: nw.Expr, day_hi: nw.Expr, act: Act, days: int, *, as_of: int, audit: bool) -> Outcomes:
+    """Judge a recorded act that must not lie more than so many days before the day."""
+    can, cannot, lo, hi = recorded(act, as_of, audit=audit)
+    there = day_lo <= day_hi
+    return Outcomes(
+        met=there & can & (hi >= day_lo - days), unmet=there & can & (lo < day_hi - days), not_bound=cannot | ~there)
 
 
 def judge_follow_up(  # noqa: PLR0913

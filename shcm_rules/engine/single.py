@@ -13,7 +13,7 @@ from typing import Any
 import narwhals.stable.v2 as nw
 import polars as pl
 
-from ..checks.limits import Act, Lead, judge_follow_up, judge_lead_time
+from ..checks.limits import Act, Lead, judge_follow_up, judge_lead_time, judge_not_early
 from ..checks.outcomes import NO, Outcomes, any_of, whole
 from ..checks.presence import Slot, judge_presence
 from ..checks.values import judge_order, judge_planned_actual, judge_ratio, judge_told
@@ -73,9 +73,12 @@ def _days(task: Task) -> tuple[nw.Expr, nw.Expr]:
 
 
 def _lead_time(view: View, task: Task) -> Outcomes:
+    question = view.question
+    if task.check.early_setting:
+        days = int(task.settings[task.check.early_setting])
+        return judge_not_early(*_days(task), view.act(task.check.act), days, as_of=question.today, audit=question.audit)
     value = task.number("lead")
     lead = Lead(value.n, value.unit) if value is not None else Lead(0, "days")
-    question = view.question
     return judge_lead_time(
         *_days(task), view.act(task.check.act), lead, as_of=question.today, audit=question.audit, issued=task.issued,
     )

@@ -73,6 +73,8 @@ def _recorded(row: Mapping[str, Any], name: str, lang: str) -> str:
 
 def _lead_time(question: Question, judged: Judged, row: Mapping[str, Any], lang: str) -> Told:
     task = judged.task
+    if task.check.early_setting:
+        return _not_early(question, judged, row, lang)
     value = task.number("lead")
     lead = Lead(value.n, value.unit) if value is not None else Lead(0, "days")
     name, header = _SESSION[task.check.act], task.check.act
@@ -105,6 +107,18 @@ def _lead_time(question: Question, judged: Judged, row: Mapping[str, Any], lang:
         day = first_day_reaching(date.fromordinal(base), lead.n, lead.unit)
         told.remedy = ("move", {"day": day_text(day), "base": day_text(base)})
     return told
+
+
+def _not_early(question: Question, judged: Judged, row: Mapping[str, Any], lang: str) -> Told:
+    header, days = judged.task.check.act, int(judged.task.settings[judged.task.check.early_setting])
+    name = _SESSION[header]
+    return Told(
+        required={"act": header, "at_most_days": days},
+        observed={"recorded": row.get(name)},
+        state="follow_state",
+        evidence=_cells(question, judged, row, name, "date"),
+        facts={"act": header, "recorded": _recorded(row, name, lang), "lead": days, "required": days},
+    )
 
 
 def _follow_up(question: Question, judged: Judged, row: Mapping[str, Any], lang: str) -> Told:

@@ -90,12 +90,21 @@ class LeadTime(RuleModel):
     """An act recorded on each row is done at least a lead time before the session's day.
 
     World: act ≤ day − lead (calendar days; months clamp). Not recorded: see semantics of acts.
+    With `early_setting` it is the other way round: a recorded act is at most that many days before the day; not
+    bound unless recorded.
     """
 
     of: Rows = "sessions"
     where: Filter = Filter()
     act: str
     lead: ParameterRef | None = None  # value {n, unit}; none: on or before the session's day
+    early_setting: Id | None = None  # a number of days: what is recorded earlier is probably a slip
+
+    @model_validator(mode="after")
+    def _one_side(self) -> Self:
+        if self.lead and self.early_setting:
+            raise ValueError(one_of("lead_time", ("lead", "early_setting"), ["lead", "early_setting"]))
+        return self
 
 
 class FollowUp(RuleModel):

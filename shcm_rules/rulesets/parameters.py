@@ -19,6 +19,7 @@ from .model import (
     Filter,
     FollowUp,
     Lead,
+    LeadTime,
     Rule,
     RuleSet,
     Scheduled,
@@ -155,6 +156,8 @@ def choices(rule: Rule) -> dict[tuple[str, ...], Choice]:
 def settings_of(rule: Rule) -> tuple[str, ...]:
     """Return the settings that a rule's verdicts hang on: those it lists and those its check names."""
     named = [choice.setting for choice in choices(rule).values()]
+    if isinstance(rule.check, LeadTime) and rule.check.early_setting:
+        named.append(rule.check.early_setting)
     if isinstance(rule.check, Every) and rule.check.reading_setting:
         named.append(rule.check.reading_setting)
     if isinstance(rule.check, Deadline | FollowUp):

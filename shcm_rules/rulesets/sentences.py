@@ -255,7 +255,12 @@ def _activities(say: _Telling, activities: Any) -> str:
 
 
 def _lead_time(say: _Telling, check: Any) -> str:
-    if check.lead is None:
+    if check.early_setting:
+        days = say.rule_set.settings[check.early_setting].default
+        limit = say.pick(
+            f"không sớm hơn ngày tổ chức quá {days} ngày, khi được ghi (thiết lập {check.early_setting})",
+            f"not more than {days} days before the day of the session, where recorded (setting {check.early_setting})")
+    elif check.lead is None:
         limit = say.pick("chậm nhất vào ngày tổ chức", "on the day of the session at the latest")
     else:
         lead = say.value("lead")
