@@ -78,7 +78,9 @@ def judge_lead_time(  # noqa: PLR0913 - all but the day and its act by name
     )
 
 
-def judge_not_early(day_lo: nw.Expr, day_hi: nw.Expr, act: Act, days: int, *, as_of: int, audit: bool) -> Outcomes:
+def judge_not_early(  # noqa: PLR0913
+    day_lo: nw.Expr, day_hi: nw.Expr, act: Act, days: int, *, as_of: int, audit: bool,
+) -> Outcomes:
     """Judge a recorded act that must not lie more than so many days before the day."""
     can, cannot, lo, hi = recorded(act, as_of, audit=audit)
     there = day_lo <= day_hi

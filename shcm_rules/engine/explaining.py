@@ -242,7 +242,7 @@ class _Teller:
         due = {"due": span_text(*told.due, self.lang)} if told.due else {}
         where = self.scoper.where(scope, self.lang)
         blank = dict.fromkeys(
-            ("school", "department", "cluster", "session", "level", "unit", "province", "ward"), where
+            ("school", "department", "cluster", "session", "level", "unit", "province", "ward", "weeks"), where
         )
         return {
             "column": column,

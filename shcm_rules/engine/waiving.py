@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from ..findings import Finding, Reason, Verdict
@@ -170,16 +171,25 @@ def _named(scope: Mapping[str, str], key: str, value: str) -> bool:
     return name(written) == name(value)
 
 
+# The names of a country's findings are few, and compared once for every waiver.
+
+@lru_cache(maxsize=65536)
 def _place_name(text: str) -> str:
     return _PLACE.sub("", fold(text))
 
 
+@lru_cache(maxsize=65536)
 def _department_name(text: str) -> str:
     return _DEPARTMENT.sub("", fold_name(text)) or fold_name(text)
 
 
+@lru_cache(maxsize=65536)
+def _unit_name(text: str) -> str:
+    return fold_name(text)
+
+
 _KEYS: Mapping[str, Callable[[str], str]] = {
-    "school": fold_name, "cluster": fold_name, "department": _department_name,
+    "school": _unit_name, "cluster": _unit_name, "department": _department_name,
     "province": _place_name, "ward": _place_name,
 }
 

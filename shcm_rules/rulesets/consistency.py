@@ -38,6 +38,7 @@ __all__ = ["FACTS", "Origin", "check_set", "never_violated"]
 FACTS = (
     "required", "certain", "possible", "subject", "term", "session", "department", "school", "cluster", "level",
     "unit", "due", "act", "date", "recorded", "missing", "found", "share", "lead", "document", "province", "ward",
+    "where", "weeks",
 )
 ON_THE_DAY = ("undetermined", "late", "on-time")
 READINGS = ("fixed-weeks", "sliding-weeks", "gap")
@@ -58,15 +59,22 @@ class Origin:
         return self.source.at((*self.path, *tail), sentence)
 
 
-def check_set(rule_set: RuleSet, origins: Mapping[tuple[str, str | int], Origin], unread: Collection[str]) -> list[str]:
-    """Return every problem between the pieces; `unread` parts (parameters, settings) may hold any name."""
+def check_set(
+    rule_set: RuleSet, origins: Mapping[tuple[str, str | int], Origin], unread: Collection[str],
+    inherited: Collection[str] = (),
+) -> list[str]:
+    """Return every problem between the pieces; `unread` parts (parameters, settings) may hold any name.
+
+    Rules that are `inherited` keep levels and years of their own set: these may lie outside this one.
+    """
     problems = [origins["header", ""].at(tail, text) for tail, text in _header(rule_set)]
     for name, parameter in rule_set.parameters.items():
         if parameter is not None:
             problems += [origins["parameters", name].at(tail, text) for tail, text in check_history(parameter.values)]
     for index, rule in enumerate(rule_set.rules):
         mistakes = [
-            *_columns(rule), *_filters(rule), *_texts(rule), *_bounds(rule, rule_set), *check_sources(rule, rule_set)]
+            *_columns(rule), *_filters(rule), *_texts(rule), *check_sources(rule, rule_set),
+            *(() if rule.id in inherited else _bounds(rule, rule_set))]
         mistakes += [*_settings(rule, rule_set, unread), *check_parameters(rule, rule_set, unread)]
         problems += [origins["rules", index].at(tail, text) for tail, text in mistakes]
     return problems + _collisions(rule_set, origins)
@@ -193,6 +201,8 @@ def _settings(rule: Rule, rule_set: RuleSet, unread: Collection[str]) -> Mistake
     check = rule.check
     if isinstance(check, Deadline | FollowUp) and (spec := known.get(check.grace_setting or "")) and spec.values:
         yield _body(rule, "grace_setting"), f"thiết lập {check.grace_setting} phải là số ngày, không có values"
+    if isinstance(check, LeadTime) and (spec := known.get(check.early_setting or "")) and spec.values:
+        yield _body(rule, "early_setting"), f"thiết lập {check.early_setting} phải là số ngày, không có values"
     if isinstance(check, Deadline) and (spec := known.get(check.on_the_day_setting or "")):
         others = [value for value in spec.values if value not in ON_THE_DAY]
         if others or not spec.values:
@@ -209,7 +219,7 @@ def _setting_path(rule: Rule, name: str) -> tuple[Key, ...]:
     for path, choice in choices(rule).items():
         if choice.setting == name:
             return _body(rule, *path, "setting")
-    fields = ("grace_setting", "on_the_day_setting", "reading_setting")
+    fields = ("grace_setting", "on_the_day_setting", "reading_setting", "early_setting")
     return _body(rule, next(f for f in fields if getattr(rule.check, f, None) == name))
 
 

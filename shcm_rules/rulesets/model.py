@@ -301,6 +301,7 @@ class Expectation(RuleModel):
     verdict: Verdict
     scope: Mapping[str, str] = Field(default_factory=dict)
     reason: str | None = None
+    clause: str | None = None  # as it is cited
     count: Whole | None = None  # how many findings of that kind; none: at least one, and no other verdict
 
 

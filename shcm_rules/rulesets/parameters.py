@@ -170,6 +170,10 @@ def years_of(rule_set: RuleSet, rule: Rule) -> tuple[SchoolYear, SchoolYear | No
     spans = [span for span in (rule_set.school_years, rule.school_years) if span]
     ends = [int(span.to[:4]) for span in spans if span.to]
     first = max(int(span.from_[:4]) for span in spans)
+    if rule.sources[0].from_:  # a text that is in force from a day on: no earlier year has it
+        first = max(first, SchoolYear.of(rule.sources[0].window.earliest).start)
+    if rule.sources[-1].to:
+        ends.append(SchoolYear.of(rule.sources[-1].window.latest).start)
     return SchoolYear(first), SchoolYear(min(ends)) if ends else None
 
 

@@ -146,7 +146,7 @@ def show(rule_set: RuleSet, rule: Rule, year: SchoolYear, lang: Lang = "vi") -> 
 def _source_lines(say: _Telling, source: Source) -> list[str]:
     """Return what a text is and, where it is told, on which days it is in force."""
     document = say.rule_set.document_of(source)
-    issued = ", ".join(part for part in (document.number, document.issuer, document.issued) if part)
+    issued = ", ".join(part for part in (document.number, document.issuer, _issued(say, document.issued)) if part)
     days = [f"{word} {date.fromisoformat(day):%d/%m/%Y}" for word, day in (
         (say.pick("từ", "from"), source.from_), (say.pick("đến hết", "to"), source.to)) if day]
     return [
@@ -154,6 +154,11 @@ def _source_lines(say: _Telling, source: Source) -> list[str]:
         + (f" ({say.pick('có hiệu lực', 'in force')} {' '.join(days)})" if days else ""),
         f"{say.pick('Văn bản', 'Document')}: {say.text(document.title)} ({issued})",
     ]
+
+
+def _issued(say: _Telling, text: str) -> str:
+    year, month, *day = text.split("-")
+    return f"{day[0]}/{month}/{year}" if day else say.pick(f"tháng {month}/{year}", f"{month}/{year}")
 
 
 def _parameter_lines(say: _Telling) -> list[str]:
