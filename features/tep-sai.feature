@@ -55,9 +55,10 @@ Tính năng: Tệp không đọc được, tệp lạ và lệnh gõ sai
     Và thông báo lỗi có "lao-cai"
 
   Tình huống: Tên tỉnh trong tệp cho biết văn bản
-    Khi chạy lệnh "shcm check ke-hoach.xlsx --as-of 2025-10-01"
+    Khi chạy lệnh "shcm check ke-hoach.xlsx --as-of 2025-10-01 --fail-on never"
     Thì mã kết thúc là 0
     Và màn hình có "lao-cai"
+    Và màn hình có "quoc-gia"
 
   Khung tình huống: Lệnh gõ sai
     Khi chạy lệnh "shcm check ke-hoach.xlsx --rules lao-cai <tuỳ chọn>"

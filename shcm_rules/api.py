@@ -4,28 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import date
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from .engine.evaluation import evaluate
-from .errors import UsageError
+from .errors import RuleError, UsageError
+from .findings import ProfileReport
 from .importers import assemble
 from .importers.worker import start_reader
 from .options import WEEK_SETTING, read_day, read_year, refuse_settings, refuse_unknown
 from .report import Lang, Phase, Report
-from .rulesets.discovery import find_rule_set, known_rule_sets, match_rule_sets
-from .rulesets.loading import load_rule_set, load_rule_sets
+from .rulesets.discovery import known_rule_sets, match_rule_sets
+from .rulesets.loading import load_rule_sets
 from .rulesets.model import RuleSet
 from .schedule import Schedule
-from .windows import SchoolYear
+from .windows import WEEK_CONVENTIONS, SchoolYear
 
 if TYPE_CHECKING:
-    from .findings import Finding
     from .importers.worker import Reader
     from .rulesets.examples import ExampleResult
-    from .rulesets.model import Example
+    from .rulesets.profiles import ProfileFile
+    from .rulesets.waivers import WaiverFile
 
 __all__ = ["check", "check_examples", "load_rules", "read_schedule"]
 
@@ -41,6 +43,7 @@ _TEXTS: Mapping[str, Mapping[str, str]] = {
         "chosen": "Bộ quy tắc được chọn theo tỉnh, phường hoặc xã ghi trong tệp: {names}.",
         "registry": "registry chỉ đi cùng tệp – với data frame hãy đưa thêm bảng “Tổ - Môn”, “Cụm”",
         "already_read": "registry, calendar và week-convention phải được cho khi đọc lịch (read_schedule)",
+        "waivers": "{path}: miễn trừ phải là một tệp .yaml, .xlsx hoặc .csv, không phải thư mục",
         "other_year": "lịch đã được đọc cho năm học {read}, không kiểm tra được cho năm học {asked} – hãy đọc lại",
     },
     "en": {
@@ -49,6 +52,7 @@ _TEXTS: Mapping[str, Mapping[str, str]] = {
         "chosen": "Rule sets chosen by the province or ward that the files name: {names}.",
         "registry": "registry goes with files – hand over the frames “Tổ - Môn”, “Cụm” instead",
         "already_read": "registry, calendar and week-convention belong to read_schedule: this schedule is read",
+        "waivers": "{path}: waivers stand in one file, .yaml, .xlsx or .csv, not in a folder",
         "other_year": "the schedule was read for {read} and cannot be checked for {asked} – read it again",
     },
 }
@@ -63,6 +67,8 @@ def check(  # noqa: PLR0913 - keywords, each an option
     phase: Phase = "plan",
     registry: AnyPath | None = None,
     calendar: AnyPath | None = None,
+    waivers: AnyPath | None = None,
+    profile: AnyPath | None = None,
     settings: Mapping[str, str] | None = None,
     lang: Lang = "vi",
     reader: Reader | None = None,
@@ -79,14 +85,17 @@ def check(  # noqa: PLR0913 - keywords, each an option
         phase: "plan" judges what will be done, "audit" what was done.
         registry: a file with the sheets of departments and clusters.
         calendar: a file with the terms of the school year.
-        settings: decisions on ambiguities of the text, by setting id.
+        waivers: a file of acts that waive duties, .yaml, .xlsx or .csv; what is wrong with one of them is
+            reported, and that one waives nothing.
+        profile: a YAML file of severities by rule and values by setting, for this run.
+        settings: decisions on ambiguities of the text, by setting id; they stand above a profile's.
         lang: the language of messages, "vi" or "en".
         reader: a reading process already started (`importers.worker.start_reader`).
         on_file: called with the path of each file that was read.
 
     Raises:
         UsageError: wrong options or settings, or no rule set can be told.
-        RuleError: a rule set that cannot be used.
+        RuleError: a rule set or a profile that cannot be used.
         InputError: a path that does not exist.
 
     """
@@ -94,21 +103,29 @@ def check(  # noqa: PLR0913 - keywords, each an option
     day, asked_year = read_day(as_of, lang), read_year(year, lang)
     chosen = load_rules(rules) if rules is not None else None
     given = {name: str(value) for name, value in (settings or {}).items()}
+    weights, week_convention = _read_profile(profile)
+    weighed: ProfileReport | None = None
     if chosen is not None:
         refuse_settings(given, chosen, lang)
+        chosen, weighed = _weigh(chosen, weights, given)
+    acts = _read_waivers(waivers, reader, lang) if waivers is not None else None
     schedule, notes = _schedule(
         source, reader, lang, year=asked_year, as_of=day, registry=registry, calendar=calendar,
-        week_convention=given.get(WEEK_SETTING), on_file=on_file,
+        week_convention=given.get(WEEK_SETTING, week_convention), on_file=on_file,
     )
     if chosen is None:
         chosen = _told_rules(schedule, lang)
         refuse_settings(given, chosen, lang)
         notes.append(_TEXTS[lang]["chosen"].format(names=", ".join(rule_set.id for rule_set in chosen)))
+        chosen, weighed = _weigh(chosen, weights, given)
     checked_year = asked_year or schedule.year or SchoolYear.of(day)
+    if weighed and week_convention and WEEK_SETTING not in given:
+        weighed = weighed.model_copy(update={"settings": {**weighed.settings, WEEK_SETTING: week_convention}})
     given.pop(WEEK_SETTING, None)
     evaluation = evaluate(schedule, chosen, year=checked_year, as_of=day, phase=phase, settings=given)
     return Report(
         schedule, chosen, evaluation, year=str(checked_year), as_of=day, phase=phase, lang=lang, notes=notes,
+        waivers=acts, profile=weighed,
     )
 
 
@@ -137,22 +154,9 @@ def check_examples(name_or_path: AnyPath) -> list[ExampleResult]:
         RuleError: every problem of the rule files and examples.
 
     """
-    from .importers.frames import schedule_from_rows  # noqa: PLC0415 - only examples are written as rows
-    from .rulesets import examples  # noqa: PLC0415
+    from . import rule_trials  # noqa: PLC0415 - only who tries rules out needs it
 
-    folder = find_rule_set(name_or_path if isinstance(name_or_path, str) else Path(name_or_path))
-    rule_set = load_rule_set(folder)
-
-    def run(example: Example) -> Sequence[Finding]:
-        year, day = SchoolYear(int(example.year[:4])), date.fromisoformat(example.as_of)
-        schedule = schedule_from_rows(example.sheets, year=year, as_of=day)
-        alone = rule_set.model_copy(update={"rules": tuple(r for r in rule_set.rules if r.id == example.rule)})
-        evaluation = evaluate(
-            schedule, [alone], year=year, as_of=day, phase=example.phase, settings=dict(example.settings))
-        found: Sequence[Finding] = evaluation.findings(lang="vi", detail="full")
-        return found
-
-    return examples.check_examples(rule_set, examples.load_examples(folder), run)
+    return rule_trials.check_examples(name_or_path)
 
 
 def read_schedule(  # noqa: PLR0913 - keywords, each an option
@@ -233,3 +237,59 @@ def _told_rules(schedule: Schedule, lang: Lang) -> tuple[RuleSet, ...]:
                   for problem in item.problems]
         raise UsageError("\n".join([*unread, _TEXTS[lang]["no_rules"].format(known=", ".join(known_rule_sets()))]))
     return load_rule_sets(sorted(names))
+
+
+# Profiles and waivers.
+
+def _read_profile(path: AnyPath | None) -> tuple[ProfileFile | None, str | None]:
+    """Return the profile of the rule sets, and the reader's own setting that it may decide too."""
+    if path is None:
+        return None, None
+    from .rulesets.profiles import read_profile  # noqa: PLC0415 - only who has a profile pays for it
+
+    file = read_profile(Path(path))
+    settings = dict(file.profile.settings)
+    week_convention = settings.pop(WEEK_SETTING, None)
+    if week_convention not in (None, *WEEK_CONVENTIONS):
+        sentence = f"thiết lập {WEEK_SETTING}: không có giá trị “{week_convention}”; được phép: "
+        place = ("profile", "settings", WEEK_SETTING)
+        raise RuleError([file.source.at(place, sentence + ", ".join(WEEK_CONVENTIONS))])
+    return replace(file, profile=file.profile.model_copy(update={"settings": settings})), week_convention
+
+
+def _weigh(
+    rule_sets: tuple[RuleSet, ...], file: ProfileFile | None, given: Mapping[str, str],
+) -> tuple[tuple[RuleSet, ...], ProfileReport | None]:
+    """Return the sets as a profile weighs them, and what it changed that `given` does not decide anyway."""
+    if file is None:
+        return rule_sets, None
+    from .rulesets.profiles import apply_profiles  # noqa: PLC0415 - as above
+
+    weighed = apply_profiles(rule_sets, file)
+    pairs = [pair for sets in zip(rule_sets, weighed, strict=True)
+             for pair in zip(sets[0].rules, sets[1].rules, strict=True)]
+    severities = {old.id: (old.severity, new.severity) for old, new in pairs if old.severity != new.severity}
+    settings = {
+        name: spec.default for old, new in zip(rule_sets, weighed, strict=True) for name, spec in new.settings.items()
+        if spec.default != old.settings[name].default and name not in given
+    }
+    return weighed, ProfileReport(path=file.path, sha256=file.sha256, severities=severities, settings=settings)
+
+
+def _read_waivers(path: AnyPath, reader: Reader | None, lang: Lang) -> WaiverFile:
+    """Read a file of waivers; sheets through the reading process, as every workbook."""
+    from .importers.files import find_files  # noqa: PLC0415 - only who has waivers pays for them
+    from .importers.waiver_rows import read_waiver_rows  # noqa: PLC0415
+    from .rulesets.waivers import from_rows, read_waivers  # noqa: PLC0415
+
+    file = Path(path)
+    if file.is_dir():
+        raise UsageError(_TEXTS[lang]["waivers"].format(path=path))
+    if file.suffix.lower() in {".yaml", ".yml"}:
+        return read_waivers(file)
+    with ExitStack() as stack:
+        asked = find_files([file])
+        (raw,) = (reader or stack.enter_context(start_reader([file]))).read(asked)
+    sheets = read_waiver_rows(raw)
+    rows = [({"sheet": row.sheet, "cell": row.cell, "row": row.row}, row.cells, row.doubts) for row in sheets.rows]
+    return from_rows(rows, str(path), raw.sha256, sheets.problems, readable=sheets.readable)

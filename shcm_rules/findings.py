@@ -13,8 +13,8 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 __all__ = [
-    "Citation", "Evidence", "Finding", "InputReport", "ProblemReport", "Reason", "ReportModel", "RuleSetReport",
-    "Setting", "Severity", "Verdict",
+    "Citation", "Evidence", "Finding", "InputReport", "ProblemReport", "ProfileReport", "Reason", "ReportModel",
+    "RuleSetReport", "Setting", "Severity", "Verdict", "Waiver", "count_verdicts", "tally_findings",
 ]
 
 
@@ -89,8 +89,25 @@ class Setting(_Model):
     meaning: str = ""
 
 
+class Waiver(_Model):
+    """The act by which a duty is waived, and where it is written; days are ISO."""
+
+    document: str
+    date: str
+    office: str
+    reason: str
+    expires: str  # the last day on which it holds
+    file: str
+    sheet: str = ""
+    cell: str = ""
+    row: int = 0  # of the sheet, or a line of the file
+
+
 class Finding(_Model):
-    """One duty and its verdict (or, with `related` instead of `requirements`, a remark)."""
+    """One duty and its verdict (or, with `related` instead of `requirements`, a remark).
+
+    A waived one keeps what it was in `waived_from`, with its reason, evidence and remedy.
+    """
 
     rule: str
     requirements: tuple[str, ...] = ()
@@ -109,7 +126,17 @@ class Finding(_Model):
     message: str
     remedy: str = ""
     citation: Citation
+    waived_from: Verdict | None = None
+    waiver: Waiver | None = None
     fingerprint: str
+
+    @property
+    def listed_when_open(self) -> bool:
+        """Tell whether a report that leaves out what is settled lists it."""
+        return self.verdict not in _SETTLED or self.reason is Reason.NOT_DECIDABLE
+
+
+_SETTLED = frozenset({Verdict.SATISFIED, Verdict.NOT_APPLICABLE})
 
 
 class ProblemReport(_Model):
@@ -128,6 +155,7 @@ class InputReport(_Model):
     sha256: str
     status: Literal["read", "partly_read", "unreadable"]
     sessions: int
+    waivers: int | None = None  # of a file of waivers: how many of them could be read
     problems: tuple[ProblemReport, ...] = ()
 
 
@@ -141,6 +169,15 @@ class RuleSetReport(_Model):
     in_force: bool = True
 
 
+class ProfileReport(_Model):
+    """A profile that was applied, with what it changed."""
+
+    path: str
+    sha256: str
+    severities: dict[str, tuple[Severity, Severity]] = Field(default_factory=dict)  # rule → what it was, what it is
+    settings: dict[str, str] = Field(default_factory=dict)
+
+
 class ReportModel(_Model):
     """The whole report as it is written: `shcm-report/1`."""
 
@@ -150,6 +187,7 @@ class ReportModel(_Model):
     phase: Literal["plan", "audit"]
     lang: Literal["vi", "en"]
     rule_sets: tuple[RuleSetReport, ...]
+    profile: ProfileReport | None = None
     inputs: tuple[InputReport, ...]
     complete: bool = True
     notes: tuple[str, ...] = ()
@@ -163,3 +201,12 @@ def count_verdicts(verdicts: Iterable[Verdict]) -> Counter[Verdict]:
     counter: Counter[Verdict] = Counter(dict.fromkeys(Verdict, 0))
     counter.update(verdicts)
     return counter
+
+
+def tally_findings(findings: Iterable[Finding]) -> list[dict[str, Any]]:
+    """Return, for each rule and unit, how many findings have which verdict."""
+    table: dict[tuple[str, str], Counter[str]] = {}
+    for finding in findings:
+        unit = next((finding.scope[key] for key in ("cluster", "school", "unit") if key in finding.scope), "")
+        table.setdefault((finding.rule, unit), Counter())[str(finding.verdict)] += 1
+    return [{"rule": rule, "unit": unit, **dict(sorted(counts.items()))} for (rule, unit), counts in table.items()]

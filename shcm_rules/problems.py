@@ -14,6 +14,7 @@ PROBLEM_CODES = (
     "error-cell", "hidden-rows", "hidden-sheet", "unused-column", "unused-rows", "unused-sheet",
     "duplicate-header", "fuzzy-header", "no-header", "not-a-workbook", "empty-workbook", "encrypted",
     "too-large", "too-slow", "encoding", "unknown-calendar", "no-process-limits",
+    "waiver-refused", "waiver-expired", "waiver-not-yet", "waiver-unused", "waiver-ambiguous",
 )
 
 

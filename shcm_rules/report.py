@@ -10,15 +10,30 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from .errors import UsageError
-from .findings import Finding, InputReport, ProblemReport, Reason, ReportModel, RuleSetReport, Severity, Verdict
+from .findings import (
+    Finding,
+    InputReport,
+    ProblemReport,
+    ProfileReport,
+    Reason,
+    ReportModel,
+    RuleSetReport,
+    Severity,
+    Verdict,
+    count_verdicts,
+    tally_findings,
+)
 from .problems import Problem
 from .reports import format_of, render, require_format
+from .reports.words import profile_notes
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from .engine.evaluation import Evaluation
+    from .engine.waiving import Waived
     from .rulesets.model import RuleSet
+    from .rulesets.waivers import WaiverFile
     from .schedule import Schedule
 
 __all__ = ["DETAILS", "FAIL_ON", "Detail", "FailOn", "Lang", "Phase", "Report"]
@@ -35,6 +50,7 @@ _DETAIL: dict[str, Detail] = {"json": "full"}
 _SCOPE_COLUMNS = (
     "province", "ward", "unit", "cluster", "school", "department", "session", "subject", "term", "level", "school_year",
 )
+_WAIVER_COLUMNS = ("document", "date", "office", "reason", "expires")
 _FAILING = {"violated": {Verdict.VIOLATED}, "undetermined": {Verdict.VIOLATED, Verdict.UNDETERMINED}, "never": set()}
 _CRASHED = {
     "vi": "Lỗi của chương trình: không kiểm tra được quy tắc {rules}; các quy tắc khác vẫn được kiểm tra.",
@@ -46,12 +62,13 @@ class Report:
     """What became of every duty of a schedule.
 
     `verdicts` counts findings by verdict; `findings` are built on first use; `notes` are sentences
-    about the report as a whole.
+    about the report as a whole. With waivers the findings are built for the counts too.
     """
 
     def __init__(  # noqa: PLR0913 - keywords
         self, schedule: Schedule, rule_sets: Sequence[RuleSet], evaluation: Evaluation,
         *, year: str, as_of: date, phase: Phase, lang: Lang = "vi", notes: Sequence[str] = (),
+        waivers: WaiverFile | None = None, profile: ProfileReport | None = None,
     ) -> None:
         self.schedule = schedule
         self.rule_sets = tuple(rule_sets)
@@ -61,6 +78,9 @@ class Report:
         self.lang: Lang = lang
         self._evaluation = evaluation
         self._notes = tuple(notes)
+        self._waivers = waivers
+        self._waived: Waived | None = None
+        self.profile = profile
         self._built: dict[Detail, list[Finding]] = {}
         self._verdicts: Counter[Verdict] | None = None
 
@@ -72,8 +92,8 @@ class Report:
     def verdicts(self) -> Counter[Verdict]:
         """Count the findings of each verdict, every verdict present."""
         if self._verdicts is None:
-            self._verdicts = Counter(dict.fromkeys(Verdict, 0))
-            self._verdicts.update(self._evaluation.counts())
+            self._verdicts = count_verdicts(finding.verdict for finding in self.findings) if self._waivers else Counter(
+                {**dict.fromkeys(Verdict, 0), **self._evaluation.counts()})
         return self._verdicts
 
     @property
@@ -87,13 +107,14 @@ class Report:
         found: dict[int, list[Problem]] = {}
         for index, problem in self._evaluation.problems:
             found.setdefault(index, []).append(problem)
-        return tuple(
+        inputs = tuple(
             InputReport(
                 path=item.path, sha256=item.sha256, status=item.status, sessions=item.sessions,
                 problems=tuple(map(_problem_report, [*item.problems, *found.get(index, ())])),
             )
             for index, item in enumerate(self.schedule.inputs)
         )
+        return (*inputs, self._waivers_read(self._waivers)) if self._waivers else inputs
 
     @property
     def in_force(self) -> bool:
@@ -104,23 +125,27 @@ class Report:
     def complete(self) -> bool:
         """Tell whether everything that was asked for could be checked."""
         unreadable = any(item.status == "unreadable" for item in self.schedule.inputs)
-        return self.in_force and not unreadable and not self._evaluation.crashed and bool(self.schedule.sources)
+        refused = self._waivers is not None and not self._waivers.whole
+        fine = not unreadable and not refused and not self._evaluation.crashed
+        return self.in_force and fine and bool(self.schedule.sources)
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """Return sentences about the whole report: crashed rules, problems of no one file."""
+        """Return sentences about the whole report: crashed rules, what a profile changed, problems of no one file."""
         crashed = self._evaluation.crashed
         said = [_CRASHED[self.lang].format(rules=", ".join(crashed))] if crashed else []
         loose = [problem.message for index, problem in self._evaluation.problems if index < 0]
-        return tuple(dict.fromkeys([*said, *self._notes, *loose]))
+        changed = profile_notes(self.profile, self.lang) if self.profile else []
+        return tuple(dict.fromkeys([*said, *changed, *self._notes, *loose]))
 
     def model(self, detail: Detail = "full") -> ReportModel:
         """Return the report as it is written; `detail` as in `shcm check --detail`."""
         return ReportModel(
             schema="shcm-report/1", as_of=self.as_of.isoformat(), school_year=self.school_year, phase=self.phase,
-            lang=self.lang, rule_sets=tuple(map(self._rule_set, self.rule_sets)), inputs=self.inputs,
+            lang=self.lang, rule_sets=tuple(map(self._rule_set, self.rule_sets)), profile=self.profile,
+            inputs=self.inputs,
             complete=self.complete, notes=self.notes, summary={str(v): n for v, n in self.verdicts.items()},
-            counts=() if detail == "full" else tuple(self._evaluation.tallies()),
+            counts=() if detail == "full" else tuple(self._tallies()),
             findings=tuple(self._findings(detail)),
         )  # fmt: skip
 
@@ -178,8 +203,37 @@ class Report:
 
     def _findings(self, detail: Detail) -> list[Finding]:
         if detail not in self._built:
-            self._built[detail] = self._evaluation.findings(lang=self.lang, detail=detail)
+            self._built[detail] = self._waived_findings(detail) if self._waivers else self._evaluation.findings(
+                lang=self.lang, detail=detail)
         return self._built[detail]
+
+    def _waived_findings(self, detail: Detail) -> list[Finding]:
+        found = self._waiving.findings
+        if detail == "full":
+            return found
+        return [finding for finding in found if finding.listed_when_open] if detail == "open" else []
+
+    @property
+    def _waiving(self) -> Waived:
+        """Return the findings with the waivers applied, once."""
+        if self._waived is None:
+            from .engine.waiving import waive  # noqa: PLC0415 - only who has waivers pays for them
+
+            self._waived = waive(
+                self._evaluation.findings(lang=self.lang, detail="full"),
+                self._waivers.waivers if self._waivers else (), self.rule_sets, as_of=self.as_of, lang=self.lang)
+        return self._waived
+
+    def _waivers_read(self, file: WaiverFile) -> InputReport:
+        status: Literal["read", "partly_read", "unreadable"] = "read" if file.whole else "partly_read"
+        return InputReport(
+            path=file.path, sha256=file.sha256, status=status if file.readable else "unreadable", sessions=0,
+            waivers=len(file.waivers),
+            problems=tuple(map(_problem_report, [*file.problems, *self._waiving.problems])),
+        )
+
+    def _tallies(self) -> list[dict[str, Any]]:
+        return tally_findings(self.findings) if self._waivers else self._evaluation.tallies()
 
     def _rule_set(self, rules: RuleSet) -> RuleSetReport:
         title = rules.title.vi if self.lang == "vi" else rules.title.en
@@ -203,7 +257,8 @@ def _columns() -> list[str]:
         "rule", "requirements", "related", "verdict", "reason", "severity", "title",
         *(f"scope_{key}" for key in _SCOPE_COLUMNS),
         "message", "remedy", "due_from", "due_to", "duties", "required", "observed", "cells",
-        "document", "clause", "document_date", "fingerprint",
+        "document", "clause", "document_date", "waived_from", *(f"waiver_{key}" for key in _WAIVER_COLUMNS),
+        "fingerprint",
     ]
 
 
@@ -218,7 +273,10 @@ def _row(finding: Finding) -> dict[str, Any]:
         "duties": finding.duties, "required": _facts(finding.required), "observed": _facts(finding.observed),
         "cells": "; ".join(f"{item.file}|{item.sheet}!{item.cell}" for item in finding.evidence) or None,
         "document": finding.citation.document, "clause": finding.citation.clause,
-        "document_date": finding.citation.date, "fingerprint": finding.fingerprint,
+        "document_date": finding.citation.date,
+        "waived_from": str(finding.waived_from) if finding.waived_from else None,
+        **{f"waiver_{key}": getattr(finding.waiver, key, None) for key in _WAIVER_COLUMNS},
+        "fingerprint": finding.fingerprint,
     }
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from ..findings import Evidence, Finding, InputReport, ProblemReport, Reason, ReportModel, Severity, Verdict
+from ..findings import Evidence, Finding, InputReport, ProblemReport, Reason, ReportModel, Severity, Verdict, Waiver
 from .words import COUNTED, HEADINGS, REASONS, SEVERITIES, WORDS, show_count, show_day, show_scope
 
 __all__ = ["Line", "Style", "report_lines"]
@@ -104,19 +104,29 @@ def _tally(summary: dict[str, int], lang: str) -> str:
 
 
 def _verdict_line(model: ReportModel) -> Line:
+    answer, style = _answered(model)
+    waived = model.summary.get(Verdict.WAIVED, 0)
+    if not waived:
+        return _line(answer, style)
+    if style == "answer-good" or answer == WORDS[model.lang]["nothing"]:
+        return _line(show_count(model.lang, "right_waived", waived), "answer-unsure")
+    return _line(show_count(model.lang, "beside_waived", waived, text=answer), style)
+
+
+def _answered(model: ReportModel) -> tuple[str, Style]:
     violated = [f for f in model.findings if f.verdict is Verdict.VIOLATED]
     must = sum(f.severity is Severity.MUST for f in violated)
     total = model.summary.get(Verdict.VIOLATED, 0)
     unsure = model.summary.get(Verdict.UNDETERMINED, 0)
     if must or (total and not violated):
-        return _line(show_count(model.lang, "wrong", must or total), "answer-bad")
+        return show_count(model.lang, "wrong", must or total), "answer-bad"
     if total:
-        return _line(show_count(model.lang, "wrong_should", total), "answer-unsure")
+        return show_count(model.lang, "wrong_should", total), "answer-unsure"
     if unsure:
-        return _line(show_count(model.lang, "unsure", unsure), "answer-unsure")
+        return show_count(model.lang, "unsure", unsure), "answer-unsure"
     if not model.summary.get(Verdict.SATISFIED, 0) and not model.summary.get(Verdict.PENDING, 0):
-        return _line(WORDS[model.lang]["nothing"], "answer-unsure")
-    return _line(WORDS[model.lang]["right"], "answer-good")
+        return WORDS[model.lang]["nothing"], "answer-unsure"
+    return WORDS[model.lang]["right"], "answer-good"
 
 
 # What to do next: one entry a limit and rule, earliest first.
@@ -153,28 +163,43 @@ def _findings(title: str, findings: Sequence[Finding], lang: str, style: Style) 
         return
     yield from _heading(f"{title} ({len(findings)})")
     ordered = sorted(findings, key=lambda finding: _SEVERITY_ORDER.index(finding.severity))
+    told: set[str] = set()
     for number, finding in enumerate(ordered, 1):
-        yield from _finding(number, finding, lang, style)
+        yield from _finding(number, finding, lang, style, settings=finding.rule not in told)
+        told.add(finding.rule)
 
 
-def _finding(number: int, finding: Finding, lang: str, style: Style) -> Iterator[Line]:
+def _finding(number: int, finding: Finding, lang: str, style: Style, *, settings: bool) -> Iterator[Line]:
+    """Yield what a finding says; the readings that its rule hangs on only where they are told first."""
     words = WORDS[lang]
     marks = [SEVERITIES[lang][finding.severity]]
     if finding.reason and finding.reason is not Reason.NOTE:
         marks.append(REASONS[lang][finding.reason])
     if finding.duties > 1:
         marks.append(show_count(lang, "duties", finding.duties))
+    if finding.waived_from:
+        marks.insert(1, words["was"].format(verdict=COUNTED[lang][finding.waived_from]))
     yield _line(f"{number}. {finding.title} [{'; '.join(marks)}]", style, 1)
     if place := _place(finding, lang):
         yield _line(f"{words['where']}: {place}", indent=4)
     yield _line(finding.message, indent=4)
     yield _line(f"{words['clause']}: {_citation(finding)}", "dim", 4)
-    for setting in finding.settings:
+    for setting in finding.settings if settings else ():
         name = f"{setting.id} = {setting.value}"
         shown = f"{setting.meaning} ({name})" if setting.meaning else name
         yield _line(f"{words['settings']}: {shown}", "dim", 4)
-    if finding.remedy:
+    if finding.waiver:
+        yield _line(f"{words['waived_by']}: {_waiver(finding.waiver, lang)}", indent=4)
+    elif finding.remedy:
         yield _line(f"{words['remedy']}: {finding.remedy}", indent=4)
+
+
+def _waiver(waiver: Waiver, lang: str) -> str:
+    days = {"date": show_day(waiver.date), "expires": show_day(waiver.expires)}
+    told = WORDS[lang]["waiver"].format(
+        document=waiver.document, office=waiver.office, reason=waiver.reason, **days)
+    cell = f"«{waiver.sheet}!{waiver.cell}»" if waiver.cell else f"«{waiver.file}:{waiver.row}»"
+    return f"{told} – {cell}"
 
 
 def _place(finding: Finding, lang: str) -> str:
@@ -214,7 +239,8 @@ def _inputs(model: ReportModel) -> Iterator[Line]:
     yield from _heading(words["inputs"])
     for item in sorted(model.inputs, key=lambda item: item.status != "unreadable"):
         style: Style = "bad" if item.status == "unreadable" else "plain"
-        count = "" if item.status == "unreadable" else f", {show_count(model.lang, 'sessions', item.sessions)}"
+        held = ("sessions", item.sessions) if item.waivers is None else ("waivers", item.waivers)
+        count = "" if item.status == "unreadable" else f", {show_count(model.lang, *held)}"
         yield _line(f"{item.path}: {words[item.status]}{count}", style, 2)
         yield from _problems(item, model.lang)
 

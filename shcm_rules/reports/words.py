@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..findings import Reason, Severity, Verdict
+from ..findings import ProfileReport, Reason, Severity, Verdict
 from ..folding import fold
 
-__all__ = ["COUNTED", "HEADINGS", "REASONS", "SEVERITIES", "WORDS", "show_count", "show_day", "show_scope"]
+__all__ = [
+    "COUNTED", "HEADINGS", "REASONS", "SEVERITIES", "WORDS", "profile_notes", "show_count", "show_day", "show_scope",
+]
 
 WORDS: Mapping[str, Mapping[str, str]] = {
     "vi": {
@@ -30,6 +32,13 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "not_checked_head": "{n} quy tắc cần kiểm tra bằng cách khác:",
         "notes": "LƯU Ý", "other": "KHÔNG ÁP DỤNG", "counts": "SỐ LƯỢNG THEO QUY TẮC VÀ ĐƠN VỊ",
         "pending_undated": "CHƯA ĐẾN HẠN", "file": "Tệp", "and_more": "… và {n} nữa",
+        "right_waived": "Không còn yêu cầu nào chưa đạt, ngoài {n} yêu cầu được miễn.",
+        "beside_waived": "{text} Ngoài ra {n} yêu cầu được miễn.",
+        "was": "trước khi miễn: {verdict}", "waived_by": "Miễn theo", "waiver": "{document} ngày {date}, {office},"
+        " hết hạn {expires}: {reason}", "waivers": "{n} văn bản miễn",
+        "profile_severity": "Thiết lập riêng {path}: quy tắc {rule} đổi mức từ “{old}” thành “{new}”.",
+        "profile_setting": "Thiết lập riêng {path}: {setting} = {value}.",
+        "profile_same": "Thiết lập riêng {path} không thay đổi gì.",
     },
     "en": {
         "plan": "As planned", "audit": "As carried out",
@@ -51,12 +60,19 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "not_checked_head": "{n} {rule} to be checked by other means:",
         "notes": "REMARKS", "other": "NOT APPLICABLE", "counts": "COUNTS BY RULE AND UNIT",
         "pending_undated": "NOT DUE YET", "file": "File", "and_more": "… and {n} more",
+        "right_waived": "Nothing is left unmet but {n} waived {duties}.",
+        "beside_waived": "{text} Besides, {n} waived {duties}.",
+        "was": "before the waiver: {verdict}", "waived_by": "Waived by", "waiver": "{document} of {date}, {office},"
+        " until {expires}: {reason}", "waivers": "{n} {waiver}",
+        "profile_severity": "Profile {path}: the severity of rule {rule} was “{old}” and is “{new}”.",
+        "profile_setting": "Profile {path}: {setting} = {value}.",
+        "profile_same": "Profile {path} changes nothing.",
     },
 }
 #: English nouns that follow a number: (singular, plural); Vietnamese has one form.
 _PLURALS = {
     "duty": ("duty is", "duties are"), "duties": ("duty", "duties"), "days": ("day", "days"),
-    "session": ("session", "sessions"), "rule": ("rule", "rules"),
+    "session": ("session", "sessions"), "rule": ("rule", "rules"), "waiver": ("waiver", "waivers"),
 }
 COUNTED: Mapping[str, Mapping[Verdict, str]] = {
     "vi": {
@@ -108,10 +124,24 @@ _TERMS = {"vi": {"HK1": "học kỳ I", "HK2": "học kỳ II"}, "en": {"HK1": "
 _PLACES = ("unit", "cluster", "school", "department")
 
 
-def show_count(lang: str, key: str, n: int) -> str:
+def show_count(lang: str, key: str, n: int, **facts: str) -> str:
     """Return the word `key` with its number, the noun in the form that the number asks for."""
     forms = {name: form[0 if n == 1 else 1] for name, form in _PLURALS.items()}
-    return WORDS[lang][key].format(n=n, **forms)
+    return WORDS[lang][key].format(n=n, **forms, **facts)
+
+
+def profile_notes(profile: ProfileReport, lang: str) -> list[str]:
+    """Return one sentence for each thing that a profile changed, so that no duty is weighed down unseen."""
+    words, names = WORDS[lang], SEVERITIES[lang]
+    found = [
+        words["profile_severity"].format(path=profile.path, rule=rule, old=names[old], new=names[new])
+        for rule, (old, new) in profile.severities.items()
+    ]
+    found += [
+        words["profile_setting"].format(path=profile.path, setting=setting, value=value)
+        for setting, value in profile.settings.items()
+    ]
+    return found or [words["profile_same"].format(path=profile.path)]
 
 
 def show_day(iso: str) -> str:

@@ -80,10 +80,9 @@ def test_missing_paths_and_values(capsys):
 
 
 def test_all_wrong_values_are_told_at_once(capsys):
-    err = refused(capsys, "check", "a.xlsx", "--phase", "plans", "--fail-on", "x", "--detail", "all", "--set", "a",
-                  "--waivers", "w.csv")
+    err = refused(capsys, "check", "a.xlsx", "--phase", "plans", "--fail-on", "x", "--detail", "all", "--set", "a")
     assert "--phase: “plans” không có, có phải plan? – được phép: plan, audit" in err
-    for part in ("--fail-on: “x”", "--detail: “all”", "--set: “a”", "--waivers: chưa hỗ trợ"):
+    for part in ("--fail-on: “x”", "--detail: “all”", "--set: “a”"):
         assert part in err
 
 
@@ -125,8 +124,8 @@ def test_paths_may_stand_before_and_after_options():
 
 def test_options_of_the_contract_are_there():
     assert set(build_parser("vi")["check",].option_names) >= {
-        "--rules", "--as-of", "--year", "--phase", "--registry", "--calendar", "--waivers", "--format", "--output",
-        "--lang", "--fail-on", "--strict", "--detail",
+        "--rules", "--as-of", "--year", "--phase", "--registry", "--calendar", "--waivers", "--profile",
+        "--format", "--output", "--lang", "--fail-on", "--strict", "--detail",
     }
 
 

@@ -4,7 +4,6 @@ import json
 import shutil
 
 import openpyxl
-import pytest
 
 from shcm_rules.cli import main
 from shcm_rules.rulesets.discovery import known_rule_sets
@@ -91,27 +90,6 @@ def test_docs_are_markdown_on_stdout_or_a_file_a_set(capsys, folder, tmp_path):
 
 def test_diff_of_equal_sets_is_empty(capsys, folder):
     assert run(capsys, "diff", folder, folder)[1] == "Hai bộ quy tắc không khác nhau.\n"
-
-
-@pytest.mark.parametrize(("old", "new", "lines"), [
-    ("id: ncbh-per-term", "id: other", ["quy tắc ncbh-per-term: bỏ", "quy tắc other: mới"]),
-    ("id: ncbh-per-term", "id: other\n    formerly: [ncbh-per-term]",
-     ["quy tắc other: thay đổi", "  id: ncbh-per-term → other"]),
-    ("severity: must", "severity: should", ["quy tắc ncbh-per-term: thay đổi", "  severity: must → should"]),
-])
-def test_diff_of_rules(capsys, folder, tmp_path, old, new, lines):  # noqa: PLR0917 - three are fixtures
-    other = shutil.copytree(folder, tmp_path / "new")
-    rewrite(other / RULES, old, new)
-    out = run(capsys, "diff", folder, other)[1].splitlines()
-    assert [line for line in out if line in lines] == lines
-
-
-def test_diff_of_a_number_tells_the_rule_and_the_parameter(capsys, folder, tmp_path):
-    other = shutil.copytree(folder, tmp_path / "new")
-    rewrite(other / PARAMETERS, "value: 1", "value: 2")
-    out = run(capsys, "diff", folder, other)[1]
-    assert "quy tắc ncbh-per-term: thay đổi" in out
-    assert "tham số fewest: thay đổi\n  2025-2026: 1 → 2025-2026: 2\n" in out
 
 
 def test_template_is_written_once(capsys, tmp_path):

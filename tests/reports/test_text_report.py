@@ -2,7 +2,7 @@ import io
 
 import pytest
 
-from shcm_rules.findings import Evidence, InputReport, Reason, RuleSetReport, Setting, Severity, Verdict
+from shcm_rules.findings import Evidence, InputReport, Reason, RuleSetReport, Setting, Severity, Verdict, Waiver
 from shcm_rules.reports import render
 from shcm_rules.reports.text import print_in_colour
 
@@ -187,3 +187,36 @@ def test_a_terminal_shows_the_same_words(finding, model, monkeypatch):
     stream = io.StringIO()
     print_in_colour(built, stream)
     assert stream.getvalue().split() == text_of(built).split()
+
+
+WAIVER = Waiver(document="12/QĐ", date="2025-09-20", office="UBND phường", reason="Đang sửa trường",
+                expires="2026-05-31", file="mien.yaml", row=4)
+
+
+def waived(finding, **changes):
+    return finding("waived", waived_from=Verdict.VIOLATED, waiver=WAIVER, **changes)
+
+
+def test_a_waived_duty_says_what_it_was_and_by_which_act(model, finding):
+    text = text_of(model(waived(finding), finding("satisfied", remedy="")))
+    assert "1 đạt, 0 chưa đạt, 0 chưa kết luận được, 0 chưa đến hạn, 1 được miễn." in text
+    assert "Không còn yêu cầu nào chưa đạt, ngoài 1 yêu cầu được miễn." in text
+    assert "ĐƯỢC MIỄN (1)" in text
+    assert "[bắt buộc; trước khi miễn: chưa đạt]" in text
+    assert ("Miễn theo: 12/QĐ ngày 20/09/2025, UBND phường, hết hạn 31/05/2026: Đang sửa trường – «mien.yaml:4»"
+            in text)
+    assert "Cần làm" not in text
+
+
+@pytest.mark.parametrize(("others", "answer"), [
+    ([], "Không còn yêu cầu nào chưa đạt, ngoài 1 yêu cầu được miễn."),
+    (["violated"], "CHƯA ĐẠT: còn 1 yêu cầu bắt buộc chưa đạt. Ngoài ra 1 yêu cầu được miễn."),
+    (["undetermined"], "còn 1 yêu cầu thiếu dữ liệu. Ngoài ra 1 yêu cầu được miễn."),
+])
+def test_no_answer_passes_over_what_was_waived(model, finding, others, answer):
+    assert answer in text_of(model(waived(finding), *map(finding, others)))
+
+
+def test_a_file_of_waivers_counts_waivers(model):
+    item = InputReport(path="mien.xlsx", sha256="0", status="read", sessions=0, waivers=2)
+    assert "mien.xlsx: đã đọc, 2 văn bản miễn" in text_of(model(inputs=(item,)))

@@ -1,0 +1,273 @@
+"""Waivers as they are written: acts with document, office, scope, reason and expiry; does not know whom they reach.
+
+A waiver that is not whole is refused and waives nothing; the others of its file hold.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from ..errors import InputError
+from ..findings import Waiver
+from ..folding import clean, fold
+from ..problems import Problem
+from ..schedule import LEVELS
+from ..windows import SchoolYear
+from .loading import in_order, read_source, section
+from .mistakes import quote, unknown_key
+from .strict_yaml import Source
+
+__all__ = ["KEYS", "WaiverFile", "WaiverScope", "WrittenWaiver", "from_rows", "read_waivers"]
+
+REFUSED = "waiver-refused"
+#: Key in a YAML file → header of the column in a sheet.
+KEYS: Mapping[str, str] = {
+    "document": "Số văn bản", "date": "Ngày", "office": "Cơ quan ký", "rule": "Quy tắc", "requirement": "Yêu cầu",
+    "province": "Tỉnh", "ward": "Xã/Phường", "school": "Trường", "level": "Cấp học", "department": "Tổ chuyên môn",
+    "cluster": "Cụm", "subject": "Môn học", "term": "Học kỳ", "school_year": "Năm học", "from": "Từ ngày",
+    "to": "Đến ngày", "fingerprint": "Mã kết luận", "reason": "Lý do", "expires": "Hết hạn",
+}
+#: A row of a sheet: its sheet, cell and row; header → (text, address); what in it could not be read.
+Row = tuple[Mapping[str, Any], Mapping[str, tuple[str, str]], Iterable[Problem]]
+_NEEDED = ("document", "date", "office", "reason", "expires")
+_LISTS = ("rule", "requirement")
+_NAMES = ("province", "ward", "school", "department", "cluster", "subject")
+#: One of these has to be said: a period, a place or a level alone would waive everything there.
+_ANCHORS = ("rule", "requirement", "school", "department", "cluster", "fingerprint")
+_ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
+_DAY = re.compile(r"(\d\d?)[/.-](\d\d?)[/.-](\d{4})")
+_TERM = re.compile(r"(?:hk|học k[ỳìyi]|k[ỳìyi])?\s?(1|2|i|ii)")
+_FINGERPRINT = re.compile(r"[0-9a-f]{16}")
+_WORD = re.compile(r"\w")
+
+
+@dataclass(frozen=True, slots=True)
+class WaiverScope:
+    """Which duties are meant: each thing said narrows it."""
+
+    rules: tuple[str, ...] = ()
+    requirements: tuple[str, ...] = ()
+    fingerprint: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)  # key of a finding's scope → text, terms and years as codes
+    first: date | None = None
+    last: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenWaiver:
+    """One waiver: the act, and which duties it means."""
+
+    act: Waiver
+    scope: WaiverScope
+
+    @property
+    def signed(self) -> date:
+        """Return the day of the act."""
+        return date.fromisoformat(self.act.date)
+
+    @property
+    def expires(self) -> date:
+        """Return the last day on which it holds."""
+        return date.fromisoformat(self.act.expires)
+
+
+@dataclass(frozen=True, slots=True)
+class WaiverFile:
+    """A file of waivers as far as it could be read."""
+
+    path: str
+    sha256: str
+    waivers: tuple[WrittenWaiver, ...]
+    problems: tuple[Problem, ...] = ()
+    readable: bool = True
+
+    @property
+    def whole(self) -> bool:
+        """Tell whether every waiver in it could be read."""
+        return self.readable and all(problem.code != REFUSED for problem in self.problems)
+
+
+@dataclass(slots=True)
+class _Draft:
+    """One waiver being read: texts by key; how a key is called and where its value stands."""
+
+    texts: dict[str, str]
+    name: Callable[[str], str]
+    refuse: Callable[[str, str], None]  # (key or "", sentence)
+
+    def day(self, key: str) -> date | None:
+        """Return the day under a key; what is no day is refused."""
+        text = self.texts.get(key)
+        if text is None:
+            return None
+        day = _read_day(text)
+        if day is None:
+            self.wrong(key, "một ngày như 31/05/2026")
+        return day
+
+    def wrong(self, key: str, wanted: str) -> None:
+        """Refuse the value under a key."""
+        self.refuse(key, f"{self.name(key)}: đang là {quote(self.texts[key])}, phải là {wanted}")
+
+
+def read_waivers(path: str | Path) -> WaiverFile:
+    """Read a YAML file `waivers: [{document: …, …}]`.
+
+    Raises:
+        InputError: the file cannot be opened.
+
+    """
+    file = Path(path)
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise InputError(f"{path}: không đọc được tệp miễn trừ – {error.strerror or error}") from error
+    source = read_source(file, content)
+    broken = source.data is None and bool(source.problems)
+    items = None if broken else section(source, "waivers")
+    if not isinstance(items, list) and not source.problems:
+        source.problems.append(source.at(("waivers",), f"waivers: phải là danh sách; đang là {quote(items)}"))
+    # A repeated key, an alias … does not say where it ends: nothing of such a file is taken.
+    usable = isinstance(items, list) and not source.problems
+    found = [_from_yaml(source, index, item, str(path)) for index, item in enumerate(items or ())] if usable else []
+    problems = tuple(Problem(REFUSED, sentence) for sentence in in_order(source.problems))
+    waivers = tuple(waiver for waiver in found if waiver)
+    return WaiverFile(str(path), sha256(content).hexdigest(), waivers, problems, readable=usable)
+
+
+def from_rows(
+    rows: Iterable[Row], path: str, digest: str, problems: Iterable[Problem] = (), *, readable: bool = True,
+) -> WaiverFile:
+    """Read the rows of a file's sheets; a row in which something could not be read is refused."""
+    found: list[WrittenWaiver] = []
+    told = list(problems)
+    for place, cells, doubts in rows:
+        refused = [Problem(REFUSED, doubt.message, doubt.sheet, doubt.cell) for doubt in doubts]
+        waiver = _from_row(cells, {**place, "file": path}, refused)
+        told += refused
+        found += [waiver] if waiver and not refused else []
+    return WaiverFile(path, digest, tuple(found) if readable else (), tuple(told), readable=readable)
+
+
+def _from_row(
+    cells: Mapping[str, tuple[str, str]], place: Mapping[str, Any], refused: list[Problem],
+) -> WrittenWaiver | None:
+    places = {key: cells[header] for key, header in KEYS.items() if header in cells}
+
+    def refuse(key: str, sentence: str) -> None:
+        cell = places[key][1] if key in places else place["cell"]
+        refused.append(Problem(REFUSED, sentence, place["sheet"], cell))
+
+    texts = {key: clean(text) for key, (text, _) in places.items()}
+    return _read(_Draft(texts, lambda key: f"“{KEYS[key]}”", refuse), {}, place)
+
+
+def _from_yaml(source: Source, index: int, item: Any, path: str) -> WrittenWaiver | None:
+    place = ("waivers", index)
+    before = len(source.problems)
+
+    def refuse(key: str, sentence: str) -> None:
+        source.problems.append(source.at((*place, key) if key else place, sentence))
+
+    if not isinstance(item, Mapping):
+        refuse("", f"mỗi mục phải là một khối “khoá: giá trị”; đang là {quote(item)}")
+        return None
+    for key in item:
+        if key not in KEYS:
+            refuse(key, unknown_key(key, list(KEYS)))
+        elif not _is_text(item[key]) and not (key in _LISTS and _is_texts(item[key])):
+            refuse(key, f"{key}: phải là chữ{' hoặc danh sách' if key in _LISTS else ''}; đang là {quote(item[key])}")
+    texts = {key: clean(str(value)) for key, value in item.items() if _is_text(value)}
+    lists = {key: tuple(clean(str(value)) for value in item[key]) for key in _LISTS if _is_texts(item.get(key))}
+    where = {"file": path, "row": source.line(place)}
+    waiver = _read(_Draft(texts, lambda key: key, refuse), lists, where)
+    return waiver if len(source.problems) == before else None
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str | int) and not isinstance(value, bool)
+
+
+def _is_texts(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(_is_text(item) and _WORD.search(str(item)) for item in value)
+
+
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(part for part in (clean(part) for part in re.split(r"[,;\n]", text)) if part)
+
+
+def _read(draft: _Draft, given: Mapping[str, tuple[str, ...]], where: Mapping[str, Any]) -> WrittenWaiver | None:
+    """Return the waiver, or None; whatever is wrong with it is refused."""
+    for key in [key for key, text in draft.texts.items() if not _WORD.search(text)]:
+        if key not in _NEEDED:  # "–" may mean none or all of them
+            draft.wrong(key, "giá trị cụ thể; nếu không giới hạn thì để trống hoặc bỏ")
+        draft.texts.pop(key)
+    lists = {key: given.get(key) or _split(draft.texts.get(key, "")) for key in _LISTS}
+    missing = [draft.name(key) for key in _NEEDED if key not in draft.texts]
+    if missing:
+        draft.refuse("", f"thiếu {', '.join(missing)}; không có thì không được miễn")
+    if not any(lists.get(key) or key in draft.texts for key in _ANCHORS):
+        known = ", ".join(map(draft.name, _ANCHORS))
+        draft.refuse("", f"thiếu phạm vi, sẽ miễn tất cả; cần ít nhất một trong: {known}")
+    signed, expires, first, last = (draft.day(key) for key in ("date", "expires", "from", "to"))
+    for earlier, later, key in ((signed, expires, "expires"), (first, last, "to")):
+        if earlier and later and later < earlier:
+            draft.wrong(key, f"từ {earlier:%d/%m/%Y} trở đi")
+    names = dict(_names(draft))
+    fingerprint = draft.texts.get("fingerprint", "").lower()
+    if fingerprint and not _FINGERPRINT.fullmatch(fingerprint):
+        draft.wrong("fingerprint", "16 chữ số hoặc chữ cái a–f như trong báo cáo")
+    if missing or not signed or not expires:
+        return None
+    texts = {key: draft.texts[key] for key in ("document", "office", "reason")}
+    act = Waiver(**texts, date=signed.isoformat(), expires=expires.isoformat(), **where)
+    scope = WaiverScope(lists["rule"], lists["requirement"], fingerprint, names, first, last)
+    return WrittenWaiver(act, scope)
+
+
+def _names(draft: _Draft) -> Iterator[tuple[str, str]]:
+    """Yield the names that narrow the scope; terms, years and levels as a finding writes them."""
+    yield from ((key, draft.texts[key]) for key in _NAMES if key in draft.texts)
+    readers: Mapping[str, tuple[Callable[[str], str | None], str]] = {
+        "level": (_read_level, "một trong: " + ", ".join(LEVELS)),
+        "term": (_read_term, "HK1 hoặc HK2"),
+        "school_year": (_read_year, "một năm học như 2025-2026"),
+    }
+    for key, (reader, wanted) in readers.items():
+        if key in draft.texts:
+            value = reader(draft.texts[key])
+            if value is None:
+                draft.wrong(key, wanted)
+            else:
+                yield key, value
+
+
+def _read_day(text: str) -> date | None:
+    try:
+        if found := _ISO.fullmatch(text):
+            return date(int(found[1]), int(found[2]), int(found[3]))
+        if found := _DAY.fullmatch(text):
+            return date(int(found[3]), int(found[2]), int(found[1]))
+    except ValueError:  # 30/02/2026
+        pass
+    return None
+
+
+def _read_level(text: str) -> str | None:
+    return next((level for level in LEVELS if fold(level) == fold(text)), None)
+
+
+def _read_term(text: str) -> str | None:
+    found = _TERM.fullmatch(fold(text))
+    return f"HK{len(found[1]) if found[1].startswith('i') else found[1]}" if found else None
+
+
+def _read_year(text: str) -> str | None:
+    year = SchoolYear.parse(text)
+    return str(year) if year and re.fullmatch(r"[\d\s–—/-]+", text) else None
