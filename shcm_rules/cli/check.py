@@ -19,6 +19,7 @@ from .texts import LANGUAGES, MESSAGES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ..findings import InputReport
     from ..report import Report
 
 __all__ = ["run"]
@@ -38,7 +39,8 @@ def run(arguments: Namespace, lang: str) -> int:
         report = check(
             arguments.paths, rules=arguments.rules, as_of=arguments.as_of, year=arguments.year,
             phase=arguments.phase, registry=arguments.registry, calendar=arguments.calendar,
-            settings=settings, lang=arguments.lang, reader=reader, on_file=on_file,
+            waivers=arguments.waivers, profile=arguments.profile, settings=settings,
+            lang=arguments.lang, reader=reader, on_file=on_file,
         )
     _write(report, formats, arguments, lang)
     _tell_unreadable(report, lang)
@@ -52,7 +54,6 @@ def _read_options(arguments: Namespace, lang: str) -> dict[str, str]:
         refuse_unknown("--phase", arguments.phase, PHASES, lang),
         refuse_unknown("--fail-on", arguments.fail_on, FAIL_ON, lang),
         refuse_unknown("--detail", arguments.detail, DETAILS, lang),
-        MESSAGES[lang]["waivers"] if arguments.waivers else None,
     ]
     settings: dict[str, str] = {}
     for item in arguments.set:
@@ -68,7 +69,8 @@ def _read_options(arguments: Namespace, lang: str) -> dict[str, str]:
 
 
 def _wrong_outputs(arguments: Namespace, lang: str) -> Iterator[str]:
-    inputs = {os.path.realpath(path) for path in (*arguments.paths, arguments.registry, arguments.calendar) if path}
+    beside = (arguments.registry, arguments.calendar, arguments.waivers, arguments.profile)
+    inputs = {os.path.realpath(path) for path in (*arguments.paths, *beside) if path}
     seen: set[str] = set()
     for output in arguments.output:
         place = os.path.realpath(output)
@@ -134,6 +136,16 @@ def _tell_unreadable(report: Report, lang: str) -> None:
         if item.status == "unreadable":
             why = "; ".join(problem.message for problem in item.problems) or "?"
             print(MESSAGES[lang]["unreadable"].format(path=item.path, why=why), file=sys.stderr)  # noqa: T201
+        elif item.waivers is not None:
+            _tell_refused(item, lang)
+
+
+def _tell_refused(item: InputReport, lang: str) -> None:
+    """Say of each waiver that was refused where it stands; one of a YAML file says it itself."""
+    for problem in item.problems:
+        if problem.code == "waiver-refused":
+            place = f"{item.path}: {problem.sheet}!{problem.cell}: " if problem.cell else ""
+            print(MESSAGES[lang]["waiver_refused"].format(text=f"{place}{problem.message}"), file=sys.stderr)  # noqa: T201
 
 
 @contextmanager

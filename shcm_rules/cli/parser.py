@@ -19,8 +19,10 @@ _SENTENCES = (
     (re.compile(r"argument (?P<name>\S+): ignored explicit argument .*"), "flag_value"),
     (re.compile(r"ambiguous option: (?P<name>\S+) .*"), "ambiguous"),
 )
-RULES_COMMANDS = ("list", "show", "lint", "test", "schema", "docs", "diff")
-COMMANDS = ("check", "rules", "template")
+RULES_COMMANDS = (
+    "list", "show", "lint", "test", "schema", "docs", "diff", "impact", "mutate", "new", "to-xlsx", "from-xlsx",
+)
+COMMANDS = ("check", "rules", "impact", "template")
 
 
 class _Parser(argparse.ArgumentParser):
@@ -95,11 +97,12 @@ def build_parser(lang: str) -> dict[tuple[str, ...], _Parser]:
     }
     parsers[()].add_argument("--version", action=_Version, help=texts["version"])
     parsers["rules",] = _Parser(lang, prog="shcm rules", description=_overview(lang, texts["rules"], RULES_COMMANDS))
-    for path in [("check",), ("template",), *(("rules", name) for name in RULES_COMMANDS)]:
+    for path in [("check",), ("impact",), ("template",), *(("rules", name) for name in RULES_COMMANDS)]:
         parsers[path] = _Parser(lang, prog=" ".join(("shcm", *path)), description=texts[path[-1]])
     _add_check(parsers["check",])
     _add_template(parsers["template",])
     _add_rules(parsers)
+    _add_writing(parsers)
     for parser in parsers.values():
         parser.add("--lang", text="lang", metavar="vi|en", default="vi")
         parser.add("--debug", text="debug", action="store_true")
@@ -116,6 +119,7 @@ def _add_check(parser: _Parser) -> None:
     parser.add("--registry", text="registry", metavar="FILE")
     parser.add("--calendar", text="calendar", metavar="FILE")
     parser.add("--waivers", text="waivers", metavar="FILE")
+    parser.add("--profile", text="profile", metavar="FILE")
     parser.add("--set", text="set", action="append", metavar="ID=VALUE", default=[])
     parser.add("--format", text="format", metavar="FORMAT")
     parser.add("-o", "--output", text="output", action="append", metavar="FILE", default=[])
@@ -133,15 +137,47 @@ def _add_rules(parsers: dict[tuple[str, ...], _Parser]) -> None:
     show = parsers["rules", "show"]
     show.add("rule", text="rule_id", metavar="ID")
     show.add("--rules", text="rule_option", action="append", metavar="NAME_OR_PATH")
-    for name in ("lint", "test", "docs"):
+    show.add("--on", text="on", metavar="YYYY-MM-DD")
+    for name in ("lint", "test", "docs", "mutate"):
         parsers["rules", name].add("sets", text="sets", nargs="*", metavar="NAME_OR_PATH")
     for name in ("show", "docs"):
         parsers["rules", name].add("--year", text="year", metavar="2025-2026")
+    parsers["rules", "mutate"].add("--rule", text="one_rule", metavar="ID")
     parsers["rules", "test"].add("--verbose", text="verbose", action="store_true")
     parsers["rules", "docs"].add("-o", "--output", text="docs_output", metavar="FOLDER")
     parsers["rules", "schema"].add("what", text="what", nargs="?", default="rules", metavar="rules|report")
     parsers["rules", "diff"].add("old", text="diff_a", metavar="A")
     parsers["rules", "diff"].add("new", text="diff_b", metavar="B")
+    parsers["rules", "diff"].add("--year", text="year", metavar="2025-2026")
+    for path in (("impact",), ("rules", "impact")):
+        _add_impact(parsers[path])
+
+
+def _add_impact(parser: _Parser) -> None:
+    parser.add("old", text="diff_a", metavar="A")
+    parser.add("new", text="diff_b", metavar="B")
+    parser.add("paths", text="impact_paths", nargs="+", metavar="PATH")
+    parser.add("--as-of", text="as_of", metavar="YYYY-MM-DD")
+    parser.add("--year", text="year", metavar="2025-2026")
+    parser.add("--phase", text="phase", metavar="plan|audit", default="plan")
+    parser.add("--registry", text="registry", metavar="FILE")
+    parser.add("--calendar", text="calendar", metavar="FILE")
+    parser.add("--together", text="together", action="store_true")
+    parser.add("--format", text="impact_format", metavar="text|json", default="text")
+
+
+def _add_writing(parsers: dict[tuple[str, ...], _Parser]) -> None:
+    new = parsers["rules", "new"]
+    new.add("folder", text="set_folder", metavar="FOLDER")
+    new.add("rule_id", text="new_rule", nargs="?", metavar="RULE_ID")
+    new.add("--check", text="which_check", metavar="CHECK", default="count")
+    new.add("--year", text="first_year", metavar="2025-2026")
+    for name, output in (("to-xlsx", "book_output"), ("from-xlsx", "set_output")):
+        parser = parsers["rules", name]
+        parser.add("-o", "--output", text=output, metavar="FILE.xlsx" if name == "to-xlsx" else "FOLDER", required=True)
+        parser.add("--force", text="force", action="store_true")
+    parsers["rules", "to-xlsx"].add("set", text="one_set", metavar="NAME_OR_PATH")
+    parsers["rules", "from-xlsx"].add("file", text="book", metavar="FILE.xlsx")
 
 
 # Commands are the words before the first one that is none; options of the program may stand between.

@@ -6,12 +6,13 @@ import json
 import sys
 from argparse import Namespace
 from collections.abc import Iterable, Sequence
+from datetime import date
 from pathlib import Path
 
 from ..errors import RuleError, UsageError
 from ..rulesets.discovery import HEADER_FILE, find_rule_set, known_rule_sets
 from ..rulesets.loading import load_rule_set, load_rule_sets
-from ..rulesets.model import RuleSet, Text
+from ..rulesets.model import Rule, RuleSet, Text
 from ..rulesets.sentences import Lang, describe, show
 from ..windows import SchoolYear
 from .parser import refuse_unknown, suggest
@@ -49,25 +50,43 @@ def _overview(rule_set: RuleSet, lang: str) -> str:
 
 
 def _show(arguments: Namespace, lang: str) -> int:
+    day = _day(arguments.on, lang)
     rule_sets = load_rule_sets(_sets(arguments.rules or [], lang))
     for rule_set in rule_sets:
         year = _year(arguments.year, rule_set, lang)
         if arguments.rule == rule_set.id:
-            _print(_show_set(rule_set, year, lang))
+            _print(_show_set(rule_set, year, day, lang))
             return 0
         for rule in rule_set.rules:
             if arguments.rule in (rule.id, *rule.formerly, *rule.requirements):
-                _print(show(rule_set, rule, year, _lang(lang)))
+                _print(_show_rule(rule_set, rule, year, day, lang))
                 return 0
     names = [name for rule_set in rule_sets for name in (rule_set.id, *(rule.id for rule in rule_set.rules))]
     raise UsageError(MESSAGES[lang]["no_such_rule"].format(
         name=arguments.rule, hint=suggest(arguments.rule, names, lang), known=", ".join(s.id for s in rule_sets)))
 
 
-def _show_set(rule_set: RuleSet, year: SchoolYear, lang: str) -> str:
+def _show_rule(rule_set: RuleSet, rule: Rule, year: SchoolYear, day: date | None, lang: str) -> str:
+    from .rule_history import rule_on  # noqa: PLC0415 - one option
+
+    return show(rule_set, rule, year, _lang(lang)) if day is None else rule_on(rule_set, rule, day, _lang(lang))
+
+
+def _show_set(rule_set: RuleSet, year: SchoolYear, day: date | None, lang: str) -> str:
+    from .rule_history import sentence_on  # noqa: PLC0415 - one option
+
     lines = [_overview(rule_set, lang), _text(rule_set.document.title, lang), ""]
-    lines += [f"{rule.id}\n  {describe(rule_set, rule, year, _lang(lang))}" for rule in rule_set.rules]
+    for rule in rule_set.rules:
+        told = (describe(rule_set, rule, year, _lang(lang)) if day is None
+                else sentence_on(rule_set, rule, day, _lang(lang)))
+        lines.append(f"{rule.id}\n  {told}")
     return "\n".join(lines)
+
+
+def _day(text: str | None, lang: str) -> date | None:
+    from ..options import read_day  # noqa: PLC0415 - one option
+
+    return read_day(text, _lang(lang)) if text is not None else None
 
 
 def _lint(arguments: Namespace, lang: str) -> int:
@@ -99,18 +118,20 @@ def _lint_status(name: str, problems: Sequence[str], lang: str) -> int:
 
 
 def _test(arguments: Namespace, lang: str) -> int:
-    from ..api import check_examples  # noqa: PLC0415 - brings the engine
+    from ..rule_trials import check_boundaries, check_examples  # noqa: PLC0415 - brings the engine
 
     texts, status = MESSAGES[lang], 0
     for name in _sets(arguments.sets, lang):
-        results = check_examples(name)
-        for result in results:
+        results, made = check_examples(name), check_boundaries(name)
+        for result in (*results, *made):
             if not result.passed or arguments.verbose:
                 _print(texts["example_ok" if result.passed else "example_wrong"].format(text=result.sentence))
         passed = sum(result.passed for result in results)
         _print(texts["examples"].format(name=name, passed=passed, n=len(results)) if results
                else texts["no_examples"].format(name=name))
-        status = max(status, int(passed < len(results)))
+        made_passed = sum(result.passed for result in made)
+        _print(texts["boundaries"].format(name=name, passed=made_passed, n=len(made)))
+        status = max(status, int(passed < len(results) or made_passed < len(made)))
     return status
 
 
@@ -145,13 +166,35 @@ def _docs(arguments: Namespace, lang: str) -> int:
 def _diff(arguments: Namespace, lang: str) -> int:
     from .rule_diff import differences  # noqa: PLC0415 - one command each
 
-    lines = differences(load_rule_set(arguments.old), load_rule_set(arguments.new), _lang(lang))
+    old, new = load_rule_set(arguments.old), load_rule_set(arguments.new)
+    year = _year(arguments.year, new, lang) if arguments.year is not None else None
+    lines = differences(old, new, _lang(lang), year)
     _print("\n".join(lines) or MESSAGES[lang]["same"])
     return 0
 
 
+def _trust(arguments: Namespace, lang: str) -> int:
+    from . import rule_trust  # noqa: PLC0415 - three commands of their own
+
+    return rule_trust.run(arguments, _sets(arguments.sets, lang), lang)
+
+
+def _write(arguments: Namespace, lang: str) -> int:
+    from . import rule_writing  # noqa: PLC0415 - three commands of their own
+
+    return rule_writing.run(arguments, lang)
+
+
+def _impact(arguments: Namespace, lang: str) -> int:
+    from .rule_impact import run as run_impact  # noqa: PLC0415 - one command each
+
+    return run_impact(arguments, lang)
+
+
 _COMMANDS = {
     "list": _list, "show": _show, "lint": _lint, "test": _test, "schema": _schema, "docs": _docs, "diff": _diff,
+    "impact": _impact, "mutate": _trust,
+    "new": _write, "to-xlsx": _write, "from-xlsx": _write,
 }
 
 

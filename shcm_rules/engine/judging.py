@@ -133,7 +133,8 @@ def judge(frame: nw.LazyFrame[Any], outcomes: Mapping[str, Outcomes]) -> pl.Data
     if not outcomes:
         return pl.DataFrame()
     told = [found.key().alias(name) for name, found in outcomes.items()]
-    keys: pl.DataFrame = frame.select(*told).collect().to_native()
+    # Beside the frame's columns, not alone: a key that hangs on no column is still one for each duty.
+    keys: pl.DataFrame = frame.with_columns(*told).select(*outcomes).collect().to_native()
     return _tell(keys, list(outcomes))
 
 

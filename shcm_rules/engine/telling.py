@@ -264,7 +264,7 @@ def _ratio(question: Question, judged: Judged, row: Mapping[str, Any], lang: str
         required={"percent": judged.task.number("at_least")},
         observed={n: row.get(n) for n in names},
         evidence=_cells(question, judged, row, *names),
-        facts={"found": f"{row.get(names[0])}/{row.get(names[1])}"},
+        facts={"found": "/".join("?" if row.get(n) is None else f"{row[n]:g}" for n in names)},
         state="where_found",
     )
 

@@ -152,7 +152,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "vi": "Điền các ô còn trống hoặc chưa đọc được nêu trong bằng chứng.",
         "en": "Fill in the empty or unreadable cells given as evidence.",
     },
-    "decide_column": {"vi": "Thêm {column} và ghi ngày thực tế.", "en": "Add {column} and fill it in."},
+    "decide_column": {"vi": "Thêm {column} và ghi đúng thực tế.", "en": "Add {column} and fill it in."},
     "decide_registry": {
         "vi": "Thêm trang «Tổ - Môn» ghi các môn mà tổ phụ trách.",
         "en": "Add sheet «Tổ - Môn» with the department's subjects.",

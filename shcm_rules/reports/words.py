@@ -145,7 +145,10 @@ def profile_notes(profile: ProfileReport, lang: str) -> list[str]:
 
 
 def show_day(iso: str) -> str:
-    """Return an ISO day as dd/mm/yyyy, a month as mm/yyyy; anything else as it is."""
+    """Return an ISO day as dd/mm/yyyy, a month as mm/yyyy, a span "A..B" as both; anything else as it is."""
+    first, _, last = iso.partition("..")
+    if last:
+        return f"{show_day(first)}–{show_day(last)}"
     parts = iso.split("-")
     return "/".join(reversed(parts)) if len(parts) > 1 and all(part.isdigit() for part in parts) else iso
 

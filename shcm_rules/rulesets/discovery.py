@@ -28,8 +28,8 @@ def known_rule_sets() -> tuple[str, ...]:
     return tuple(sorted(header.parent.name for header in shipped_folder().glob(f"*/{HEADER_FILE}")))
 
 
-def find_rule_set(name_or_path: str | Path) -> Path:
-    """Return the folder of a rule set: a shipped name, or else a path.
+def find_rule_set(name_or_path: str | Path, *, beside: Path = Path()) -> Path:
+    """Return the folder of a rule set: a shipped name, or else a path, which begins at the folder `beside`.
 
     Raises:
         UsageError: neither; the sentence names the shipped sets.
@@ -38,7 +38,7 @@ def find_rule_set(name_or_path: str | Path) -> Path:
     known = known_rule_sets()
     if str(name_or_path) in known:
         return shipped_folder() / str(name_or_path)
-    path = Path(name_or_path)
+    path = beside / name_or_path
     if path.name == HEADER_FILE and path.is_file():
         return path.parent
     if path.is_dir():

@@ -17,7 +17,7 @@ from .mistakes import quote, validate
 from .model import SHEET_TABLES, Example, Expectation, RuleSet
 from .strict_yaml import Key, Source
 
-__all__ = ["SCOPE_KEYS", "ExampleResult", "check_examples", "load_examples", "read_examples"]
+__all__ = ["SCOPE_KEYS", "ExampleResult", "check_examples", "load_examples", "misses", "read_examples"]
 
 INFO_SHEET = "Thông tin"
 SCOPE_KEYS = (
@@ -71,10 +71,15 @@ def check_examples(
             results.append(ExampleResult(example, passed=False, sentence=f"{_title(example)}: bộ không có quy tắc này"))
             continue
         findings = [finding for finding in run(example) if finding.rule == example.rule]
-        misses = [miss for expectation in example.expect if (miss := _miss(expectation, findings))]
-        sentence = f"{_title(example)}: " + ("; ".join(misses) or "đúng như mong đợi")
-        results.append(ExampleResult(example, passed=not misses, sentence=sentence))
+        missed = misses(example, findings)
+        sentence = f"{_title(example)}: " + ("; ".join(missed) or "đúng như mong đợi")
+        results.append(ExampleResult(example, passed=not missed, sentence=sentence))
     return results
+
+
+def misses(example: Example, findings: Sequence[Finding]) -> list[str]:
+    """Return how the findings of an example's rule differ from what it expects."""
+    return [miss for expectation in example.expect if (miss := _miss(expectation, findings))]
 
 
 def _title(example: Example) -> str:
@@ -92,12 +97,16 @@ def _miss(expectation: Expectation, findings: Sequence[Finding]) -> str | None:
     if passed:
         return None
     wanted = f"{expectation.verdict}" + (f" ({expectation.reason})" if expectation.reason else "")
+    wanted += f" theo “{expectation.clause}”" if expectation.clause else ""
     number = f"{expectation.count} kết luận " if expectation.count is not None else ""
     return f"cần {number}{wanted}{_scope(expectation.scope)}, mà được {_given(within, findings)}"
 
 
 def _fits(expectation: Expectation, finding: Finding) -> bool:
-    return finding.verdict == expectation.verdict and expectation.reason in {None, finding.reason}
+    return (
+        finding.verdict == expectation.verdict and expectation.reason in {None, finding.reason}
+        and expectation.clause in {None, finding.citation.clause}
+    )
 
 
 def _scope(scope: Mapping[str, str]) -> str:
@@ -111,7 +120,8 @@ def _given(within: Sequence[Finding], findings: Sequence[Finding]) -> str:
         scopes = dict.fromkeys(_scope(finding.scope).strip() or "không phạm vi" for finding in findings)
         return f"không kết luận nào trong phạm vi ấy; phạm vi có: {'; '.join(list(scopes)[:5])}"
     return "; ".join(
-        f"{f.verdict}{f' ({f.reason})' if f.reason else ''}{_scope(f.scope)}: {f.message}" for f in within[:5]
+        f"{f.verdict}{f' ({f.reason})' if f.reason else ''}{_scope(f.scope)} ({f.citation.clause}): {f.message}"
+        for f in within[:5]
     )
 
 

@@ -11,9 +11,12 @@ from ..findings import Verdict
 from .consistency import Origin, never_violated
 from .discovery import find_rule_set, known_rule_sets
 from .examples import read_examples
+from .extension import stale_days
 from .loading import Reading, in_order, read_rule_set
 from .model import Example, Rule, RuleSet
 from .parameters import references, settings_of
+from .placeholders import placeholders
+from .refinement import ShippedRules, check_refinements
 from .strict_yaml import Key
 
 __all__ = ["lint"]
@@ -36,12 +39,13 @@ def lint(paths: Sequence[str | Path] = ()) -> list[str]:
 
     """
     problems: list[str] = []
+    shipped = ShippedRules()
     for name in paths or known_rule_sets():
         folder = find_rule_set(name)
         reading = read_rule_set(folder)
         examples, mistakes = read_examples(folder)
         errors = [*reading.problems, *mistakes]
-        problems += errors or _soft(reading, examples)
+        problems += errors or [*_soft(reading, examples), *_layered(reading, shipped), *placeholders(folder)]
     return in_order(problems)
 
 
@@ -52,11 +56,20 @@ def _soft(reading: Reading, examples: Sequence[tuple[Example, Origin]]) -> list[
         shown[example.rule] |= {expectation.verdict for expectation in example.expect}
     problems: list[str] = []
     for index, rule in enumerate(rule_set.rules):
+        if rule.id in reading.inherited:  # its own set has its examples
+            continue
         mistakes = [*_rule(rule), *_shown(rule, shown[rule.id])]
         problems += [origins["rules", index].at(tail, text) for tail, text in mistakes]
     for example, origin in examples:
         problems += [origin.at(tail, text) for tail, text in _example(example, rule_set)]
-    return problems + _unused(rule_set, origins)
+    return problems + _unused(rule_set, origins, reading.own)
+
+
+def _layered(reading: Reading, shipped: ShippedRules) -> list[str]:
+    """Return what does not fit the sets that this one extends or refines."""
+    rules = [*check_refinements(reading, shipped)]
+    rules += [(index, ("id",), text) for index, text in stale_days(reading.rule_set, reading.inherited)]
+    return [reading.origins["rules", index].at(tail, text) for index, tail, text in rules]
 
 
 def _rule(rule: Rule) -> Mistakes:
@@ -98,19 +111,19 @@ def _example(example: Example, rule_set: RuleSet) -> Mistakes:
             yield ("settings", name), f"{name}: không có giá trị “{value}”; được phép: {', '.join(spec.values)}"
 
 
-def _unused(rule_set: RuleSet, origins: Mapping[tuple[str, str | int], Origin]) -> list[str]:
+def _unused(rule_set: RuleSet, origins: Mapping[tuple[str, str | int], Origin], own: RuleSet) -> list[str]:
     parameters = {name[1:] for rule in rule_set.rules for name in references(rule).values()}
     settings = {name for rule in rule_set.rules for name in settings_of(rule)}
     problems = [
         origins["parameters", name].at((), f"tham số “{name}” không quy tắc nào dùng")
-        for name in rule_set.parameters if name not in parameters
+        for name in own.parameters if name not in parameters
     ]
     problems += [
         origins["parameters", name].at(("values", index, "clause"), f"tham số “{name}”: clause để trống")
-        for name, parameter in rule_set.parameters.items()
+        for name, parameter in own.parameters.items()
         for index, value in enumerate(parameter.values) if not value.clause.strip()
     ]
     return problems + [
         origins["settings", name].at((), f"thiết lập “{name}” không quy tắc nào dùng")
-        for name in rule_set.settings if name not in settings
+        for name in own.settings if name not in settings
     ]

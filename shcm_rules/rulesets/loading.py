@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from ..errors import RuleError
+from ..errors import RuleError, UsageError
 from .consistency import Origin, check_set
 from .discovery import HEADER_FILE, find_rule_set
 from .mistakes import quote, unknown_key, validate
@@ -38,6 +38,9 @@ class Reading:
     rule_set: RuleSet
     origins: Mapping[tuple[str, str | int], Origin]
     problems: list[str]
+    own: RuleSet  # as its own files say it, without what it extends
+    inherited: frozenset[str] = frozenset()  # ids of rules that stand in a base as they are
+    bases: tuple[RuleSet, ...] = ()  # the sets that it names in `extends`
 
 
 @dataclass(slots=True)
@@ -87,9 +90,13 @@ def load_rule_set(name_or_path: str | Path) -> RuleSet:
 
 
 def read_rule_set(folder: Path) -> Reading:
-    """Read a rule set's folder; the rule set is whole only if there are no problems."""
-    problems = _misplaced(folder)
-    draft = _Draft()
+    """Read a rule set's folder and those of the sets that it extends; it is whole only if there are no problems."""
+    return _read(folder, ())
+
+
+def _read(folder: Path, chain: tuple[Path, ...]) -> Reading:
+    """Read a set that is extended by those of the chain, the outermost first."""
+    draft, problems = _Draft(), _misplaced(folder)
     digest = sha256()
     for file in sorted(folder.glob("*.yaml")):
         content = file.read_bytes()
@@ -98,10 +105,59 @@ def read_rule_set(folder: Path) -> Reading:
         _read_file(draft, file.name, source)
         problems += source.problems
     header = draft.header or RuleSet.model_construct(**_STAND_IN)
-    rule_set = header.model_copy(update={**draft.parts, "rules": tuple(draft.rules), "sha256": digest.hexdigest()})
-    if draft.header:
-        problems += check_set(rule_set, draft.origins, draft.unread)
-    return Reading(rule_set, draft.origins, in_order(problems))
+    own = header.model_copy(update={**draft.parts, "rules": tuple(draft.rules), "sha256": digest.hexdigest()})
+    if draft.header is None:
+        return Reading(own, draft.origins, in_order(problems), own)
+    if not own.extends:
+        problems += _without_base(own, draft.origins["header", ""])
+        problems += check_set(own, draft.origins, draft.unread)
+        return Reading(own, draft.origins, in_order(problems), own)
+    bases, wrong = _read_bases(folder, draft.origins["header", ""], own.extends, (*chain, folder.resolve()))
+    if wrong:  # what the bases hold is not known
+        return Reading(own, draft.origins, in_order([*problems, *wrong]), own)
+    for _, base in bases:
+        digest.update(base.sha256.encode())
+    own = own.model_copy(update={"sha256": digest.hexdigest()})
+    return _extended(draft, own, bases, problems)
+
+
+def _extended(draft: _Draft, own: RuleSet, bases: Sequence[tuple[int, RuleSet]], problems: list[str]) -> Reading:
+    from .extension import extend  # noqa: PLC0415 - only where a set extends another
+
+    found = extend(own, draft.origins, bases)
+    problems = problems + found.problems + check_set(found.rule_set, found.origins, draft.unread, found.inherited)
+    return Reading(
+        found.rule_set, found.origins, in_order(problems), own, found.inherited, tuple(base for _, base in bases))
+
+
+def _without_base(own: RuleSet, header: Origin) -> list[str]:
+    weighed = own.profile.severities or own.profile.settings
+    return [header.at(("profile",), "profile chỉ đi cùng extends: nó đổi phần được lấy lại")] if weighed else []
+
+
+def _read_bases(
+    folder: Path, header: Origin, names: Iterable[str], chain: tuple[Path, ...],
+) -> tuple[list[tuple[int, RuleSet]], list[str]]:
+    """Return the sets named by `extends`, each with its place there, and every problem of finding and reading them."""
+    bases: list[tuple[int, RuleSet]] = []
+    problems: list[str] = []
+    for index, name in enumerate(names):
+        try:
+            base = find_rule_set(name, beside=folder).resolve()
+        except UsageError as error:
+            problems.append(header.at(("extends", index), f"extends: {error}"))
+            continue
+        if base in chain:
+            circle = [path.name for path in chain[chain.index(base):]]
+            sentence = f"extends: các bộ lấy lại nhau thành vòng: {' → '.join([*circle, base.name])}"
+            problems.append(header.at(("extends", index), sentence))
+            continue
+        reading = _read(base, chain)
+        problems += reading.problems
+        if reading.problems:
+            problems.append(header.at(("extends", index), f"extends: bộ “{name}” có lỗi, chưa lấy lại được"))
+        bases.append((index, reading.rule_set))
+    return bases, problems
 
 
 def read_source(file: Path, content: bytes) -> Source:
@@ -143,6 +199,14 @@ def _misplaced(folder: Path) -> list[str]:
 
 
 def _shared_ids(loaded: Mapping[Path, RuleSet]) -> list[str]:
+    names = {rule_set.id: folder.name for folder, rule_set in loaded.items()}
+    twice = {
+        (folder.name, names[base]) for folder, rule_set in loaded.items() if rule_set.extends
+        for base in rule_set.documents if base in names
+    }
+    if twice:
+        sentence = "{}:1: bộ này đã lấy lại (extends) bộ {}; chỉ chọn một trong hai"
+        return [sentence.format(*pair) for pair in sorted(twice)]
     homes: dict[str, list[str]] = {}
     for folder, rule_set in loaded.items():
         for rule_id in [rule_set.id, *(rule.id for rule in rule_set.rules)]:

@@ -281,7 +281,7 @@ class SettingSpec(RuleModel):
 
 
 class Document(RuleModel):
-    """The issuing document; `issued` is a day or, where the day is not known, a month."""
+    """The issuing document; `issued` is a day or, where it is not known, a month or a span of days "A..B"."""
 
     title: Text
     short: Text  # as it is cited

@@ -157,6 +157,10 @@ def _source_lines(say: _Telling, source: Source) -> list[str]:
 
 
 def _issued(say: _Telling, text: str) -> str:
+    first, _, last = text.partition("..")
+    if last:
+        span = f"{_issued(say, first)}–{_issued(say, last)}"
+        return say.pick(f"một ngày trong khoảng {span}", f"some day of {span}")
     year, month, *day = text.split("-")
     return f"{day[0]}/{month}/{year}" if day else say.pick(f"tháng {month}/{year}", f"{month}/{year}")
 

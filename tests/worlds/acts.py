@@ -1,4 +1,4 @@
-"""Recorded acts and documents against their limits, world by world."""
+"""Recorded acts against their limits, world by world."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from itertools import product
 
 from shcm_rules.schedule import FIELDS
 
-from .counts import clusters, departments, schools
-from .mini import Key, Mini, Paper, Row, World
+from .mini import Mini, Row, World
 from .occasions import Occasions, Part, day_of, judge_each
-from .oracle import EITHER, MET, NOT_BOUND, NOT_DUE, UNMET, Duties, Where, act_days, add, combinations, issue_days, key
+from .oracle import EITHER, MET, NOT_BOUND, NOT_DUE, UNMET, Duties, Where, act_days, add, issue_days, key
 from .row_worlds import Calendar, RowWorld, back, calendars, month_days, row_worlds, rows_of
 
 HEADERS = {field.header: field.name for field in FIELDS["sessions"]}
@@ -49,7 +48,7 @@ def lead_outcome(world: World, day: int, act: int | None, issue: int, *, column:
 
 
 def follow_outcome(world: World, day: int, act: int | None) -> Sequence[str]:
-    if act is not None and act >= day:
+    if act is not None and (act >= day or world.rule.body.get("any_day")):
         return (MET,)
     grace = int(world.rule.settings[world.rule.body["grace_setting"]])
     return (NOT_DUE,) if world.as_of <= day + grace else EITHER
@@ -75,12 +74,12 @@ def act(world: World, mini: Mini) -> Duties:
     if world.rule.body.get("of", "sessions") == "occasions":
         return _act_on_occasions(world, mini, name, column=column)
     duties: Duties = {}
-    where = Where(world.rule.body, world.rule.levels)
+    where = Where(world.rule)
     for at, row in rows_of(mini, world):
         scope = key(row=str(at))
         for calendar in calendars(world.terms):
             for row_world in dict.fromkeys(row_worlds(row, calendar, mini, world, reads=where.reads)):
-                if not where.bound(row_world):
+                if not where.binds(row_world):
                     add(duties, scope, NOT_BOUND)
                     continue
                 for written in act_days(row.acts.get(name), all_points(world, [row_world.day])):
@@ -119,13 +118,13 @@ def order(world: World, mini: Mini) -> Duties:
             world, mini, lambda _at, row, _w: pairs(row),
             lambda _, parts: _in_order(*(recorded([part.fact[i] for part in parts], world) for i in (0, 1))))
     duties: Duties = {}
-    where = Where(world.rule.body, world.rule.levels)
+    where = Where(world.rule)
     for at, row in rows_of(mini, world):
         for calendar in calendars(world.terms):
             for row_world in dict.fromkeys(row_worlds(row, calendar, mini, world, reads=where.reads)):
-                for one, other in pairs(row) if where.bound(row_world) else ():
+                for one, other in pairs(row) if where.binds(row_world) else ():
                     add(duties, key(row=str(at)), _in_order(recorded([one], world), recorded([other], world)))
-                if not where.bound(row_world):
+                if not where.binds(row_world):
                     add(duties, key(row=str(at)), NOT_BOUND)
     return duties
 
@@ -135,118 +134,3 @@ def _in_order(firsts: list[int], thens: list[int]) -> Iterator[str]:
         yield NOT_BOUND
     for one, other in product(firsts, thens):
         yield MET if one <= other else UNMET
-
-
-# --- documents ---------------------------------------------------------------------------------------------------
-
-
-def school_year_of(day: int) -> int:
-    then = date.fromordinal(day)
-    return then.year if then.month >= 7 else then.year - 1
-
-
-def _in_year(paper: Paper, day: int | None, world: World) -> bool:
-    """Tell whether a document sent on a day is of the year that is checked."""
-    if paper.year is not None:
-        return paper.year == f"{world.year}-{world.year + 1}"
-    readable = paper.sent is not None and paper.sent.lo is not None
-    return not readable or day is None or school_year_of(day) == world.year
-
-
-def _names(world: World, mini: Mini, what: str, scope: Key) -> set[str]:
-    """How documents can name a unit."""
-    named = dict(scope)
-    if what != "cluster":
-        return {f"{what}:{named[what]}"}
-    heads = [m for m in mini.members if m.cluster == named["cluster"] and m.head and _this_year(m.year, world)]
-    return {f"cluster:{named['cluster']}", *(f"school:{m.head}" for m in heads), *(f"school:{m.school}" for m in heads)}
-
-
-def _this_year(year: str | None, world: World) -> bool:
-    return year is None or year == f"{world.year}-{world.year + 1}"
-
-
-def _units(world: World, mini: Mini, what: str) -> Iterator[tuple[Key, tuple[str, ...]]]:
-    if what == "cluster":
-        yield from ((key(cluster=cluster), levels) for cluster, levels in clusters(world, mini))
-    elif what == "school":
-        yield from ((key(school=school), levels) for school, levels in schools(world, mini))
-    else:
-        yield from ((key(school=s, department=d), levels) for s, d, levels, _ in departments(world, mini))
-
-
-def _limits(world: World) -> list[tuple[int | None, int]]:
-    """(first day in time, last day in time), one for each reading of the limit."""
-    body, params = world.rule.body, world.rule.params
-    if "before" in body:
-        day = params[body["before"][1:]][1]
-        reading = world.rule.settings[body["on_the_day_setting"]]
-        return [(None, last) for last in {"late": [day - 1], "on-time": [day]}.get(reading, [day - 1, day])]
-    if "by" in body:
-        return [(None, params[body["by"][1:]][1])]
-    kind, *value = params[body["within"][1:]]
-    return [month_days(*value) if kind == "month" else (value[0], value[0])]
-
-
-def deadline(world: World, mini: Mini) -> Duties:
-    """Judge the documents of each unit."""
-    body = world.rule.body
-    duties: Duties = {}
-    what = body["for_each"]
-    for scope, levels in _units(world, mini, what):
-        if not set(world.rule.levels).issuperset(levels):
-            add(duties, scope, NOT_BOUND)
-        if set(world.rule.levels) & set(levels):
-            for sent in _sent(world, mini, _names(world, mini, what, scope), _may_head(world, mini, what, scope)):
-                add(duties, scope, _exists(world, sent) if body.get("exists") else _in_time(world, sent))
-    return duties
-
-
-def _may_head(world: World, mini: Mini, what: str, scope: Key) -> set[str]:
-    """The schools of a cluster whose head nobody recorded: any of them may be it."""
-    own = dict(scope).get("cluster") if what == "cluster" else None
-    members = [m for m in mini.members if m.cluster == own and _this_year(m.year, world)]
-    return set() if any(m.head for m in members) else {f"school:{m.school}" for m in members}
-
-
-def _sent(world: World, mini: Mini, names: set[str], perhaps: set[str]) -> Iterator[list[int]]:
-    """Yield the days on which a unit's documents are recorded, in each world."""
-    limits = [] if world.rule.body.get("exists") else [day for pair in _limits(world) for day in pair if day]
-    choices: list[list[int | None]] = []
-    for paper in mini.papers:
-        if paper.document != world.rule.body["document"]:
-            continue
-        days: list[int | None] = [
-            day if _in_year(paper, day, world) else None for day in act_days(paper.sent, [world.as_of, *limits])]
-        if paper.unit.startswith("nobody:") or (paper.unit in perhaps and paper.unit not in names):
-            choices.append([*days, None])
-        elif paper.unit in names:
-            choices.append(days)
-    for sent in combinations(choices):
-        yield recorded(sent, world)
-
-
-def _in_time(world: World, sent: list[int]) -> Iterator[str]:
-    # A limit that is written with its year was issued before that year's day, whenever it was.
-    dated = any(kind == "day" for kind, *_ in world.rule.params.values())
-    for first, last in _limits(world):
-        for issue in [last] if dated else issue_days(issued(world), [last]):
-            if last < issue:
-                yield NOT_BOUND
-            elif any(day <= last and (first is None or day >= first) for day in sent):
-                yield MET
-            elif any(day > last for day in sent):
-                yield UNMET
-            elif world.as_of <= last:
-                yield NOT_DUE
-            else:
-                yield from (UNMET,) if "documents" in world.sheets else EITHER
-
-
-def _exists(world: World, sent: list[int]) -> Iterator[str]:
-    grace = int(world.rule.settings[world.rule.body["grace_setting"]])
-    for calendar in calendars(world.terms):
-        if sent:
-            yield MET
-        else:
-            yield from (NOT_DUE,) if world.as_of <= calendar.last2 + grace else EITHER

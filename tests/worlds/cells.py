@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Iterator
 from shcm_rules.schedule import FIELDS
 
 from .acts import HEADERS
-from .counts import clusters
+from .counts import clusters, year_end
 from .mini import Mini, Row, World
 from .occasions import judge_each
-from .oracle import EITHER, MET, NOT_BOUND, UNMET, Duties, Where, add, empty, key
+from .oracle import EITHER, MET, NOT_BOUND, UNMET, Duties, Where, add, empty, governs, key
 from .row_worlds import RowWorld, calendars, clusters_of, days_of, row_worlds, rows_of
 
 MINUTES = {field.header: field.name for field in FIELDS["minutes"]}
@@ -20,11 +20,11 @@ DOCUMENTS = {field.header: field.name for field in FIELDS["documents"]}
 def each_row(world: World, mini: Mini, outcome: Callable[[Row, RowWorld], Iterable[str]], *reads: str) -> Duties:
     """Judge every row in every world."""
     duties: Duties = {}
-    where = Where(world.rule.body, world.rule.levels)
+    where = Where(world.rule)
     for at, row in rows_of(mini, world):
         for calendar in calendars(world.terms):
             for w in dict.fromkeys(row_worlds(row, calendar, mini, world, reads=where.reads | {*reads})):
-                add(duties, key(row=str(at)), outcome(row, w) if where.bound(w) else NOT_BOUND)
+                add(duties, key(row=str(at)), outcome(row, w) if where.binds(w) else NOT_BOUND)
     return duties
 
 
@@ -42,6 +42,8 @@ def fields(world: World, mini: Mini) -> Duties:
     if body.get("of") == "minutes":
         required = [MINUTES[header] for header in body["require"]]
         duties: Duties = {}
+        if not governs(world.rule, year_end(world)):
+            return duties
         for at, cells in enumerate(mini.minutes):
             add(duties, key(row=str(at)), _presence(required, mini.missing_minutes, cells.__contains__))
         return duties
@@ -125,11 +127,11 @@ def _membership(world: World, mini: Mini, text: str, cluster: str | None) -> str
 def planned_actual(world: World, mini: Mini) -> Duties:
     """Judge whether sessions were held in the days planned for them."""
     duties: Duties = {}
-    where = Where(world.rule.body, world.rule.levels)
+    where = Where(world.rule)
     for at, row in rows_of(mini, world):
         for calendar in calendars(world.terms):
             for w in dict.fromkeys(row_worlds(row, calendar, mini, world, reads=where.reads)):
-                if not where.bound(w) or row.held is None:
+                if not where.binds(w) or row.held is None:
                     add(duties, key(row=str(at)), NOT_BOUND)
                 elif w.status == "Hoãn" or row.date is None or row.date.lo is None or row.held.lo is None:
                     add(duties, key(row=str(at)), EITHER)
@@ -143,6 +145,8 @@ def planned_actual(world: World, mini: Mini) -> Duties:
 def rotation(world: World, mini: Mini) -> Duties:
     """Judge whether the head of each cluster changed since the year before."""
     duties: Duties = {}
+    if not governs(world.rule, year_end(world)):
+        return duties
     now, before = (f"{year}-{year + 1}" for year in (world.year, world.year - 1))
     for cluster, levels in clusters(world, mini):
         own = [m for m in mini.members if m.cluster == cluster]
@@ -163,6 +167,8 @@ def parts(world: World, mini: Mini) -> Duties:
     """Judge whether each document of a kind names every part."""
     body = world.rule.body
     duties: Duties = {}
+    if not governs(world.rule, year_end(world)):
+        return duties
     field = DOCUMENTS[body.get("field", "Đính kèm")]
     for at, paper in enumerate(mini.papers):
         if paper.document != body["document"] or paper.year not in {None, f"{world.year}-{world.year + 1}"}:

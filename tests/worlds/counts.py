@@ -1,4 +1,4 @@
-"""Counting rows of a unit, world by world: `count` over sessions, and `every`."""
+"""Counting rows of a unit, world by world: `count` over sessions."""
 
 from __future__ import annotations
 
@@ -9,15 +9,30 @@ from datetime import date
 from shcm_rules.schedule import LEVELS
 
 from .mini import UNREADABLE, Key, Mini, World
-from .oracle import EITHER, MET, NOT_BOUND, NOT_DUE, UNMET, Duties, Outcomes, Where, add, combinations, key, number
+from .oracle import (
+    EITHER,
+    MET,
+    NOT_BOUND,
+    NOT_DUE,
+    UNMET,
+    Duties,
+    Outcomes,
+    Where,
+    add,
+    choose,
+    combinations,
+    governs,
+    key,
+    number,
+)
 from .row_worlds import (
     ACTIVITIES,
     Calendar,
     RowWorld,
     calendars,
     clusters_of,
+    days_named,
     departments_of,
-    month_days,
     row_worlds,
     rows_of,
     statuses,
@@ -69,16 +84,26 @@ def periods(world: World) -> list[Period]:
     if period is None:
         return [Period("", lambda _: None, lambda _: NEVER)]
     if period == "school-year":
-        first, last = date(world.year, 7, 1).toordinal(), date(world.year + 1, 6, 30).toordinal()
+        first, last = date(world.year, 7, 1).toordinal(), year_end(world)
         return [Period("", lambda _: range(first, last + 1), lambda _: last)]
     if period == "term":
         return [
             Period("HK1", lambda c: c.days(1), lambda c: c.last1),
             Period("HK2", lambda c: c.days(2), lambda c: c.last2),
         ]
-    kind, *value = world.rule.params[period[1:]]
-    first, last = month_days(*value) if kind == "month" else (value[0], value[0])
+    first, last = days_named(world.rule.params[period[1:]])
     return [Period("", lambda _: range(first, last + 1), lambda _: last)]
+
+
+def year_end(world: World) -> int:
+    """30 June: the day that decides which text governs what has no day of its own."""
+    return date(world.year + 1, 6, 30).toordinal()
+
+
+def in_force(world: World, period: Period, calendar: Calendar) -> bool:
+    """Tell whether the text governs a count over the period: it does on the period's last day."""
+    last = period.last(calendar)
+    return governs(world.rule, year_end(world) if last == NEVER else last)
 
 
 def _known(levels: list[str | None]) -> tuple[str, ...]:
@@ -111,7 +136,7 @@ def _owns_department(school: str, department: str) -> Callable[[RowWorld], bool]
     return lambda row: (row.school, row.department) == (school, department)
 
 
-def _department_groups(world: World, mini: Mini) -> Iterator[Group]:
+def department_groups(world: World, mini: Mini) -> Iterator[Group]:
     for school, department, levels, _ in departments(world, mini):
         yield Group(key(school=school, department=department), _owns_department(school, department), levels)
 
@@ -150,9 +175,9 @@ def _cluster_groups(world: World, mini: Mini) -> Iterator[Group]:
 
 
 def schools(world: World, mini: Mini) -> Iterator[tuple[str, tuple[str, ...]]]:
-    named = [(item.school, item.level) for item in mini.listed]
+    named: list[tuple[str, str | None]] = [(item.school, item.level) for item in mini.listed]
     named += [(row.school, row.level) for _, row in rows_of(mini, world)
-              if row.organiser in {None, UNREADABLE, "Tổ", "Trường"}]
+              if row.school and row.organiser in {None, UNREADABLE, "Tổ", "Trường"}]
     for school in dict.fromkeys(school for school, _ in named):
         yield school, _level_options([level for other, level in named if other == school], world)
 
@@ -169,7 +194,7 @@ def _province_groups(world: World, mini: Mini) -> Iterator[Group]:
 
 
 GROUPS = {
-    ("department",): _department_groups, ("department", "subject"): _subject_groups, ("cluster",): _cluster_groups,
+    ("department",): department_groups, ("department", "subject"): _subject_groups, ("cluster",): _cluster_groups,
     ("school",): _school_groups, ("province", "level"): _province_groups,
 }
 
@@ -179,7 +204,7 @@ def count_sessions(world: World, mini: Mini) -> Duties:
     body = world.rule.body
     for_each = tuple(body["for_each"])
     duties: Duties = {}
-    reads = Where(body, ()).reads | ({"subject"} if "subject" in for_each or "distinct" in body else set())
+    reads = Where(world.rule).reads | ({"subject"} if "subject" in for_each or "distinct" in body else set())
     for calendar in calendars(world.terms):
         rows = [list(dict.fromkeys(row_worlds(row, calendar, mini, world, reads=reads)))
                 for _, row in rows_of(mini, world)]
@@ -187,26 +212,32 @@ def count_sessions(world: World, mini: Mini) -> Duties:
             for period in periods(world):
                 scope = (*group.scope, ("term", period.term)) if period.term else group.scope
                 add(duties, tuple(sorted(scope)), _group_outcomes(world, group, period, calendar, rows))
-    if for_each == ("department", "subject"):
+    if for_each == ("department", "subject") and _ever_governs(world):
         for school, department, levels, listed in departments(world, mini):
             if listed is None and set(levels) & set(world.rule.levels):
                 add(duties, key(school=school, department=department), EITHER)
     return duties
 
 
+def _ever_governs(world: World) -> bool:
+    return any(in_force(world, period, calendar) for period in periods(world) for calendar in calendars(world.terms))
+
+
 def _group_outcomes(
     world: World, group: Group, period: Period, calendar: Calendar, rows: list[list[RowWorld]]
 ) -> Outcomes:
-    body, levels = world.rule.body, set(world.rule.levels)
+    levels = set(world.rule.levels)
     outcomes: Outcomes = set() if levels.issuperset(group.levels) else {NOT_BOUND}
+    if not in_force(world, period, calendar):
+        return {NOT_BOUND}
     if not levels & set(group.levels):
         return outcomes
-    where, days = Where(body, world.rule.levels), period.days(calendar)
+    where, days = Where(world.rule), period.days(calendar)
     bound, n = bound_of(world)
 
     def counts(row: RowWorld) -> tuple[bool, frozenset[str]] | None:
         """What a row adds: whether it is done, and its subjects where they are counted."""
-        if not where.bound(row) or not group.owns(row) or (days is not None and row.day not in days):
+        if not where.means(row) or not group.owns(row) or (days is not None and row.day not in days):
             return None
         return row.done, counted_subjects(world, row.subjects)
 
@@ -222,49 +253,9 @@ def counted_subjects(world: World, subjects: tuple[str, ...]) -> frozenset[str]:
     """The subjects of a row that a distinct count sees; none if nothing distinct is counted."""
     if "distinct" not in world.rule.body:
         return frozenset()
-    return frozenset(subjects) - (frozenset() if world.rule.body.get("activities") else ACTIVITIES)
+    return frozenset(subjects) - (frozenset() if choose(world.rule, world.rule.body.get("activities")) else ACTIVITIES)
 
 
 def tally(world: World, counted: list[frozenset[str]]) -> int:
     """The number of rows, or of different subjects on them."""
     return len(frozenset().union(*counted)) if "distinct" in world.rule.body else len(counted)
-
-
-def every(world: World, mini: Mini) -> Duties:
-    """Judge each tổ and block of school weeks."""
-    body = world.rule.body
-    duties: Duties = {}
-    where = Where(body, world.rule.levels)
-    levels = set(world.rule.levels)
-    for calendar in calendars(world.terms):
-        rows = [list(dict.fromkeys(row_worlds(row, calendar, mini, world, reads=where.reads)))
-                for _, row in rows_of(mini, world)]
-        for group in _department_groups(world, mini):
-            for weeks, days in blocks(world, number(world, body["weeks"])):
-                scope = tuple(sorted((*group.scope, ("weeks", weeks))))
-                if not levels.issuperset(group.levels):
-                    add(duties, scope, NOT_BOUND)
-                if not levels & set(group.levels):
-                    continue
-                choices = [[row.done if where.bound(row) and group.owns(row) and row.day in days else None
-                            for row in worlds] for worlds in rows]
-                for choice in combinations(choices):
-                    add(duties, scope, judge(
-                        "at_least", 1, done=choice.count(True), total=choice.count(True) + choice.count(False),
-                        phase=world.phase, over=world.as_of > max(days)))
-    return duties
-
-
-def blocks(world: World, n: int) -> Iterator[tuple[str, range]]:
-    """Yield each block of n whole weeks of a term: what it is called, and its days."""
-    terms = world.terms
-    first2 = terms.first2[0] if terms.first2 else terms.last1[0] + 1
-    off = {day for first, last in terms.holidays for day in range(first, last + 1)}
-    for term, first, last in ((1, terms.first1[0], terms.last1[1]), (2, first2, terms.last2[1])):
-        days = range(first, last + 1)
-        weeks = [range(day, day + 7) for day in days if day % 7 == 1 and day + 6 in days]  # day number 1 is a Monday
-        weeks = [week for week in weeks if not off.issuperset(week)]
-        for at in range(0, len(weeks) - n + 1, n):
-            block = range(weeks[at][0], weeks[at + n - 1][-1] + 1)
-            monday, sunday = (date.fromordinal(day) for day in (block[0], block[-1]))
-            yield f"HK{term} {monday:%d/%m}–{sunday:%d/%m}", block

@@ -12,6 +12,7 @@ from typing import Any
 UNREADABLE = "?"  # a cell that holds text which nobody can read
 
 Span = tuple[int, int]
+Force = tuple[int | None, int | None]  # the first and the last day; None: no such end
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Written:
 class Row:
     """A row of the sheet of sessions. None: an empty cell; `UNREADABLE`: text that means nothing."""
 
-    school: str = "A"
+    school: str | None = "A"
     level: str | None = "THCS"
     year: str | None = None
     organiser: str | None = "Tổ"
@@ -111,7 +112,9 @@ class Terms:
 class RuleCase:
     """A rule as its file would say it, and the numbers it names.
 
-    `params`: name -> ("lead", n, unit) | ("day", day) | ("yearly", day) | ("month", year, month) | ("number", n).
+    `params`: name -> ("lead", n, unit) | ("day", day) | ("yearly", day) | ("month", year, month) | ("number", n)
+    | ("monthly", year, month) | ("week", year, month, n) | ("span", first, last). What is `yearly` or `monthly` is
+    written without its year.
     """
 
     check: str
@@ -120,6 +123,11 @@ class RuleCase:
     settings: Mapping[str, str] = field(default_factory=dict)
     levels: tuple[str, ...] = ("THCS",)
     issued: tuple[int, ...] = (2020, 1, 1)  # a day, or a month (year, month)
+    ward: str = ""  # of the set
+    province: str = ""
+    sources: tuple[Force, ...] = ()  # the texts it stands on, one after the other; none: one, always in force
+    later: Mapping[str, tuple[int, tuple[Any, ...]]] = field(default_factory=dict)  # param -> since when, which value
+    force: Force = (None, None)  # of one of its texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +141,7 @@ class World:
     sheets: frozenset[str]  # of departments, clusters, documents, minutes
     rule: RuleCase
     unit: str | None = None  # the cluster that the workbook says it is; only with one mini
+    place: str = ""  # else its unit as documents name theirs: "school:A", "nobody:…"; only with one mini
 
 
 Key = tuple[tuple[str, str], ...]  # the scope of a duty, sorted

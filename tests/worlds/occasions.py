@@ -9,9 +9,9 @@ from typing import Any
 
 from shcm_rules.schedule import LEVELS
 
-from .counts import bound_of, clusters, counted_subjects, judge, periods, tally
+from .counts import bound_of, clusters, counted_subjects, in_force, judge, periods, tally
 from .mini import UNREADABLE, Key, Mini, Row, World
-from .oracle import NOT_BOUND, Duties, Where, add, combinations, key
+from .oracle import NOT_BOUND, Duties, Where, add, combinations, governs, key
 from .row_worlds import Calendar, RowWorld, calendars, clusters_of, row_worlds, rows_of, statuses
 
 
@@ -38,6 +38,7 @@ class Part:
     done: bool
     day: int
     passes: bool
+    level: str
     fact: Any = None
 
 
@@ -63,25 +64,34 @@ class Occasions:
     def _clusters(self, row: Row) -> Sequence[str]:
         return (row.cluster,) if row.cluster else clusters_of(self.mini, self.world)
 
-    def _level(self, row: Row) -> str | None:
-        return row.level if row.level in LEVELS else None
+    def _levels(self, row: Row, cluster: str) -> Sequence[str | None]:
+        """The levels of a row: its own, else any that rows of the cluster name, else one that nobody knows."""
+        if row.level in LEVELS:
+            return (row.level,)
+        named = [other.level for _, other in self.rows if other.level in LEVELS and self._clusters(other) == (cluster,)]
+        return tuple(dict.fromkeys(named)) or (None,)
 
     def _named(self) -> Iterator[tuple[Occasion, int, Row]]:
         for at, row in self.rows:
             name = self._name(at, row)
             if name:
                 for cluster in self._clusters(row):
-                    yield Occasion(cluster, self._level(row), name), at, row
+                    for level in self._levels(row, cluster):
+                        yield Occasion(cluster, level, name), at, row
 
     def _worlds(self, row: Row, calendar: Calendar, reads: frozenset[str] = frozenset()) -> Iterator[RowWorld]:
         for row_world in row_worlds(row, calendar, self.mini, self.world, reads=reads):
-            if row_world.live and row_world.organiser == "Cụm":
+            if not row_world.live or row_world.organiser != "Cụm":
+                continue
+            if row_world.cluster is None or {row_world.level, None} & set(self._levels(row, row_world.cluster)):
                 yield row_world
 
     def _split(self) -> set[Occasion]:
         """The names that stand for two lần: some rows are certainly in HK1, others certainly in HK2."""
         certain: dict[Occasion, set[int]] = {}
         for occasion, _, row in self._named():
+            if len(self._levels(row, occasion.cluster)) > 1:
+                continue  # it is not certain that the row is of this key
             terms = {calendar.term(w.day) for calendar in self.calendars for w in self._worlds(row, calendar)}
             if len(terms) == 1 and None not in terms:
                 certain.setdefault(occasion, set()).update(t for t in terms if t)
@@ -95,14 +105,16 @@ class Occasions:
             found |= {Occasion(occasion.cluster, occasion.level, occasion.name, part): None for part in parts}
         for at, row in self.rows:
             if self._name(at, row) is None:
-                found |= {Occasion(cluster, self._level(row), ("row", at)): None for cluster in self._clusters(row)}
+                found |= {Occasion(cluster, level, ("row", at)): None
+                          for cluster in self._clusters(row) for level in self._levels(row, cluster)}
         return list(found)
 
     def _of(self, at: int, row: Row, row_world: RowWorld, calendar: Calendar) -> Iterator[Occasion]:
         """Each lần that a row can belong to in a world: the one it names, or else any."""
-        level, name = self._level(row), self._name(at, row)
         if row_world.cluster is None:
             return
+        name = self._name(at, row)
+        level = row_world.level if None not in self._levels(row, row_world.cluster) else None
         names = [name] if name else [
             ("row", at), *(o.name for o, _, _ in self._named() if (o.cluster, o.level) == (row_world.cluster, level))]
         for each in dict.fromkeys(names):
@@ -120,7 +132,7 @@ class Occasions:
         result: list[list[tuple[Occasion, Part] | None]] = []
         for at, row in self.rows:
             ways: list[tuple[Occasion, Part] | None] = [
-                (occasion, Part(w.done, w.day, where.passes(w), fact))
+                (occasion, Part(w.done, w.day, where.passes(w), w.level, fact))
                 for w in self._worlds(row, calendar, reads | where.reads)
                 for occasion in self._of(at, row, w, calendar) for fact in look(at, row, w)
             ]
@@ -131,14 +143,16 @@ class Occasions:
 
     def worlds(
         self, where: Where, look: Look, reads: frozenset[str] = frozenset()
-    ) -> Iterator[tuple[Occasion, Calendar, list[Part]]]:
-        """Every lần with its rows (none: it does not exist) in every world."""
+    ) -> Iterator[tuple[Occasion, str, Calendar, list[Part]]]:
+        """Every lần with its level and its rows (none: it does not exist) in every world."""
         for calendar in self.calendars:
             choices = self.choices(calendar, where, look, reads)
             for occasion in self.all():
-                own = [[way[1] if way and way[0] == occasion else None for way in ways] for ways in choices]
-                for parts in combinations(own):
-                    yield occasion, calendar, [part for part in parts if part]
+                for level in (occasion.level,) if occasion.level else LEVELS:
+                    own = [[way[1] if way and way[0] == occasion else None for way in ways
+                            if not way or way[0] != occasion or way[1].level == level] for ways in choices]
+                    for parts in combinations(own):
+                        yield occasion, level, calendar, [part for part in parts if part]
 
 
 def day_of(parts: Sequence[Part], phase: str) -> int:
@@ -147,7 +161,7 @@ def day_of(parts: Sequence[Part], phase: str) -> int:
     return min(held or [part.day for part in parts])
 
 
-def levels_bound(occasion: Occasion, levels: Iterable[str]) -> set[bool]:
+def _levels_bound(occasion: Occasion, levels: Iterable[str]) -> set[bool]:
     """Whether the rule binds the lần's level; both where the level is unknown."""
     known = set(levels)
     return {level in known for level in ([occasion.level] if occasion.level else LEVELS)}
@@ -159,14 +173,11 @@ def judge_each(
 ) -> Duties:
     """Judge every lần in every world; one that does not exist or is not meant is not bound."""
     duties: Duties = {}
-    where = Where(world.rule.body, world.rule.levels)
-    for occasion, calendar, parts in Occasions(world, mini).worlds(where, look, reads):
-        scope = occasion.scope
-        bound = levels_bound(occasion, world.rule.levels)
-        if False in bound or not parts or (some_row_passes and not any(part.passes for part in parts)):
-            add(duties, scope, NOT_BOUND)
-        if True in bound and parts and (not some_row_passes or any(part.passes for part in parts)):
-            add(duties, scope, outcome(calendar, parts))
+    where = Where(world.rule)
+    for occasion, level, calendar, parts in Occasions(world, mini).worlds(where, look, reads):
+        meant = parts and (not some_row_passes or any(part.passes for part in parts))
+        bound = meant and level in where.levels and governs(world.rule, day_of(parts, world.phase))
+        add(duties, occasion.scope, outcome(calendar, parts) if bound else NOT_BOUND)
     return duties
 
 
@@ -196,9 +207,10 @@ def count_occasions(world: World, mini: Mini) -> Duties:
             scope = key(cluster=cluster, term=period.term)
             if not levels.issuperset(options):
                 add(duties, scope, NOT_BOUND)
-            if not levels & set(options):
-                continue
             for calendar in occasions.calendars:
+                if not levels & set(options) or not in_force(world, period, calendar):
+                    add(duties, scope, NOT_BOUND)
+                    continue
                 last, days = period.last(calendar), period.days(calendar)
                 for done, total in _numbers(world, occasions, cluster, calendar, days):
                     bound, n = bound_of(world)
@@ -211,7 +223,7 @@ def _numbers(
     world: World, occasions: Occasions, cluster: str, calendar: Calendar, days: range | None
 ) -> Iterator[tuple[int, int]]:
     """Yield (lần done, all lần) of a cluster in the period, in each world of a calendar."""
-    where = Where(world.rule.body, world.rule.levels)
+    where = Where(world.rule)
     choices = occasions.choices(calendar, where, lambda *_: [None])
     own = [[way if way and way[0].cluster == cluster else None for way in ways] for ways in choices]
     for ways in combinations(own):
@@ -219,7 +231,7 @@ def _numbers(
         for way in filter(None, ways):
             lan.setdefault(way[0], []).append(way[1])
         fitting = [
-            (levels_bound(occasion, world.rule.levels), parts) for occasion, parts in lan.items()
+            (_levels_bound(occasion, world.rule.levels), parts) for occasion, parts in lan.items()
             if any(part.passes for part in parts) and (days is None or day_of(parts, world.phase) in days)
         ]
         for bound in product(*(levels for levels, _ in fitting)):

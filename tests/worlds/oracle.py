@@ -7,12 +7,15 @@ Worlds in which a row looks the same to the duty are one world.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import product
 from math import prod
 from typing import Any
 
-from .mini import Key, Mini, Row, World
+from shcm_rules.folding import fold
+
+from .mini import Key, Mini, Row, RuleCase, World
 from .row_worlds import RowWorld
 
 MET, UNMET, NOT_DUE, NOT_BOUND = "met", "unmet", "not due", "not bound"
@@ -41,16 +44,38 @@ def add(duties: Duties, of: Key, outcomes: Iterable[str] | str) -> None:
     duties.setdefault(of, set()).update((outcomes,) if isinstance(outcomes, str) else outcomes)
 
 
+def choose(rule: RuleCase, value: Any) -> Any:
+    """Return a value of the rule, a choice replaced by what the setting in force gives."""
+    return value["cases"][rule.settings[value["setting"]]] if isinstance(value, Mapping) else value
+
+
+def tokens(text: str) -> list[str]:
+    """The folded words and marks of a text."""
+    return re.findall(r"\w+|[^\w\s]", fold(text))
+
+
+def holds(text: str, phrase: str) -> bool:
+    """Tell whether a phrase stands in a text as whole words."""
+    words, wanted = tokens(text), tokens(phrase)
+    return any(words[at:at + len(wanted)] == wanted for at in range(len(words)))
+
+
+def governs(rule: RuleCase, day: int) -> bool:
+    """Tell whether the text is in force on a day."""
+    first, last = rule.force
+    return (first is None or day >= first) and (last is None or day <= last)
+
+
 class Where:
     """The rows that a rule means."""
 
-    def __init__(self, body: Mapping[str, Any], levels: Iterable[str]) -> None:
-        where = body.get("where", {})
+    def __init__(self, rule: RuleCase) -> None:
+        where = {header: choose(rule, allowed) for header, allowed in rule.body.get("where", {}).items()}
+        self.rule, self.levels = rule, frozenset(rule.levels)
         self.kinds, self.organisers = where.get("Loại sinh hoạt"), where.get("Cấp tổ chức")
-        self.modes, self.levels = where.get("Hình thức"), frozenset(levels)
-        self.reads = frozenset(
-            name for name, allowed in (("kind", self.kinds), ("mode", self.modes)) if allowed is not None
-        )
+        self.modes, self.contents = where.get("Hình thức"), where.get("Nội dung")
+        told = (("kind", self.kinds), ("mode", self.modes), ("content", self.contents))
+        self.reads = frozenset(name for name, allowed in told if allowed is not None)
 
     def passes(self, row: RowWorld) -> bool:
         """Tell whether a row is meant, whatever its level."""
@@ -58,10 +83,16 @@ class Where:
             (self.kinds is None or row.kind in self.kinds)
             and (self.organisers is None or row.organiser in self.organisers)
             and (self.modes is None or row.mode in self.modes)
+            and (self.contents is None or any(holds(row.content or "", phrase) for phrase in self.contents))
         )
 
-    def bound(self, row: RowWorld) -> bool:
+    def means(self, row: RowWorld) -> bool:
+        """Tell whether a row counts."""
         return row.live and row.level in self.levels and self.passes(row)
+
+    def binds(self, row: RowWorld) -> bool:
+        """Tell whether a row owes: it is meant, on a day on which the text is in force."""
+        return self.means(row) and governs(self.rule, row.day)
 
 
 def number(world: World, value: Any) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import product
+from typing import Any
 
 from shcm_rules.reference.subjects import catalogue
 from shcm_rules.schedule import KINDS, LEVELS, MODES, ORGANISERS, STATUSES
@@ -44,11 +45,12 @@ class RowWorld:
     kind: str | None
     mode: str | None
     level: str
-    school: str
+    school: str | None
     department: str | None
     cluster: str | None
     subjects: tuple[str, ...]
     day: int
+    content: str | None = None
 
     @property
     def live(self) -> bool:
@@ -112,7 +114,7 @@ def day_written(row: Row, status: str, phase: str) -> Written | None:
 def departments_of(mini: Mini, world: World, school: str | None = None) -> list[tuple[str, str]]:
     """(school, tổ) of the registry and of any row."""
     named = [(item.school, item.department) for item in mini.listed]
-    named += [(row.school, row.department) for _, row in rows_of(mini, world) if row.department is not None]
+    named += [(row.school, row.department) for _, row in rows_of(mini, world) if row.school and row.department]
     return [pair for pair in dict.fromkeys(named) if school is None or pair[0] == school]
 
 
@@ -144,26 +146,33 @@ def _subjects(row: Row, level: str) -> Sequence[tuple[str, ...]]:
     return [(subject,) for subject in SUBJECTS[level]] or ((),)
 
 
+def _contents(row: Row, world: World) -> Sequence[str | None]:
+    """An empty content is any text: one of the phrases that the rule asks for, or another."""
+    written = row.texts.get("content")
+    return (written,) if written else (None, *world.rule.body["where"]["Nội dung"])
+
+
 def row_worlds(
     row: Row, calendar: Calendar, mini: Mini, world: World, *, reads: frozenset[str] = frozenset()
 ) -> Iterator[RowWorld]:
     """Every world of one row under one calendar.
 
-    Kinds, modes and subjects are written out only if the duty reads them: where no outcome depends on
+    Kinds, modes, subjects and contents are written out only if the duty reads them: where no outcome depends on
     a value, writing it out repeats the same worlds.
     """
     kinds = one_of(row.kind, KINDS) if "kind" in reads else (row.kind,)
     # An empty Hình thức is what needs no mention: Trực tiếp.
     modes = one_of(row.mode or MODES[0], MODES) if "mode" in reads else (row.mode,)
     organisers, levels = one_of(row.organiser, ORGANISERS), one_of(row.level, LEVELS)
+    contents = _contents(row, world) if "content" in reads else (None,)
     for status, organiser, level in product(statuses(row), organisers, levels):
         subjects = _subjects(row, level) if "subject" in reads else ((),)
         days = days_of(day_written(row, status, world.phase), calendar)
-        for department, cluster, kind, mode, named, day in product(
+        for department, cluster, kind, mode, named, content, day in product(
             _departments(row, organiser, mini, world), _clusters(row, organiser, mini, world), kinds, modes,
-            subjects, days,
+            subjects, contents, days,
         ):
-            yield RowWorld(status, organiser, kind, mode, level, row.school, department, cluster, named, day)
+            yield RowWorld(status, organiser, kind, mode, level, row.school, department, cluster, named, day, content)
 
 
 def back(day: int, n: int, unit: str) -> int:
@@ -184,3 +193,25 @@ def month_days(year: int, month: int) -> tuple[int, int]:
     """The first and the last day of a month."""
     following = date(year + month // 12, month % 12 + 1, 1)
     return date(year, month, 1).toordinal(), following.toordinal() - 1
+
+
+def month_week(year: int, month: int, n: int) -> tuple[int, int]:
+    """The days that the n-th week of a month can mean: by its Thursdays, by blocks of seven days, by full weeks."""
+    first, last = month_days(year, month)
+    days = range(first, last + 1)
+    thursdays = [day for day in days if date.fromordinal(day).isoweekday() == 4]
+    mondays = [day for day in days if date.fromordinal(day).isoweekday() == 1 and day + 6 in days]
+    weeks = [range(thursday - 3, thursday + 4) for thursday in thursdays[n - 1:n]]
+    weeks += [range(monday, monday + 7) for monday in mondays[n - 1:n]]
+    weeks += [block for block in [days[7 * (n - 1):7 * n]] if block]
+    return min(week[0] for week in weeks), max(week[-1] for week in weeks)
+
+
+def days_named(value: Sequence[Any]) -> tuple[int, int]:
+    """The first and the last day of a parameter's value."""
+    kind, *rest = value
+    if kind in {"month", "monthly"}:
+        return month_days(*rest)
+    if kind == "week":
+        return month_week(*rest)
+    return rest[0], rest[-1]

@@ -27,6 +27,10 @@ def name(what: str, local: str | None, index: int) -> str | None:
     return None if local is None else f"{_PREFIX[what]} {local}{index}"
 
 
+def school_name(local: str, index: int) -> str:
+    return name("school", local, index) or ""
+
+
 def local_name(key: str) -> str:
     """Return the name in its mini of a unit that the engine knows by its key ("trường a7/tổ x7" is x)."""
     last = key.rsplit("/", maxsplit=1)[-1].rsplit(" ", maxsplit=1)[-1].rstrip("0123456789")
@@ -75,7 +79,7 @@ def _session(row: Row, index: int) -> dict[str, Any]:
     cells |= {field: _place(text, index) for field, text in row.texts.items()}
     maybe_department = row.organiser in {None, UNREADABLE, "Tổ"}
     maybe_cluster = row.organiser in {None, UNREADABLE, "Cụm"}
-    own = f"{cells['school_id']}/{_id(department)}" if department else None
+    own = f"{cells['school_id']}/{_id(department)}" if school and department else None
     cells["department_id"] = own if department or maybe_department else ""
     cells["cluster_id"] = _id(cluster) if cluster or maybe_cluster else ""
     return cells
@@ -107,6 +111,9 @@ def _member(item: Member, index: int) -> dict[str, Any]:
 def unit_text(unit: str, index: int) -> str:
     """Return how a document names its unit: "cluster:x", "school:A", "department:A/x", or "nobody:…"."""
     what, _, local = unit.partition(":")
+    if "/" in local:
+        school, _, local = local.partition("/")
+        return f"{name(what, local, index)} - {name('school', school, index)}"
     return f"{local}{index}" if what == "nobody" else name(what, local, index) or ""
 
 
@@ -174,12 +181,15 @@ def schedule(world: World, minis: Sequence[Mini]) -> Schedule:
             put("documents", index, [_paper(item, index) for item in mini.papers], mini.missing_papers)
         if "minutes" in world.sheets:
             put("minutes", index, [_minutes(item, index) for item in mini.minutes], mini.missing_minutes)
+    named = any(cells["school"] for of in ("sessions", "departments", "clusters") for *_, cells in tables[of])
     for at, (_, _, cells) in enumerate(tables["sessions"]):
         cells["row_id"] = at
+        if not named:  # as the importer says that no school can be meant
+            cells["school_id"] = ""
     frames = {table: _table(table, rows) for table, rows in tables.items()}
     year = SchoolYear(world.year)
     return Schedule(
         **frames, sources=sources, year=year, calendars={("", ""): calendar(world.terms, world.year)},
         info={"school_year": str(year), "province": "", "ward": "", "level": "",
-              "unit": name("cluster", world.unit, 0) or ""},
+              "unit": name("cluster", world.unit, 0) or (unit_text(world.place, 0) if world.place else "")},
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from random import Random
 from typing import Any
@@ -12,8 +13,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from shcm_rules.engine.evaluation import evaluate
-from shcm_rules.windows import SchoolYear
+from shcm_rules.engine.evaluation import Evaluation, evaluate
+from shcm_rules.windows import ANY_DAY, SchoolYear
 
 from .cases import CASES
 from .judging import outcomes
@@ -41,6 +42,9 @@ Verdicts = dict[Key, str]
 def _duty_of(world: World, scope: Mapping[str, str], offsets: list[int]) -> tuple[int, Key]:
     """Return the mini to which a verdict belongs, and the duty in its own words."""
     grain = _grain(world)
+    if grain == "item":  # the topic names both
+        item, index = scope["session"].split()
+        return int(index), (("item", item),)
     if "unit" in scope:  # of a document or the minutes: the row of the sheet, which has one row of headers
         return index_of(scope["unit"]), (("row", str(int(scope["row"]) - 2)),)
     if grain == "row":
@@ -72,7 +76,7 @@ def _grain(world: World) -> str:
         for_each = body["for_each"]
         names = (for_each,) if isinstance(for_each, str) else for_each
         return next(name for name in ("occasion", "department", "school", "cluster", "level") if name in names)
-    units = {"every": "department", "rotation": "cluster"}
+    units = {"every": "department", "rotation": "cluster", "scheduled": "item"}
     by_default = {"member_of": "occasions"}.get(world.rule.check, "sessions")
     return units.get(world.rule.check) or {"occasions": "occasion"}.get(body.get("of", by_default), "row")
 
@@ -88,17 +92,27 @@ def engine_verdicts(world: World, minis: list[Mini]) -> list[Verdicts]:
     sizes = [len(_judged_rows(world, mini)) for mini in minis]
     offsets = [sum(sizes[:at]) for at in range(len(minis))]
     evaluation = evaluate(
-        schedule(world, minis), [rule_set(world.rule)], year=SchoolYear(world.year),
+        schedule(world, minis), [rule_set(world.rule, len(minis))], year=SchoolYear(world.year),
         as_of=date.fromordinal(world.as_of), phase=world.phase, settings=dict(world.rule.settings))
     found: list[Verdicts] = [{} for _ in minis]
     assert not evaluation.crashed
-    for scope, given_verdict, _ in evaluation.verdicts(RULE_ID):
+    for text, scope, given_verdict in _told(evaluation):
         if not scope and given_verdict == "not_applicable":
             continue  # the rule created no duty at all
-        index, duty = _duty_of(world, scope, offsets)
+        index, plain = _duty_of(world, scope, offsets)
+        duty = tuple(sorted((*plain, ("text", text)))) if text else plain
         assert duty not in found[index], f"two verdicts for one duty: {duty}"
-        found[index][duty] = str(given_verdict)
+        found[index][duty] = given_verdict
     return found
+
+
+def _told(evaluation: Evaluation) -> Iterator[tuple[str, Mapping[str, str], str]]:
+    """Yield (the text's first day or "", scope, verdict) of every duty."""
+    for judged in evaluation.judged:
+        force = judged.task.force
+        text = force.earliest.isoformat() if force and force.earliest > ANY_DAY.earliest else ""
+        for scope, told, _ in replace(evaluation, judged=[judged]).verdicts(RULE_ID):
+            yield text, scope, told
 
 
 def differences(expected: Duties, engine: Verdicts) -> Iterator[tuple[Key, str, str, set[str]]]:
