@@ -99,7 +99,7 @@ def _miss(expectation: Expectation, findings: Sequence[Finding]) -> str | None:
     wanted = f"{expectation.verdict}" + (f" ({expectation.reason})" if expectation.reason else "")
     wanted += f" theo “{expectation.clause}”" if expectation.clause else ""
     number = f"{expectation.count} kết luận " if expectation.count is not None else ""
-    return f"cần {number}{wanted}{_scope(expectation.scope)}, mà được {_given(within, findings)}"
+    return f"cần {number}{wanted}{_scope(expectation.scope)}, mà được {_given(within, findings, cited=expectation.clause is not None)}"
 
 
 def _fits(expectation: Expectation, finding: Finding) -> bool:
@@ -113,14 +113,15 @@ def _scope(scope: Mapping[str, str]) -> str:
     return " cho " + ", ".join(f"{key} {value}" for key, value in scope.items()) if scope else ""
 
 
-def _given(within: Sequence[Finding], findings: Sequence[Finding]) -> str:
+def _given(within: Sequence[Finding], findings: Sequence[Finding], *, cited: bool) -> str:
     if not findings:
         return "không kết luận nào"
     if not within:
         scopes = dict.fromkeys(_scope(finding.scope).strip() or "không phạm vi" for finding in findings)
         return f"không kết luận nào trong phạm vi ấy; phạm vi có: {'; '.join(list(scopes)[:5])}"
     return "; ".join(
-        f"{f.verdict}{f' ({f.reason})' if f.reason else ''}{_scope(f.scope)} ({f.citation.clause}): {f.message}"
+        f"{f.verdict}{f' ({f.reason})' if f.reason else ''}{_scope(f.scope)}"
+        f"{f' theo “{f.citation.clause}”' if cited else ''}: {f.message}"
         for f in within[:5]
     )
 

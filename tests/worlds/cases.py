@@ -1,38 +1,32 @@
-"""One random batch for each check: its rule, and schedules whose days lie where the rule looks."""
+"""One random batch for each check of rows: its rule, and schedules whose days lie where the rule looks."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from random import Random
 from typing import Any
 
 from .drawing import (
     CELL_BLURS,
-    FAR_PAST,
     LEVEL,
+    NCBH,
+    Batch,
     Shared,
     around_limit,
     blur,
     draw_act,
     draw_clusters,
+    draw_days,
     draw_departments,
-    draw_papers,
+    draw_issue,
     draw_row,
     draw_shared,
+    draw_where,
     world_of,
 )
-from .mini import UNREADABLE, Member, Mini, RuleCase, World
+from .mini import UNREADABLE, Member, Mini, RuleCase
 from .row_worlds import back
-
-Batch = tuple[World, list[Mini]]
-NCBH = {"Loại sinh hoạt": ["NCBH"]}
-
-
-def _where(s: Shared, *options: Mapping[str, Any]) -> dict[str, Any]:
-    chosen = s.rng.choice(({}, *options))
-    return {"where": dict(chosen)} if chosen else {}
 
 
 def _bound(s: Shared, most: int = 3) -> dict[str, int]:
@@ -40,25 +34,19 @@ def _bound(s: Shared, most: int = 3) -> dict[str, int]:
     return {name: s.rng.randrange(1 if name == "at_least" else 0, most + 1)}
 
 
-def _dated(s: Shared) -> str:
-    return s.rng.choice(("day", "yearly", "yearly"))
-
-
 def _period(s: Shared, params: dict[str, tuple[Any, ...]]) -> dict[str, Any]:
-    kind = s.rng.choice((None, "term", "term", "term", "school-year", "month", "day"))
-    if kind in {None, "term", "school-year"}:
+    kind = s.rng.choice((None, "term", "term", "term", "school-year", "days", "days"))
+    if kind != "days":
         return {"period": kind} if kind else {}
-    day = s.near()
-    then = date.fromordinal(day)
-    params["when"] = (_dated(s), day) if kind == "day" else ("month", then.year, then.month)
+    params["when"] = draw_days(s)
     return {"period": "$when"}
 
 
 def _counted(s: Shared, for_each: Sequence[str], draw: Callable[[], Mini], size: int, **more: Any) -> Batch:
     params: dict[str, tuple[Any, ...]] = {}
     period = {"period": "term"} if list(for_each) == ["department", "subject"] and s.chance(70) else _period(s, params)
-    where = _where(s, NCBH, {**NCBH, "Cấp tổ chức": ["Tổ"]}, {"Cấp tổ chức": ["Tổ", "Trường"]}) \
-        if "cluster" not in for_each else _where(s, NCBH, {"Cấp tổ chức": ["Cụm"]})
+    where = draw_where(s, NCBH, {**NCBH, "Cấp tổ chức": ["Tổ"]}, {"Cấp tổ chức": ["Tổ", "Trường"]}) \
+        if "cluster" not in for_each else draw_where(s, NCBH, {"Cấp tổ chức": ["Cụm"]})
     levels = (LEVEL,) if s.chance(80) else (LEVEL, "TH")
     rule = RuleCase("count", {"for_each": list(for_each), **period, **where, **_bound(s), **more}, params, {}, levels)
     return world_of(s, rule), [draw() for _ in range(size)]
@@ -99,7 +87,7 @@ def count_within(rng: Random, size: int) -> Batch:
     """Rows, or different subjects, of each lần."""
     s = draw_shared(rng)
     more = {"distinct": "subject", "activities": rng.choice((True, False))} if rng.randrange(3) else {}
-    rule = RuleCase("count", {"for_each": ["occasion"], **_where(s, NCBH), **_bound(s), **more})
+    rule = RuleCase("count", {"for_each": ["occasion"], **draw_where(s, NCBH), **_bound(s), **more})
     return world_of(s, rule), [draw_clusters(s) for _ in range(size)]
 
 
@@ -130,14 +118,6 @@ def _lead(rng: Random) -> tuple[int, str] | None:
     return rng.choice((None, (rng.randrange(4), "days"), (few, "weeks"), (few, "months")))
 
 
-def _issued(s: Shared, lead: tuple[int, str] | None) -> tuple[int, ...]:
-    if s.chance(55):
-        return FAR_PAST
-    day = s.near()
-    then = date.fromordinal(back(day, *lead) if lead else day)
-    return (then.year, then.month, then.day) if s.chance(50) else (then.year, then.month)
-
-
 def _with_acts(s: Shared, mini: Mini, field: str, lead: tuple[int, str] | None) -> Mini:
     if s.chance(15):
         return replace(mini, missing=mini.missing | {field})
@@ -157,13 +137,13 @@ def _few(s: Shared, of: str, body: dict[str, Any] | None = None) -> Mini:
 
 def _lead_time(rng: Random, size: int, of: str) -> Batch:
     s, lead = draw_shared(rng), _lead(rng)
-    body: dict[str, Any] = {"act": "Ngày thông báo", **_where(s, NCBH, *([] if of == "occasions" else [
+    body: dict[str, Any] = {"act": "Ngày thông báo", **draw_where(s, NCBH, *([] if of == "occasions" else [
         {"Cấp tổ chức": ["Tổ"]}]))}
     params: dict[str, tuple[Any, ...]] = {}
     if lead:
         body["lead"], params["lead"] = "$lead", ("lead", *lead)
     minis = [_with_acts(s, _few(s, of, body), "notified", lead) for _ in range(size)]
-    return world_of(s, RuleCase("lead_time", body, params, issued=_issued(s, lead))), minis
+    return world_of(s, RuleCase("lead_time", body, params, issued=draw_issue(s, back(s.near(), *lead) if lead else s.near()))), minis
 
 
 def lead_time_sessions(rng: Random, size: int) -> Batch:
@@ -179,7 +159,8 @@ def lead_time_occasions(rng: Random, size: int) -> Batch:
 def _follow_up(rng: Random, size: int, of: str) -> Batch:
     s = draw_shared(rng)
     grace = rng.randrange(5)
-    body: dict[str, Any] = {"act": "Ngày báo cáo", "grace_setting": "grace-days", **_where(s, NCBH)}
+    body: dict[str, Any] = {"act": "Ngày báo cáo", "grace_setting": "grace-days", **draw_where(s, NCBH),
+                            **rng.choice(({}, {"any_day": True}))}
     after = (-rng.choice((0, grace)), "days")
     minis = [_with_acts(s, _few(s, of, body), "reported", after) for _ in range(size)]
     return world_of(s, RuleCase("follow_up", body, {}, {"grace-days": str(grace)})), minis
@@ -195,77 +176,6 @@ def follow_up_occasions(rng: Random, size: int) -> Batch:
     return _follow_up(rng, size, "occasions")
 
 
-def _deadline(rng: Random, size: int, kind: str, *, solo: bool = False) -> Batch:
-    s = draw_shared(rng)
-    what = rng.choice(("cluster", "cluster", "school"))
-    body: dict[str, Any] = {"for_each": what, "document": "Báo cáo cụm"}
-    day, params, settings = s.near(), {}, {}
-    if kind == "exists":
-        body |= {"exists": True, "grace_setting": "grace-days"}
-        settings["grace-days"] = str(rng.randrange(4))
-        day = s.terms.last2[1] + int(settings["grace-days"])
-    elif kind == "within":
-        then = date.fromordinal(day)
-        body["within"], params["limit"] = "$limit", rng.choice(((_dated(s), day), ("month", then.year, then.month)))
-    else:
-        body[kind], params["limit"] = "$limit", (_dated(s), day)
-    if kind == "before":
-        body["on_the_day_setting"] = "on-the-day"
-        settings["on-the-day"] = rng.choice(("undetermined", "undetermined", "late", "on-time"))
-    s = replace(s, as_of=day + rng.randrange(-2, 3)) if rng.randrange(2) else s
-    issued = FAR_PAST if kind == "exists" else rng.choice((
-        FAR_PAST, FAR_PAST, _date(day + rng.randrange(-2, 3)), _date(day + rng.randrange(-2, 3))[:2]))
-    minis = []
-    for _ in range(1 if solo else size):
-        mini = draw_clusters(s, most=2) if what == "cluster" else draw_departments(s, most=2)
-        units = _named(mini, what)
-        minis.append(replace(mini, papers=draw_papers(s, units, [day, day, s.as_of, *_edges(params)], solo=solo)))
-    return world_of(s, RuleCase("deadline", body, params, settings, issued=issued)), minis
-
-
-def _named(mini: Mini, what: str) -> list[str]:
-    """The names for units of documents that the schedule knows: another one could be anybody's."""
-    schools = {row.school for row in mini.rows} | {m.school for m in (*mini.members, *mini.listed)}
-    clusters = {row.cluster for row in mini.rows if row.cluster} | {member.cluster for member in mini.members}
-    named = [f"school:{school}" for school in sorted(schools)]
-    return [*named, *[f"cluster:{cluster}" for cluster in sorted(clusters)] * 3] if what == "cluster" else named
-
-
-def _date(day: int) -> tuple[int, ...]:
-    then = date.fromordinal(day)
-    return then.year, then.month, then.day
-
-
-def _edges(params: Mapping[str, tuple[Any, ...]]) -> list[int]:
-    limit = params.get("limit", ("day",))
-    return [date(limit[1], limit[2], 1).toordinal()] if limit[0] == "month" else []
-
-
-def deadline_before(rng: Random, size: int) -> Batch:
-    """A document before a day."""
-    return _deadline(rng, size, "before")
-
-
-def deadline_by(rng: Random, size: int) -> Batch:
-    """A document by a day."""
-    return _deadline(rng, size, "by")
-
-
-def deadline_within(rng: Random, size: int) -> Batch:
-    """A document within a month or on a day."""
-    return _deadline(rng, size, "within")
-
-
-def deadline_exists(rng: Random, size: int) -> Batch:
-    """A document at all."""
-    return _deadline(rng, size, "exists")
-
-
-def deadline_nobody(rng: Random, size: int) -> Batch:
-    """Documents of units that match nobody; one schedule at a time, as they could be anybody's."""
-    return _deadline(rng, size, rng.choice(("before", "by", "within", "exists")), solo=True)
-
-
 def fields_sessions(rng: Random, size: int) -> Batch:
     """Columns filled on each row."""
     return _fields(rng, size, "sessions")
@@ -279,19 +189,19 @@ def fields_occasions(rng: Random, size: int) -> Batch:
 def _fields(rng: Random, size: int, of: str) -> Batch:
     s = draw_shared(rng)
     headers = {"Mục tiêu": "objective", "Địa điểm": "venue", "Thời gian": "date", "Loại sinh hoạt": "kind",
-               "Số dự": "attended"}
+               "Nội dung": "content", "Số dự": "attended"}
     required = rng.sample(sorted(headers), rng.choice((1, 2, 3)))
     minis = []
     for _ in range(size):
         mini = _few(s, of)
-        absent = {headers[h] for h in required if headers[h] in {"objective", "venue", "attended"} and s.chance(15)}
+        absent = {headers[h] for h in required if headers[h] not in {"date", "kind"} and s.chance(15)}
         rows = tuple(replace(
             row, texts={**row.texts, **{
-                name: "có" for name in ("objective", "venue") if name not in absent and s.chance(70)}},
+                name: "có" for name in ("objective", "venue", "content") if name not in absent and s.chance(70)}},
             numbers={"attended": rng.choice((5.0, UNREADABLE))} if "attended" not in absent and s.chance(60) else {},
         ) for row in mini.rows)
         minis.append(replace(mini, rows=rows, missing=mini.missing | absent))
-    body = {"require": required, **_where(s, NCBH), **({"of": of} if of == "occasions" else {})}
+    body = {"require": required, **draw_where(s, NCBH), **({"of": of} if of == "occasions" else {})}
     return world_of(s, RuleCase("fields", body)), minis
 
 
@@ -309,24 +219,6 @@ def fields_minutes(rng: Random, size: int) -> Batch:
     return world_of(s, RuleCase("fields", body)), minis
 
 
-def parts(rng: Random, size: int) -> Batch:
-    """Parts that each document names."""
-    s = draw_shared(rng)
-    s = replace(s, sheets=s.sheets | {"documents"})
-    minis = []
-    for _ in range(size):
-        mini = draw_clusters(s, most=1)
-        absent = frozenset({"attachments"} if s.chance(12) else ())
-        texts = ("kế hoạch, biên bản", "kế hoạch", "biên bản họp", "phụ lục", None)
-        papers = tuple(replace(paper, attachments=None if absent else rng.choice(texts))
-                       for paper in draw_papers(s, ["cluster:p"], [s.near()], solo=False))
-        minis.append(replace(mini, papers=papers, missing_papers=absent))
-    name = {"vi": "x", "en": "x"}
-    body = {"document": "Báo cáo cụm", "require": [
-        {"name": name, "any": ["kế hoạch"]}, {"name": name, "any": ["biên bản", "phụ lục"]}][:rng.choice((1, 2))]}
-    return world_of(s, RuleCase("parts", body)), minis
-
-
 def phrases(rng: Random, size: int) -> Batch:
     """Forbidden words, and longer ones in which they may stand."""
     s = draw_shared(rng)
@@ -337,7 +229,7 @@ def phrases(rng: Random, size: int) -> Batch:
         minis.append(replace(mini, rows=tuple(
             replace(r, texts={"content": rng.choice(texts)} if s.chance(85) else {}) for r in mini.rows)))
     body = {"fields": ["Nội dung", "Mục tiêu"], "forbid": ["bình xét", "kiểm điểm"],
-            "allow": rng.choice((["không bình xét"], [], ["bình xét thi đua"])), **_where(s, NCBH)}
+            "allow": rng.choice((["không bình xét"], [], ["bình xét thi đua"])), **draw_where(s, NCBH)}
     return world_of(s, RuleCase("phrases", body)), minis
 
 
@@ -356,7 +248,7 @@ def ratio(rng: Random, size: int) -> Batch:
                 name: value for name, value in numbers.items() if name not in missing and s.chance(85)}))
         minis.append(replace(mini, rows=tuple(rows), missing=missing))
     share: Any = rng.choice((70, 80, "$share"))
-    body = {"numerator": "Số dự", "denominator": "Tổng số", "at_least": share, **_where(s, NCBH)}
+    body = {"numerator": "Số dự", "denominator": "Tổng số", "at_least": share, **draw_where(s, NCBH)}
     return world_of(s, RuleCase("ratio", body, {"share": ("number", 70)})), minis
 
 
@@ -406,7 +298,7 @@ def planned_actual(rng: Random, size: int) -> Batch:
         mini = draw_departments(s, most=3)
         minis.append(replace(mini, rows=tuple(
             replace(row, held=draw_act(s, around_limit(s, row, None))) for row in mini.rows)))
-    return world_of(s, RuleCase("planned_actual", _where(s, NCBH))), minis
+    return world_of(s, RuleCase("planned_actual", draw_where(s, NCBH))), minis
 
 
 def rotation(rng: Random, size: int) -> Batch:
@@ -424,7 +316,7 @@ def rotation(rng: Random, size: int) -> Batch:
 
 
 def every(rng: Random, size: int) -> Batch:
-    """A row in every block of school weeks."""
+    """A row in every run of school weeks."""
     s = draw_shared(rng, lengths=(13, 27))
     if rng.randrange(2):
         first = rng.randrange(s.terms.first1[0], s.terms.last2[1])
@@ -432,7 +324,11 @@ def every(rng: Random, size: int) -> Batch:
         off = ((first, first + days),) if s.chance(70) else ((first, first + 2), (first + 3, first + days))
         s = replace(s, terms=replace(s.terms, holidays=off))
     weeks: Any = rng.choice((1, 2, "$weeks"))
-    rule = RuleCase("every", {"weeks": weeks, **_where(s, NCBH, {"Cấp tổ chức": ["Tổ"]})}, {"weeks": ("number", 2)})
+    body = {"weeks": weeks, **draw_where(s, NCBH, {"Cấp tổ chức": ["Tổ"]})}
+    reading = rng.choice((None, "fixed-weeks", "sliding-weeks", "gap"))
+    if reading:
+        body["reading_setting"] = "week-reading"
+    rule = RuleCase("every", body, {"weeks": ("number", 2)}, {"week-reading": reading} if reading else {})
     return world_of(s, rule), [draw_departments(s, most=5) for _ in range(size)]
 
 
@@ -440,9 +336,8 @@ CASES: Mapping[str, Callable[[Random, int], Batch]] = {
     draw.__name__: draw for draw in (
         count_subjects, count_units, count_distinct, count_clusters, count_occasions, count_of_one_cluster,
         count_within, count_province,
-        lead_time_sessions, lead_time_occasions, follow_up_sessions, follow_up_occasions, deadline_before, deadline_by,
-        deadline_within, deadline_exists, deadline_nobody, fields_sessions, fields_occasions, fields_minutes, parts,
-        phrases, ratio, member_of,
+        lead_time_sessions, lead_time_occasions, follow_up_sessions, follow_up_occasions,
+        fields_sessions, fields_occasions, fields_minutes, phrases, ratio, member_of,
         order_sessions, order_occasions, planned_actual, rotation, every,
     )
 }

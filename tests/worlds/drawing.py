@@ -20,6 +20,13 @@ SUBJECTS = (("toan",), ("ngu-van",), ("toan", "ngu-van"), ("tin-hoc",), ("hoat-d
 ANCHORS = tuple(day.toordinal() for day in (
     date(2025, 9, 1), date(2025, 10, 22), date(2026, 1, 19), date(2026, 2, 18), date(2026, 5, 15), date(2028, 2, 18)))
 FAR_PAST = (2020, 1, 1)
+NCBH = {"Loại sinh hoạt": ["NCBH"]}
+DOCUMENTS = ("Báo cáo cụm", "Kế hoạch cụm")
+#: Contents of rows; what a rule asks for stands in some of them, whole or as a part of other words.
+TOPICS = ("Xây dựng Bài học STEM", "bài học  stem, kiểm tra đánh giá", "bài học STEMs", "Kiểm tra, đánh giá",
+          "kiểm tra đánh giá", "họp", "chuyển đổi số; bài học STEM")
+PHRASES = ("bài học STEM", "Kiểm tra đánh giá", "chuyển đổi số")
+Batch = tuple[World, list[Mini]]
 BLURS = 3  # unknown cells a schedule, at most
 
 
@@ -37,6 +44,10 @@ class Shared:
 
     def near(self) -> int:
         return self.rng.choice(self.days) + self.rng.choice((-1, 0, 0, 0, 1))
+
+    def dated(self) -> str:
+        """Return how a rule writes a day: with its year, or as one of every year."""
+        return self.rng.choice(("day", "yearly", "yearly"))
 
     def chance(self, percent: int) -> bool:
         return self.rng.randrange(100) < percent
@@ -90,6 +101,27 @@ def draw_written(s: Shared, around: Callable[[], int], *, exact: int = 55) -> Wr
     return Written(day - shift, day - shift + width)
 
 
+def draw_days(s: Shared) -> tuple[Any, ...]:
+    """Return the days of a parameter: one, a month, a week of a month, or some running."""
+    day = s.near()
+    then = date.fromordinal(day)
+    return s.rng.choice((
+        (s.dated(), day), ("month", then.year, then.month), ("monthly", then.year, then.month),
+        ("week", then.year, then.month, min(4, (then.day + 6) // 7)), ("span", day, day + s.rng.randrange(5))))
+
+
+def draw_where(s: Shared, *options: Mapping[str, Any]) -> dict[str, Any]:
+    """Return one of the filters, or none."""
+    chosen = s.rng.choice(({}, *options))
+    return {"where": dict(chosen)} if chosen else {}
+
+
+def draw_issue(s: Shared, day: int) -> tuple[int, ...]:
+    """Return when the document was issued: long ago, on a day, or some day of its month."""
+    then = date.fromordinal(day)
+    return FAR_PAST if s.chance(55) else (then.year, then.month, then.day) if s.chance(50) else (then.year, then.month)
+
+
 def draw_act(s: Shared, around: Callable[[], int]) -> Written | None:
     """Return what the cell of an act says: often a day, sometimes a window, nothing, or what nobody can read."""
     if s.chance(25):
@@ -134,7 +166,7 @@ DEPARTMENT_BLURS: Sequence[Mapping[str, Any]] = (
 )
 OCCASION_BLURS: Sequence[Mapping[str, Any]] = (
     {"kind": None}, {"subjects": None}, {"organiser": None}, {"status": UNREADABLE}, {"occasion": None},
-    {"occasion": None}, {"date": None},
+    {"occasion": None}, {"date": None}, {"level": None}, {"level": None},
 )
 CELL_BLURS: Sequence[Mapping[str, Any]] = (
     {"kind": None}, {"organiser": None}, {"status": UNREADABLE}, {"level": None}, {"date": None}, {"date": Written()},
@@ -161,12 +193,13 @@ def draw_departments(s: Shared, *, most: int = 6, **given: Any) -> Mini:
 def draw_clusters(s: Shared, *, most: int = 4, **given: Any) -> Mini:
     """Return a schedule of one or two clusters with their lần."""
     clusters = s.rng.choice((("p",), ("p",), ("p", "q")))
+    levels = (LEVEL, "TH") if s.chance(25) else (LEVEL,)
     rows = []
     for _ in range(s.rng.randrange(1, most + 1)):
         organiser = "Cụm" if s.chance(90) else "Trường"
         rows.append(draw_row(s, **{
             "cluster": s.rng.choice(clusters), "occasion": s.rng.choice(("Lần 1", "Lần 1", "Lần 2")),
-            "department": None, "organiser": organiser, "level": LEVEL, **given}))
+            "department": None, "organiser": organiser, "level": s.rng.choice(levels), **given}))
     if s.chance(40) and len(rows) > 1:  # the same window twice, and the same lần on another day
         rows[1] = replace(rows[1], date=rows[0].date, cluster=rows[0].cluster)
     missing = frozenset({"occasion"} if s.chance(20) else set())
@@ -188,13 +221,16 @@ def draw_members(s: Shared, clusters: Sequence[str]) -> tuple[Member, ...]:
     return tuple(members)
 
 
-def draw_papers(s: Shared, units: Sequence[str], days: Sequence[int], *, solo: bool) -> tuple[Paper, ...]:
+def draw_papers(
+    s: Shared, units: Sequence[str], days: Sequence[int], *, solo: bool, documents: Sequence[str] = (),
+) -> tuple[Paper, ...]:
     """Return documents of the units, sent around the given days."""
     papers = []
-    for _ in range(s.rng.choice((0, 1, 1, 2, 3)) if "documents" in s.sheets else 0):
+    many = (1, 2, 2, 3, 4) if documents else (0, 1, 1, 2, 3)
+    for _ in range(s.rng.choice(many) if "documents" in s.sheets else 0):
         unit = "nobody:Phòng lạ" if solo and s.chance(25) else s.rng.choice(units)
         papers.append(Paper(
-            unit, "Báo cáo cụm" if s.chance(85) else "Kế hoạch cụm",
+            unit, s.rng.choice(documents or (*DOCUMENTS[:1] * 6, DOCUMENTS[1])),
             s.rng.choice((None, None, f"{s.year}-{s.year + 1}")) if s.chance(90) else f"{s.year - 1}-{s.year}",
             draw_act(s, lambda: s.rng.choice(days) + s.rng.randrange(-1, 2))))
     return tuple(papers)

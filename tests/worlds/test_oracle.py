@@ -16,18 +16,22 @@ from hypothesis import strategies as st
 from shcm_rules.engine.evaluation import Evaluation, evaluate
 from shcm_rules.windows import ANY_DAY, SchoolYear
 
-from .cases import CASES
+from .cases import CASES as ROW_CASES
+from .item_cases import ITEM_CASES
 from .judging import outcomes
 from .mini import Key, Mini, World
 from .oracle import Duties, TooManyWorldsError, verdict
+from .paper_cases import PAPER_CASES
 from .rules import RULE_ID, rule_set
 from .shrinking import shrink
 from .tables import index_of, local_name, schedule
 from .telling import tell_all
+from .varied_cases import VARIED_CASES
 
+CASES = {**ROW_CASES, **PAPER_CASES, **ITEM_CASES, **VARIED_CASES}
 BATCH = 40  # schedules that one call of the engine checks
 #: There a row can concern every unit of the input.
-ONE_BY_ONE = {"count_of_one_cluster", "count_province", "deadline_nobody"}
+ONE_BY_ONE = {"count_of_one_cluster", "count_province", "deadline_nobody", "document_order_nobody", "scheduled_places"}
 LONG_RUN = os.environ.get("SHCM_ORACLE_EXAMPLES")
 #: Batches for each check; alone, a schedule is a batch.
 EXAMPLES = int(LONG_RUN or 13)
