@@ -65,7 +65,8 @@ class _Clusters:
             isinstance(task.check, Count) and task.check.exactly is not None for task in self.tasks)
         tried = [Boundaries.fixed(world) for world in (worlds_of(self.question, self.rows) if restless else [])]
         return [
-            _World(at, *self.occasions.possible(self.occasions.days(at))) for at in tried or [self.rows.boundaries]
+            _World(at, *self.occasions.possible(_levelled(self.occasions.days(at))))
+            for at in tried or [self.rows.boundaries]
         ]
 
     @cached_property
@@ -78,6 +79,12 @@ class _Clusters:
         """Return the lần that are not there in every world."""
         missing = self.occasions.sometimes_missing([(world.days, world.never) for world in self.worlds])
         return missing.with_columns(pl.lit(value=True).alias("sometimes"))
+
+
+def _levelled(days: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows with the level of their lần: a row without one has that of its place."""
+    level = pl.col("lan_key").str.split("|").list.first().replace("", None)
+    return days.with_columns(pl.coalesce("level", level.cast(days.schema["level"])))
 
 
 def judge_occasions(

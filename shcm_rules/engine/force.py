@@ -74,7 +74,9 @@ def only_in_force(judged: Judged, year: SchoolYear) -> Judged:
     first, last = judged.task.force.earliest.toordinal(), judged.task.force.latest.toordinal()
     lo, hi = days_of(judged, year)
     kept = ((lo <= last) & (hi >= first)).fill_null(value=True)
-    facts = judged.facts.filter(kept) if judged.facts is not None else None
+    facts = judged.facts
+    if facts is not None and facts.width:  # without columns it has no rows to leave out
+        facts = facts.filter(kept)
     return replace(judged, keys=judged.keys.filter(kept), verdict=judged.verdict.filter(kept),
                    reason=judged.reason.filter(kept), facts=facts)
 

@@ -50,7 +50,7 @@ def report_lines(model: ReportModel) -> Iterator[Line]:
     yield from _not_checked(groups["not_checked"], model)
     yield from _findings(HEADINGS[model.lang][Verdict.SATISFIED], groups["satisfied"], model.lang, "good")
     yield from _findings(WORDS[model.lang]["other"], groups["not_applicable"], model.lang, "dim")
-    if not model.findings:
+    if not model.findings and any(rules.in_force for rules in model.rule_sets):
         yield from _counts(model)
 
 

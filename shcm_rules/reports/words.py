@@ -16,7 +16,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "plan": "Theo kế hoạch", "audit": "Kiểm tra thực hiện",
         "head": "{phase}, năm học {year}, tính đến ngày {as_of}",
         "rule_sets": "Theo quy tắc: {names}",
-        "not_in_force": "KHÔNG CÓ QUY TẮC NÀO CÓ HIỆU LỰC trong năm học {year}: {names}. Lịch chưa được kiểm tra.",
+        "not_in_force": "KHÔNG CÓ QUY TẮC NÀO CÓ HIỆU LỰC trong năm học {year}: {names}. Lịch chưa được kiểm tra –"
+                        " cần bộ quy tắc của năm học này (--rules), hoặc năm học mà bộ này áp dụng (--year).",
         "set_not_in_force": "Không có hiệu lực trong năm học {year}, không kiểm tra: {names}",
         "incomplete": "BÁO CÁO CHƯA ĐẦY ĐỦ: có phần chưa kiểm tra được, xem các mục dưới.",
         "wrong": "CHƯA ĐẠT: còn {n} yêu cầu bắt buộc chưa đạt.",
@@ -44,7 +45,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "plan": "As planned", "audit": "As carried out",
         "head": "{phase}, school year {year}, as of {as_of}",
         "rule_sets": "Rules: {names}",
-        "not_in_force": "NO RULE IS IN FORCE in school year {year}: {names}. The schedule has not been checked.",
+        "not_in_force": "NO RULE IS IN FORCE in school year {year}: {names}. The schedule has not been checked –"
+                        " use a rule set of this school year (--rules), or a school year of this set (--year).",
         "set_not_in_force": "Not in force in school year {year}, not checked: {names}",
         "incomplete": "THIS REPORT IS INCOMPLETE: something could not be checked, see below.",
         "wrong": "NOT MET: {n} binding {duty} not met.",

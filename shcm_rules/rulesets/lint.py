@@ -8,7 +8,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from ..findings import Verdict
+from .clashes import clashes
 from .consistency import Origin, never_violated
+from .coverage import register_mistakes
 from .discovery import find_rule_set, known_rule_sets
 from .examples import read_examples
 from .extension import stale_days
@@ -66,10 +68,14 @@ def _soft(reading: Reading, examples: Sequence[tuple[Example, Origin]]) -> list[
 
 
 def _layered(reading: Reading, shipped: ShippedRules) -> list[str]:
-    """Return what does not fit the sets that this one extends or refines."""
+    """Return what does not fit the sets that this one extends or refines, those beside it, or its register."""
     rules = [*check_refinements(reading, shipped)]
     rules += [(index, ("id",), text) for index, text in stale_days(reading.rule_set, reading.inherited)]
-    return [reading.origins["rules", index].at(tail, text) for index, tail, text in rules]
+    problems = [reading.origins["rules", index].at(tail, text) for index, tail, text in [*rules, *clashes(reading)]]
+    for at, tail, text in register_mistakes(reading):
+        origin = reading.origins["header", ""] if at is None else reading.origins["rules", at]
+        problems.append(origin.at(tail, text))
+    return problems
 
 
 def _rule(rule: Rule) -> Mistakes:

@@ -143,7 +143,8 @@ def _lead_time(rng: Random, size: int, of: str) -> Batch:
     if lead:
         body["lead"], params["lead"] = "$lead", ("lead", *lead)
     minis = [_with_acts(s, _few(s, of, body), "notified", lead) for _ in range(size)]
-    return world_of(s, RuleCase("lead_time", body, params, issued=draw_issue(s, back(s.near(), *lead) if lead else s.near()))), minis
+    day = back(s.near(), *lead) if lead else s.near()
+    return world_of(s, RuleCase("lead_time", body, params, issued=draw_issue(s, day))), minis
 
 
 def lead_time_sessions(rng: Random, size: int) -> Batch:

@@ -166,7 +166,7 @@ DEPARTMENT_BLURS: Sequence[Mapping[str, Any]] = (
 )
 OCCASION_BLURS: Sequence[Mapping[str, Any]] = (
     {"kind": None}, {"subjects": None}, {"organiser": None}, {"status": UNREADABLE}, {"occasion": None},
-    {"occasion": None}, {"date": None}, {"level": None}, {"level": None},
+    {"occasion": None}, {"date": None},
 )
 CELL_BLURS: Sequence[Mapping[str, Any]] = (
     {"kind": None}, {"organiser": None}, {"status": UNREADABLE}, {"level": None}, {"date": None}, {"date": Written()},
@@ -205,7 +205,8 @@ def draw_clusters(s: Shared, *, most: int = 4, **given: Any) -> Mini:
     missing = frozenset({"occasion"} if s.chance(20) else set())
     if missing:
         rows = [replace(row, occasion=None) for row in rows]
-    return Mini(rows=blur(s, rows, OCCASION_BLURS, 2), members=draw_members(s, clusters), missing=missing)
+    ways = [*OCCASION_BLURS, *([{"level": None}] * 3 if len(levels) == 1 else [])]
+    return Mini(rows=blur(s, rows, ways, 2), members=draw_members(s, clusters), missing=missing)
 
 
 def draw_members(s: Shared, clusters: Sequence[str]) -> tuple[Member, ...]:
