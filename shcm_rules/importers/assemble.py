@@ -210,11 +210,11 @@ def _report_days(sessions: pl.DataFrame, year: SchoolYear, log: Log) -> None:
     for name, header in ((item.name, item.header) for item in FIELDS["sessions"] if item.name in ("date", "held")):
         outside = (pl.col(f"{name}_hi") < first) | (pl.col(f"{name}_lo") > last)
         this_year = pl.col("school_year").is_null() | (pl.col("school_year") == str(year))
-        for source, row, text in sessions.filter(
+        for source, row, day in sessions.filter(
             pl.col(f"{name}_exact") & outside & this_year,
-        ).select("source", "row", name).iter_rows():
+        ).select("source", "row", f"{name}_lo").iter_rows():
             log.add(source, "date-outside-year", (
-                f"{header}: “{text}” nằm ngoài năm học {year} – kiểm tra lại năm"), row=row, name=name)
+                f"{header}: {date.fromordinal(day):%d/%m/%Y} nằm ngoài năm học {year} – kiểm tra lại năm"), row=row, name=name)
 
 
 def _finished(table: str, frame: pl.DataFrame) -> pl.DataFrame:
