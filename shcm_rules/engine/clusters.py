@@ -96,7 +96,7 @@ def judge_occasions(
         return
     shared = _Clusters(question, rows, units, occasions, tasks)
     tables = [_table(shared, world.days) for world in shared.worlds]
-    shown = pl.concat(tables).unique(_KEYS, keep="first", maintain_order=True)
+    shown = _shown(pl.concat(tables))
     told: dict[int, pl.DataFrame] = {}
     for acts in dict.fromkeys(map(_acts_of, tasks)):
         frames = [
@@ -112,6 +112,13 @@ def judge_occasions(
         facts = shown.select(pl.col(f"^{index}[.].*$").name.map(lambda name: name.split(".", 1)[1]))
         verdict, reason = (told[index][f"{index}.{what}"] for what in ("verdict", "reason"))
         yield Judged(task, "occasion", shown, verdict, reason, facts, details={"periods": {"": Period("")}})
+
+
+def _shown(tables: pl.DataFrame) -> pl.DataFrame:
+    """Return each lần once, as its first variant has it, with every day on which it can be."""
+    days = tables.group_by(_KEYS).agg(pl.col("day_lo").min(), pl.col("day_hi").max())
+    once = tables.unique(_KEYS, keep="first", maintain_order=True)
+    return once.drop("day_lo", "day_hi").join(days, on=_KEYS, how="left", maintain_order="left")
 
 
 def _acts_of(task: Task) -> tuple[str, ...]:

@@ -258,7 +258,8 @@ class _Teller:
     def _message(
         self, rule: Rule, told: Told, verdict: Verdict, reason: Reason | None, words: Mapping[str, Any]
     ) -> str:
-        counted = told.state == "count" and self.question.audit  # rules word a count for plans
+        # Rules word a count for plans; that a scheduled session is missing is said alike of both.
+        counted = told.state == "count" and self.question.audit and not isinstance(rule.check, Scheduled)
         if verdict is Verdict.VIOLATED and rule.texts.violated and not counted:
             return fill(getattr(rule.texts.violated, self.lang), words)
         if verdict is Verdict.PENDING:

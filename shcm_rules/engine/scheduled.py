@@ -60,7 +60,8 @@ def _judge(question: Question, rows: Rows, units: Units, task: Task, index: int)
     told = judge(nw.from_native(frame.lazy()), {"0": found})
     # `term` names the period: the topic, so that each item has its own.
     keys = pl.DataFrame({
-        "school": [item.school], "school_id": [next(iter(sorted(schools)), "")], "content": [item.topic.vi],
+        "school": [_spelling(rows, units, schools) or item.school],
+        "school_id": [next(iter(sorted(schools)), "")], "content": [item.topic.vi],
         "date": [written], "term": [f"#{index}"],
     }, schema=dict.fromkeys(("school", "school_id", "content", "date", "term"), pl.String))
     return Judged(
@@ -83,6 +84,15 @@ def _school_ids(rows: Rows, units: Units, rule_set: RuleSet, item: ScheduledItem
     return frozenset(keys or ({name} if _speaks_for(units, rule_set) else ()))
 
 
+def _spelling(rows: Rows, units: Units, schools: frozenset[str]) -> str | None:
+    """Return the school as the input writes it."""
+    for table in (units.question.schedule.departments, rows.frame):
+        for name in table.filter(pl.col("school_id").is_in(sorted(schools)))["school"].drop_nulls():
+            return str(name)
+    unit = units.question.schedule.info.get("unit")
+    return unit if units.unit in schools else None
+
+
 def _speaks_for(units: Units, rule_set: RuleSet) -> bool:
     """Tell whether the workbook is that of the ward or province whose document it is."""
     place = fold_name(rule_set.ward or rule_set.province)
@@ -100,7 +110,8 @@ def _members(
 ) -> pl.LazyFrame:
     """Return the rows that can be the session: of its school, on its topic; one without content may be it."""
     own = pl.lit(value=True) if item.school is None else pl.col("school_id").is_in(sorted(schools))
-    may_own = own | (pl.lit(value=item.school is not None) & pl.col("school_id").is_null())
+    # The key of a row without a school is empty where no row names any.
+    may_own = own | (pl.lit(value=item.school is not None) & (pl.col("school_id").fill_null("") == ""))
     topic = pl.col("content").is_in(list(contents)).fill_null(value=False)
     sure = own.fill_null(value=False) & topic
     may = may_own.fill_null(value=True) & (topic | pl.col("content").is_null())

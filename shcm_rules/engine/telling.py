@@ -18,6 +18,7 @@ from ..rulesets.model import (
     Order,
     Parts,
     Phrases,
+    PlannedActual,
     Ratio,
     column_names,
 )
@@ -64,6 +65,11 @@ def _cells(question: Question, judged: Judged, row: Mapping[str, Any], *names: s
     return [cite(schedule, table, row, name, "subject") for name in names]
 
 
+def _day_field(question: Question, row: Mapping[str, Any]) -> str:
+    """Return the field that tells on which day the session is: of one that was held, the day recorded for it."""
+    return "held" if question.audit and row.get("done_must") and row.get("held") is not None else "date"
+
+
 def _recorded(row: Mapping[str, Any], name: str, lang: str) -> str:
     lo, hi = row.get(f"{name}_lo"), row.get(f"{name}_hi")
     if row.get(name) is None:
@@ -87,7 +93,7 @@ def _lead_time(question: Question, judged: Judged, row: Mapping[str, Any], lang:
         observed={"recorded": row.get(name)},
         todo="todo_act",
         column=("column", header),
-        evidence=_cells(question, judged, row, name, "date"),
+        evidence=_cells(question, judged, row, name, _day_field(question, row)),
         facts={
             "act": header,
             "recorded": recorded,
@@ -116,7 +122,7 @@ def _not_early(question: Question, judged: Judged, row: Mapping[str, Any], lang:
         required={"act": header, "at_most_days": days},
         observed={"recorded": row.get(name)},
         state="follow_state",
-        evidence=_cells(question, judged, row, name, "date"),
+        evidence=_cells(question, judged, row, name, _day_field(question, row)),
         facts={"act": header, "recorded": _recorded(row, name, lang), "lead": days, "required": days},
     )
 
@@ -129,7 +135,7 @@ def _follow_up(question: Question, judged: Judged, row: Mapping[str, Any], lang:
         state="follow_state",
         todo="todo_follow",
         column=("column", header),
-        evidence=_cells(question, judged, row, name, "date"),
+        evidence=_cells(question, judged, row, name, _day_field(question, row)),
         facts={"act": header, "recorded": _recorded(row, name, lang)},
     )
 
@@ -286,6 +292,17 @@ def _by_registry(judged: Judged) -> bool:
     return getattr(judged.task.check, "among", None) == "cluster-schools"
 
 
+def _planned_actual(question: Question, judged: Judged, row: Mapping[str, Any], lang: str) -> Told:
+    planned = str(row.get("date") or WORDS["no_date"][lang])
+    recorded = _recorded(row, "held", lang)
+    return Told(
+        observed={"recorded": row.get("held")},
+        evidence=_cells(question, judged, row, "held", "date"),
+        facts={"recorded": recorded, "date": shown(planned), "act": HEADERS["sessions"]["held"]},
+        state="act_only" if row.get("held") else "where",
+    )
+
+
 def _plain(question: Question, judged: Judged, row: Mapping[str, Any], lang: str) -> Told:
     del lang
     name = _SESSION.get(getattr(judged.task.check, "field", ""), "")
@@ -300,8 +317,7 @@ def _plain(question: Question, judged: Judged, row: Mapping[str, Any], lang: str
             column=("column", judged.task.check.field),
             unsettled=("venue_state", "decide_venue") if found and _by_registry(judged) else None,
         )
-    cells = _cells(question, judged, row, "held", "date") if judged.grain == "session" else []
-    return Told(evidence=cells, facts={"recorded": str(row.get("held") or "")})
+    return Told()
 
 
 _TELLERS: Mapping[type[Any], Callable[[Question, Judged, Mapping[str, Any], str], Told]] = {
@@ -313,5 +329,6 @@ _TELLERS: Mapping[type[Any], Callable[[Question, Judged, Mapping[str, Any], str]
     Phrases: _phrases,
     Ratio: _ratio,
     Order: _order,
+    PlannedActual: _planned_actual,
     DocumentOrder: _document_order,
 }

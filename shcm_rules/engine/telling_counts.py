@@ -8,6 +8,7 @@ from typing import Any
 
 from ..findings import Evidence, Reason
 from ..reference.subjects import catalogue
+from ..rulesets.model import Every
 from .boundaries import boundary_values
 from .counting import Tallied
 from .judging import Judged
@@ -19,6 +20,7 @@ from .wording import WORDS, day_text
 __all__ = ["CountTeller"]
 
 _NEAR = 40  # near misses shown of one duty; the nearest first
+_NEAR_A_RUN = 4  # of a run of weeks: the sessions before and after it
 _NO, _MAYBE, _YES = 0, 1, 2
 
 
@@ -132,7 +134,7 @@ class CountTeller:
             conditions += self._general(candidate, task)
             if getattr(task.check, "distinct", None):
                 conditions += self._countable(candidate, task)
-            conditions.append(("what_period", self._in_period(candidate, period), "date"))
+            conditions.append(("what_period", self._in_period(candidate, period), self._day_field(candidate)))
             conditions += self._status(candidate)
             yield candidate, conditions
 
@@ -182,13 +184,14 @@ class CountTeller:
         states: Sequence[tuple[dict[str, Any], list[tuple[str, int, str]]]],
         period: Period,
     ) -> Iterator[Evidence]:
-        shown = "subject" if getattr(judged.task.check, "distinct", None) else "date"
+        by_subject = getattr(judged.task.check, "distinct", None)
         schedule = self.question.schedule
-        near: list[tuple[int, Evidence]] = []
+        near: list[tuple[tuple[int, int], Evidence]] = []
         for candidate, conditions in states:
             against = [c for c in conditions if c[1] == _NO]
             unsure = [c for c in conditions if c[1] == _MAYBE]
             if not against and not unsure:
+                shown = "subject" if by_subject else self._day_field(candidate)
                 yield cite(schedule, "sessions", candidate, shown, "counted")
             elif not against:
                 what = ", ".join(
@@ -198,11 +201,26 @@ class CountTeller:
                     )
                 )
                 why = WORDS["why_possible"][self.lang].format(what=what)
-                near.append((0, cite(schedule, "sessions", candidate, unsure[0][2], "near_miss", why)))
+                near.append(((0, 0), cite(schedule, "sessions", candidate, unsure[0][2], "near_miss", why)))
             elif len(against) == 1:
                 why = WORDS["why_not"][self.lang].format(what=self._what(against[0][0], period))
-                near.append((1 + len(unsure), cite(schedule, "sessions", candidate, against[0][2], "near_miss", why)))
-        yield from (item for _, item in sorted(near, key=lambda pair: pair[0])[:_NEAR])
+                far = self._distance(candidate, period) if against[0][0] == "what_period" else 0
+                distance = 1 + len(unsure), far
+                near.append((distance, cite(schedule, "sessions", candidate, against[0][2], "near_miss", why)))
+        most = _NEAR_A_RUN if isinstance(judged.task.check, Every) else _NEAR
+        yield from (item for _, item in sorted(near, key=lambda pair: pair[0])[:most])
+
+    def _day_field(self, candidate: Mapping[str, Any]) -> str:
+        """Return the field that tells on which day a row counts."""
+        held = self.question.audit and candidate.get("done_must") and candidate.get("held") is not None
+        return "held" if held else "date"
+
+    def _distance(self, candidate: Mapping[str, Any], period: Period) -> int:
+        """Return how many days a row lies outside a window."""
+        if period.window is None:
+            return 0
+        lo, hi = candidate["day_lo"], candidate["day_hi"]
+        return int(max(period.window.earliest.toordinal() - hi, lo - period.window.latest.toordinal(), 0))
 
     def _what(self, code: str, period: Period) -> str:
         name = period.name or (

@@ -97,6 +97,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "vi": "{where} ({date}): «{act}» {recorded}.",
         "en": "{where} ({date}): «{act}» {recorded}.",
     },
+    "act_only": {
+        "vi": "{where} (kế hoạch: {date}): «{act}» {recorded}.",
+        "en": "{where} (planned: {date}): «{act}» {recorded}.",
+    },
     "no_date": {"vi": "chưa ghi thời gian", "en": "no date"},
     "exists_state": {
         "vi": "{where}: «{document}» {recorded}.",
