@@ -1,6 +1,6 @@
 # Needs only make and Python 3.11 or later; everything else goes into .venv.
 .DEFAULT_GOAL := help
-.PHONY: help demo install install-dev lint test check clean
+.PHONY: help trust demo install install-dev lint test check clean
 
 VENV   := .venv
 BIN    := $(VENV)/bin
@@ -14,6 +14,7 @@ help:
 	@echo 'make test     run the tests'
 	@echo 'make lint     style, types, layers, schema, rule files'
 	@echo 'make check    lint and test'
+	@echo 'make trust    rules: examples, planted mistakes, coverage; the table of requirements anew'
 	@echo 'make clean    remove what the above made'
 
 # The reports find duties unmet, as they should; the demo itself succeeds.
@@ -35,6 +36,12 @@ lint: install-dev
 	@$(BIN)/shcm rules lint
 
 check: lint test
+
+trust: install
+	@$(BIN)/shcm rules test
+	@$(BIN)/shcm rules mutate
+	@$(BIN)/shcm rules coverage
+	@$(BIN)/shcm rules trace -o docs/traceability.md
 
 install: $(VENV)/.installed
 install-dev: $(VENV)/.installed-dev

@@ -20,7 +20,8 @@ _SENTENCES = (
     (re.compile(r"ambiguous option: (?P<name>\S+) .*"), "ambiguous"),
 )
 RULES_COMMANDS = (
-    "list", "show", "lint", "test", "schema", "docs", "diff", "impact", "mutate", "new", "to-xlsx", "from-xlsx",
+    "list", "show", "lint", "test", "schema", "docs", "diff", "impact", "mutate",
+    "coverage", "trace", "new", "to-xlsx", "from-xlsx",
 )
 COMMANDS = ("check", "rules", "impact", "template")
 
@@ -138,11 +139,12 @@ def _add_rules(parsers: dict[tuple[str, ...], _Parser]) -> None:
     show.add("rule", text="rule_id", metavar="ID")
     show.add("--rules", text="rule_option", action="append", metavar="NAME_OR_PATH")
     show.add("--on", text="on", metavar="YYYY-MM-DD")
-    for name in ("lint", "test", "docs", "mutate"):
+    for name in ("lint", "test", "docs", "mutate", "coverage", "trace"):
         parsers["rules", name].add("sets", text="sets", nargs="*", metavar="NAME_OR_PATH")
     for name in ("show", "docs"):
         parsers["rules", name].add("--year", text="year", metavar="2025-2026")
     parsers["rules", "mutate"].add("--rule", text="one_rule", metavar="ID")
+    parsers["rules", "trace"].add("-o", "--output", text="trace_output", metavar="FILE.md")
     parsers["rules", "test"].add("--verbose", text="verbose", action="store_true")
     parsers["rules", "docs"].add("-o", "--output", text="docs_output", metavar="FOLDER")
     parsers["rules", "schema"].add("what", text="what", nargs="?", default="rules", metavar="rules|report")

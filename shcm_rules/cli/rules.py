@@ -193,7 +193,7 @@ def _impact(arguments: Namespace, lang: str) -> int:
 
 _COMMANDS = {
     "list": _list, "show": _show, "lint": _lint, "test": _test, "schema": _schema, "docs": _docs, "diff": _diff,
-    "impact": _impact, "mutate": _trust,
+    "impact": _impact, "mutate": _trust, "coverage": _trust, "trace": _trust,
     "new": _write, "to-xlsx": _write, "from-xlsx": _write,
 }
 

@@ -253,14 +253,14 @@ def judge_clusters(
     question: Question, rows: Rows, units: Units, occasions: Occasions, tasks: Sequence[Task],
 ) -> Iterator[Judged]:
     """Evaluate counts of lần for each cluster and period."""
-    if units.clusters.is_empty():
-        yield from (nothing(task, "cluster") for task in tasks)
-        return
-    shared = _Clusters(question, rows, units, occasions, tasks)
     counts = [
         Tallied(task, period, f"{index}.{period.name}")
         for index, task in enumerate(tasks) for period in periods_of(task, question)
     ]
+    if units.clusters.is_empty() or not counts:  # no cluster, or other texts govern every period
+        yield from (nothing(task, "cluster") for task in tasks)
+        return
+    shared = _Clusters(question, rows, units, occasions, tasks)
     clusters = with_boundaries(question.schedule, units.clusters).with_columns(pl.col("cluster_id").alias("unit"))
     frames = [_per_cluster(shared, world, clusters, counts) for world in shared.worlds]
     found = {}

@@ -99,7 +99,8 @@ def _miss(expectation: Expectation, findings: Sequence[Finding]) -> str | None:
     wanted = f"{expectation.verdict}" + (f" ({expectation.reason})" if expectation.reason else "")
     wanted += f" theo “{expectation.clause}”" if expectation.clause else ""
     number = f"{expectation.count} kết luận " if expectation.count is not None else ""
-    return f"cần {number}{wanted}{_scope(expectation.scope)}, mà được {_given(within, findings, cited=expectation.clause is not None)}"
+    given = _given(within, findings, cited=expectation.clause is not None)
+    return f"cần {number}{wanted}{_scope(expectation.scope)}, mà được {given}"
 
 
 def _fits(expectation: Expectation, finding: Finding) -> bool:

@@ -212,15 +212,11 @@ def count_sessions(world: World, mini: Mini) -> Duties:
             for period in periods(world):
                 scope = (*group.scope, ("term", period.term)) if period.term else group.scope
                 add(duties, tuple(sorted(scope)), _group_outcomes(world, group, period, calendar, rows))
-    if for_each == ("department", "subject") and _ever_governs(world):
+    if for_each == ("department", "subject") and world.rule.force == (None, None):
         for school, department, levels, listed in departments(world, mini):
             if listed is None and set(levels) & set(world.rule.levels):
                 add(duties, key(school=school, department=department), EITHER)
     return duties
-
-
-def _ever_governs(world: World) -> bool:
-    return any(in_force(world, period, calendar) for period in periods(world) for calendar in calendars(world.terms))
 
 
 def _group_outcomes(

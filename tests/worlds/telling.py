@@ -35,8 +35,10 @@ def tell_all(world: World, mini: Mini) -> Iterator[str]:
     """Yield a line for each thing of a world and a schedule."""
     rule = world.rule
     yield f"rule   {rule.check} {tell(rule.body)} {tell(rule.params)} {rule.settings or ''} {rule.levels} {rule.issued}"
+    if rule.sources or rule.later:
+        yield f"texts  {tell(rule.sources)} {tell(rule.later)}"
     yield f"world  {world.phase}, as of {tell(world.as_of)}, {tell(world.terms)}"
-    yield f"sheets {sorted(world.sheets)} {world.unit or ''}"
+    yield f"sheets {sorted(world.sheets)} {world.unit or world.place}"
     for row in mini.rows:
         told = [f"{item.name}={tell(getattr(row, item.name))}" for item in fields(Row)
                 if getattr(row, item.name) != getattr(Row(), item.name)]

@@ -115,8 +115,9 @@ def _told(evaluation: Evaluation) -> Iterator[tuple[str, Mapping[str, str], str]
     for judged in evaluation.judged:
         force = judged.task.force
         text = force.earliest.isoformat() if force and force.earliest > ANY_DAY.earliest else ""
-        for scope, told, _ in replace(evaluation, judged=[judged]).verdicts(RULE_ID):
-            yield text, scope, told
+        for scope, told, reason in replace(evaluation, judged=[judged]).verdicts(RULE_ID):
+            if force is None or reason != "no-registry":  # of the rule, not of one of its texts
+                yield text, scope, told
 
 
 def differences(expected: Duties, engine: Verdicts) -> Iterator[tuple[Key, str, str, set[str]]]:
