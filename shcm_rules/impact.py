@@ -16,7 +16,7 @@ from .findings import Severity, Verdict
 from .importers.assemble import REGISTRY_TABLES, FileTables, assemble, read_file
 from .importers.files import find_files
 from .importers.worker import start_reader
-from .rulesets.matching import match_rules
+from .rulesets.comparison.matching import match_rules
 from .rulesets.model import Rule, RuleSet, Text
 from .windows import SchoolYear
 

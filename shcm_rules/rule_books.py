@@ -12,14 +12,14 @@ from .errors import InputError, RuleError, UsageError
 from .importers.addresses import column_letter
 from .importers.raw import RawFile
 from .importers.worker import start_reader
+from .rulesets.books.manuscript import Manuscript, read_manuscript
+from .rulesets.books.sheet_rows import Mistake, Place, Sheet, TablesRead
+from .rulesets.books.table_reading import read_tables
+from .rulesets.books.tables import LISTS, Table, tables_of
+from .rulesets.books.writing import files_of, write_files
 from .rulesets.discovery import HEADER_FILE, find_rule_set
 from .rulesets.lint import lint
 from .rulesets.loading import read_source
-from .rulesets.manuscript import Manuscript, read_manuscript
-from .rulesets.sheet_rows import Mistake, Place, Sheet, TablesRead
-from .rulesets.table_reading import read_tables
-from .rulesets.tables import LISTS, Table, tables_of
-from .rulesets.writing import files_of, write_files
 
 __all__ = ["read_rule_book", "write_rule_book"]
 

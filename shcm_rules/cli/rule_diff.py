@@ -8,12 +8,12 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from ..rulesets.matching import match_rules
+from ..rulesets.comparison.matching import match_rules
+from ..rulesets.comparison.strictness import Change, Direction, Pair, common_years, compare, toward, year_pairs
+from ..rulesets.comparison.value_words import both
 from ..rulesets.model import Lead, Parameter, Rule, RuleSet
 from ..rulesets.parameters import in_force, years_of
 from ..rulesets.sentences import Lang, describe
-from ..rulesets.strictness import Change, Direction, Pair, common_years, compare, toward, year_pairs
-from ..rulesets.value_words import both
 from ..windows import SchoolYear
 from .texts import MESSAGES
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from ..rulesets.comparison.value_words import tell_value
 from ..rulesets.model import Dated, Parameter, Rule, RuleSet, Source, Years, since, until
 from ..rulesets.parameters import in_force, references
 from ..rulesets.sentences import Lang, describe
-from ..rulesets.value_words import tell_value
 from ..windows import ANY_DAY, SchoolYear
 
 __all__ = ["rule_on", "sentence_on"]

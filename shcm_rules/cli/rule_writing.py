@@ -36,8 +36,8 @@ def run(arguments: Namespace, lang: str) -> int:
 
 def _new(arguments: Namespace, lang: str) -> int:
     from ..options import read_day, read_year  # noqa: PLC0415 - one command each
-    from ..rulesets.placeholders import placeholders  # noqa: PLC0415
-    from ..rulesets.scaffold import scaffold  # noqa: PLC0415
+    from ..rulesets.books.placeholders import placeholders  # noqa: PLC0415
+    from ..rulesets.books.scaffold import scaffold  # noqa: PLC0415
     from ..windows import SchoolYear  # noqa: PLC0415
 
     spoken: Literal["vi", "en"] = "en" if lang == "en" else "vi"

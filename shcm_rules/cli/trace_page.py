@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from ..rulesets.boundary_cases import boundary_cases
-from ..rulesets.coverage import KINDS, Covered, Shown, coverage
 from ..rulesets.model import Rule, RuleSet
+from ..rulesets.trials.boundary_cases import boundary_cases
+from ..rulesets.trials.coverage import KINDS, Covered, Shown, coverage
 
 __all__ = ["STATE_WORDS", "kinds_told", "trace_page"]
 

@@ -8,18 +8,18 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from ..findings import Verdict
-from .clashes import clashes
+from .books.placeholders import placeholders
+from .comparison.clashes import clashes
+from .comparison.refinement import ShippedRules, check_refinements
 from .consistency import Origin, never_violated
-from .coverage import register_mistakes
 from .discovery import find_rule_set, known_rule_sets
 from .examples import read_examples
 from .extension import stale_days
 from .loading import Reading, in_order, read_rule_set
 from .model import Example, Rule, RuleSet
 from .parameters import references, settings_of
-from .placeholders import placeholders
-from .refinement import ShippedRules, check_refinements
 from .strict_yaml import Key
+from .trials.coverage import register_mistakes
 
 __all__ = ["lint"]
 

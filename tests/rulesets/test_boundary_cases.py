@@ -6,10 +6,10 @@ from datetime import date
 import pytest
 
 from shcm_rules.rule_trials import try_cases
-from shcm_rules.rulesets.boundary_cases import back, boundary_cases
 from shcm_rules.rulesets.loading import load_rule_set
 from shcm_rules.rulesets.model import Lead
-from shcm_rules.rulesets.mutations import mutants_of_rule
+from shcm_rules.rulesets.trials.boundary_cases import back, boundary_cases
+from shcm_rules.rulesets.trials.mutations import mutants_of_rule
 
 
 def rule(rule_set, name):

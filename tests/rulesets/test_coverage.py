@@ -3,11 +3,11 @@
 import pytest
 
 from shcm_rules.findings import Verdict
-from shcm_rules.rulesets.coverage import coverage, features_naming, shown_by
 from shcm_rules.rulesets.discovery import known_rule_sets
 from shcm_rules.rulesets.examples import load_examples
 from shcm_rules.rulesets.lint import lint
 from shcm_rules.rulesets.loading import load_rule_set
+from shcm_rules.rulesets.trials.coverage import coverage, features_naming, shown_by
 
 HEADER = 'province: "Tỉnh Mẫu"'
 

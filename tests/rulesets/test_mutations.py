@@ -2,10 +2,10 @@
 
 import pytest
 
-from shcm_rules.rulesets.check_changes import check_changes
 from shcm_rules.rulesets.model import Lead, RuleSet
-from shcm_rules.rulesets.mutations import mutants_of_header, mutants_of_rule
-from shcm_rules.rulesets.value_changes import changed_values
+from shcm_rules.rulesets.trials.check_changes import check_changes
+from shcm_rules.rulesets.trials.mutations import mutants_of_header, mutants_of_rule
+from shcm_rules.rulesets.trials.value_changes import changed_values
 from shcm_rules.windows import SchoolYear
 
 YEAR = SchoolYear(2025)

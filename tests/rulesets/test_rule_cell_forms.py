@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shcm_rules.rulesets.cell_forms import DAY, FLAG, ITEMS, MOMENT, NUMBER, PAIRS, YEAR_OR_DAY, Misread, word
+from shcm_rules.rulesets.books.cell_forms import DAY, FLAG, ITEMS, MOMENT, NUMBER, PAIRS, YEAR_OR_DAY, Misread, word
 
 SIGNS = ' ;="\\\n$(trống)theo thiết lập nếu '
 LETTERS = st.one_of(st.sampled_from(SIGNS), st.characters(exclude_categories=("Cs", "Cc")))

@@ -6,12 +6,12 @@ import pytest
 
 from shcm_rules.api import check_examples
 from shcm_rules.errors import RuleError, UsageError
+from shcm_rules.rulesets.books.placeholders import MARK
+from shcm_rules.rulesets.books.scaffold import known_scaffolds, scaffold
 from shcm_rules.rulesets.discovery import known_rule_sets, shipped_folder
 from shcm_rules.rulesets.lint import lint
 from shcm_rules.rulesets.loading import load_rule_set
 from shcm_rules.rulesets.model import CHECKS
-from shcm_rules.rulesets.placeholders import MARK
-from shcm_rules.rulesets.scaffold import known_scaffolds, scaffold
 from shcm_rules.windows import SchoolYear
 
 YEAR = SchoolYear(2026)

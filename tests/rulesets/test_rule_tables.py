@@ -4,12 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from shcm_rules.rulesets.check_lines import CHECK_WORDS, labels_of, read_check, show_check
-from shcm_rules.rulesets.discovery import known_rule_sets, shipped_folder
-from shcm_rules.rulesets.manuscript import read_manuscript
-from shcm_rules.rulesets.model import CHECKS, Document, Example, Expectation, Rule, RuleSet, SettingSpec, Source
-from shcm_rules.rulesets.sheet_rows import Sheet
-from shcm_rules.rulesets.table_layout import (
+from shcm_rules.rulesets.books.check_lines import CHECK_WORDS, labels_of, read_check, show_check
+from shcm_rules.rulesets.books.manuscript import read_manuscript
+from shcm_rules.rulesets.books.sheet_rows import Sheet
+from shcm_rules.rulesets.books.table_layout import (
     DOCUMENTS,
     EXAMPLES,
     EXPECTED_WORDS,
@@ -19,8 +17,10 @@ from shcm_rules.rulesets.table_layout import (
     SOURCES,
     TABLES,
 )
-from shcm_rules.rulesets.table_reading import read_tables
-from shcm_rules.rulesets.tables import tables_of
+from shcm_rules.rulesets.books.table_reading import read_tables
+from shcm_rules.rulesets.books.tables import tables_of
+from shcm_rules.rulesets.discovery import known_rule_sets, shipped_folder
+from shcm_rules.rulesets.model import CHECKS, Document, Example, Expectation, Rule, RuleSet, SettingSpec, Source
 
 TOY = Path(__file__).parent / "data" / "toy"
 

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from shcm_rules.rulesets.books.manuscript import Manuscript, read_manuscript
+from shcm_rules.rulesets.books.writing import files_of, write_files, yaml_text
 from shcm_rules.rulesets.discovery import known_rule_sets, shipped_folder
-from shcm_rules.rulesets.manuscript import Manuscript, read_manuscript
 from shcm_rules.rulesets.strict_yaml import read_yaml
-from shcm_rules.rulesets.writing import files_of, write_files, yaml_text
 
 TOY = Path(__file__).parent / "data" / "toy"
 

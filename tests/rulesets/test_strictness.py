@@ -5,9 +5,9 @@ from itertools import product
 
 import pytest
 
+from shcm_rules.rulesets.comparison.strictness import common_years, compare, year_pairs
 from shcm_rules.rulesets.loading import load_rule_set
 from shcm_rules.rulesets.model import Count, LeadTime
-from shcm_rules.rulesets.strictness import common_years, compare, year_pairs
 from shcm_rules.windows import SchoolYear, back
 
 STRICTER, LOOSER, OTHER = "stricter", "looser", "other"

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from ..windows import Window
+from ...windows import Window
+from ..model import Example, window_in
 from .boundary_rows import Scene, written
-from .model import Example, window_in
 
 __all__ = ["count_cases", "every_cases"]
 

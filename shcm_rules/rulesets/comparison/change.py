@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from ..windows import SchoolYear, Window
-from .model import Choice, Dated, Rule, RuleSet, Text
+from ...windows import SchoolYear, Window
+from ..model import Choice, Dated, Rule, RuleSet, Text
 from .value_words import both, tell_value
 
 __all__ = ["Change", "Comparison", "Direction", "Stated", "listed", "toward"]

@@ -7,12 +7,12 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from ..errors import UsageError
-from ..windows import SchoolYear
-from .discovery import HEADER_FILE, nearest
-from .examples import read_examples
-from .loading import EXAMPLES_FOLDER, read_rule_set
-from .model import CHECKS, RuleSet
+from ...errors import UsageError
+from ...windows import SchoolYear
+from ..discovery import HEADER_FILE, nearest
+from ..examples import read_examples
+from ..loading import EXAMPLES_FOLDER, read_rule_set
+from ..model import CHECKS, RuleSet
 
 __all__ = ["known_scaffolds", "scaffold"]
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..folding import fold
+from ...folding import fold
+from ..model import CHECKS, Filter
 from .cell_forms import FLAG, ITEM, ITEMS, NAME, NUMBER, Form, Misread, items, read_item, show_item, word
-from .model import CHECKS, Filter
 
 __all__ = ["CHECK_WORDS", "LISTED_APART", "labels_of", "lines_of", "read_check", "show_check"]
 

@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from ..folding import fold
+from ...folding import fold
+from ..model import Rule
 from .cell_forms import MOMENT, NAME, NUMBER, Misread, word
 from .check_lines import LISTED_APART, read_check
 from .example_rows import read_examples_sheet
-from .model import Rule
 from .sheet_rows import Path, Place, Row, Sheet, SheetRows, TablesRead, in_order, put
 from .table_layout import (
     CHECK_COLUMN,

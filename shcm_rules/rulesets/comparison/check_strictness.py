@@ -10,11 +10,11 @@ from datetime import date, timedelta
 from math import inf
 from typing import Any
 
-from ..folding import fold
-from ..windows import back
-from .comparison import Comparison, Direction, Stated, toward
+from ...folding import fold
+from ...windows import back
+from ..model import Lead, Part, Text, window_in
+from .change import Comparison, Direction, Stated, toward
 from .filter_strictness import compare_filters
-from .model import Lead, Part, Text, window_in
 from .value_words import both, tell_value
 
 __all__ = ["compare_checks"]

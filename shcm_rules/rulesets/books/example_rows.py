@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from ..folding import fold
+from ...folding import fold
 from .cell_forms import EMPTY, NUMBER, Misread, word
 from .sheet_rows import Path, Row, SheetRows, in_order
 from .table_layout import CELL_COLUMN, CONCLUSION, EXAMPLES, EXPECTED_WORDS, SCOPE_WORDS, VERDICT_WORDS

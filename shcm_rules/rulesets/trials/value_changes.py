@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from ..windows import SchoolYear, Unit
-from .model import Lead, day_in, window_in
+from ...windows import SchoolYear, Unit
+from ..model import Lead, day_in, window_in
 
 __all__ = ["changed_values"]
 

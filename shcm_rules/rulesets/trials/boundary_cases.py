@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from ..windows import SchoolYear
+from ...windows import SchoolYear
+from ..model import Count, Deadline, Every, Example, FollowUp, Lead, LeadTime, Ratio, Rule, RuleSet, day_in, window_in
+from ..parameters import in_force, references, versions, years_of
 from .boundary_counts import count_cases, every_cases
 from .boundary_rows import Scene, written
-from .model import Count, Deadline, Every, Example, FollowUp, Lead, LeadTime, Ratio, Rule, RuleSet, day_in, window_in
-from .parameters import in_force, references, versions, years_of
 
 __all__ = ["boundary_cases"]
 

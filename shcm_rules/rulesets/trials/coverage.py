@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from ..findings import Verdict
-from .discovery import shipped_folder
-from .loading import Reading
-from .model import Example, NotDecidable, Rule, RuleSet
-from .strict_yaml import Key
+from ...findings import Verdict
+from ..discovery import shipped_folder
+from ..loading import Reading
+from ..model import Example, NotDecidable, Rule, RuleSet
+from ..strict_yaml import Key
 
 __all__ = [
     "KINDS", "STATES", "Covered", "Shown", "State", "coverage", "features_naming", "register_mistakes", "shown_by",

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..errors import RuleError
-from ..windows import SchoolYear
-from .comparison import Change
-from .discovery import known_rule_sets
-from .loading import Reading, load_rule_set
-from .model import Parameter, Rule, RuleSet, since
-from .parameters import in_force
-from .strict_yaml import Key
+from ...errors import RuleError
+from ...windows import SchoolYear
+from ..discovery import known_rule_sets
+from ..loading import Reading, load_rule_set
+from ..model import Parameter, Rule, RuleSet, since
+from ..parameters import in_force
+from ..strict_yaml import Key
+from .change import Change
 from .strictness import common_years, compare
 
 __all__ = ["ShippedRules", "check_refinements"]

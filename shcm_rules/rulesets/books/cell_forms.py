@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..folding import fold
+from ...folding import fold
 
 __all__ = [
     "DAY", "EMPTY", "FLAG", "ITEM", "ITEMS", "MOMENT", "NAME", "NUMBER", "PAIRS", "PROSE", "YEAR_OR_DAY", "Form",

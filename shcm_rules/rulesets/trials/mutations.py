@@ -12,10 +12,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from ..schedule import LEVELS
-from ..windows import SchoolYear
-from .check_changes import NOTHING, Change, check_changes, told
-from .model import (
+from ...schedule import LEVELS
+from ...windows import SchoolYear
+from ..model import (
     CHECKS,
     Count,
     Dated,
@@ -36,8 +35,9 @@ from .model import (
     since,
     window_in,
 )
-from .parameters import choices, form_of, in_force, misfit, references, years_of
-from .timeline import check_parameters, check_sources
+from ..parameters import choices, form_of, in_force, misfit, references, years_of
+from ..timeline import check_parameters, check_sources
+from .check_changes import NOTHING, Change, check_changes, told
 from .value_changes import changed_values
 
 __all__ = ["Mutant", "mutants_of_header", "mutants_of_rule"]

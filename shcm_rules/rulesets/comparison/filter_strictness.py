@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from itertools import product
 from typing import Any
 
-from ..folding import fold
-from ..schedule import KINDS, MODES, ORGANISERS
-from .comparison import Comparison, Direction, Stated, listed, toward
-from .model import Choice, Filter, Text
+from ...folding import fold
+from ...schedule import KINDS, MODES, ORGANISERS
+from ..model import Choice, Filter, Text
+from .change import Comparison, Direction, Stated, listed, toward
 from .value_words import both
 
 __all__ = ["compare_filters"]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from ..findings import Verdict
-from ..schedule import LEVELS
+from ...findings import Verdict
+from ...schedule import LEVELS
+from ..model import Example
 from .cell_forms import DAY, FLAG, ITEMS, MOMENT, NAME, PAIRS, PROSE, YEAR_OR_DAY, Form, items, word
 from .check_lines import CHECK_WORDS
-from .model import Example
 
 __all__ = [
     "CELL_COLUMN", "CHECK_COLUMN", "CHECK_TEXT_COLUMN", "CONCLUSION", "DOCUMENTS", "EXAMPLES", "EXPECTED_WORDS",

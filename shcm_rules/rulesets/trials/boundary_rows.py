@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from ..reference.subjects import catalogue
-from ..schedule import SHEETS
-from ..windows import SchoolYear, Window
-from .model import Choice, Count, Example, Expectation, Filter, Rule, RuleSet
-from .parameters import Version
+from ...reference.subjects import catalogue
+from ...schedule import SHEETS
+from ...windows import SchoolYear, Window
+from ..model import Choice, Count, Example, Expectation, Filter, Rule, RuleSet
+from ..parameters import Version
 
 __all__ = ["Scene", "Sheet", "written"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from .loading import EXAMPLES_FOLDER, read_source
+from ..loading import EXAMPLES_FOLDER, read_source
 
 __all__ = ["MARK", "placeholders"]
 

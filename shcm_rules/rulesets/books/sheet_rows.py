@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..folding import fold
+from ...folding import fold
 from .cell_forms import Misread
 from .manuscript import Manuscript
 from .table_layout import CELL_COLUMN, EXAMPLES, Column, Layout

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..windows import SchoolYear, Window
+from ...windows import SchoolYear, Window
+from ..model import Rule, RuleSet, since
+from ..parameters import force_of, in_force, references, versions, years_of
+from .change import Change, Comparison, Direction, Stated, toward
 from .check_strictness import compare_checks
-from .comparison import Change, Comparison, Direction, Stated, toward
-from .model import Rule, RuleSet, since
-from .parameters import force_of, in_force, references, versions, years_of
 from .value_words import both
 
 __all__ = ["Change", "Direction", "Pair", "common_years", "compare", "stated_in", "toward", "year_pairs"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .model import Rule, RuleSet
+from ..model import Rule, RuleSet
 
 __all__ = ["match_rules"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .model import Lead, Text
+from ..model import Lead, Text
 
 __all__ = ["both", "tell_value"]
 

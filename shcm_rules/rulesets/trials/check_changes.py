@@ -12,9 +12,9 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..folding import fold
-from ..schedule import KINDS, MODES, ORGANISERS
-from .model import (
+from ...folding import fold
+from ...schedule import KINDS, MODES, ORGANISERS
+from ..model import (
     Choice,
     Count,
     Deadline,

@@ -8,14 +8,26 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from ..errors import RuleError
-from ..folding import fold
-from ..windows import SchoolYear
-from .check_changes import body_of
-from .discovery import known_rule_sets, shipped_folder
-from .loading import Reading, load_rule_set
-from .model import Choice, Count, Deadline, DocumentOrder, Filter, NotDecidable, Order, Rule, RuleSet, day_in, window_in
-from .strict_yaml import Key
+from ...errors import RuleError
+from ...folding import fold
+from ...windows import SchoolYear
+from ..discovery import known_rule_sets, shipped_folder
+from ..loading import Reading, load_rule_set
+from ..model import (
+    Choice,
+    Count,
+    Deadline,
+    DocumentOrder,
+    Filter,
+    NotDecidable,
+    Order,
+    Rule,
+    RuleSet,
+    day_in,
+    window_in,
+)
+from ..strict_yaml import Key
+from ..trials.check_changes import body_of
 from .strictness import common_years, stated_in
 
 __all__ = ["clashes"]

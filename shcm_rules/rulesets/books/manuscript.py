@@ -12,11 +12,11 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from ..errors import RuleError
-from .discovery import HEADER_FILE
-from .examples import read_examples
-from .loading import read_rule_set, read_source
-from .model import Parameter, Rule, RuleSet, SettingSpec
+from ...errors import RuleError
+from ..discovery import HEADER_FILE
+from ..examples import read_examples
+from ..loading import read_rule_set, read_source
+from ..model import Parameter, Rule, RuleSet, SettingSpec
 
 __all__ = ["Manuscript", "plain_rule", "read_manuscript"]
 

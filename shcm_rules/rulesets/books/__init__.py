@@ -1,0 +1,1 @@
+"""Rule sets as people write them: tables for Excel, YAML files, scaffolds."""

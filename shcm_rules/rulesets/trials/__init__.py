@@ -1,0 +1,1 @@
+"""Whether rules and their examples hold each other: mutants, cases at the boundary, coverage."""
