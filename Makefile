@@ -19,7 +19,8 @@ help:
 
 # The reports find duties unmet, as they should; the demo itself succeeds.
 demo: install
-	@for workbook in fixtures/lao-cai-thcs-ke-hoach.xlsx fixtures/lao-cai-cum-3-ca-nam.xlsx; do \
+	@for workbook in fixtures/lao-cai-thcs-ke-hoach.xlsx fixtures/lao-cai-cum-3-ca-nam.xlsx \
+		fixtures/hai-phong-th-chuyen-de.xlsx; do \
 		printf '\n$$ shcm check %s --as-of 2026-06-01\n\n' "$$workbook"; \
 		$(BIN)/shcm check "$$workbook" --as-of 2026-06-01 --fail-on never || exit $$?; \
 	done
