@@ -20,7 +20,6 @@ from ..model import (
     Dated,
     Deadline,
     DocumentOrder,
-    Every,
     Lead,
     LeadTime,
     NotDecidable,
@@ -44,8 +43,9 @@ __all__ = ["Mutant", "mutants_of_header", "mutants_of_rule"]
 
 #: Checks that look at no level.
 _WITHOUT_LEVEL = (Parts, DocumentOrder, NotDecidable)
-#: Checks whose text is told by the day of a session, so that one day more or less in force shows.
-_NOT_BY_SESSION = (Deadline, DocumentOrder, Every, NotDecidable, Parts, Rotation, Scheduled)
+#: Checks whose text is not told by the day of a session or by the last one of a run of weeks, so that one day more
+#: or less in force does not show.
+_NOT_BY_SESSION = (Deadline, DocumentOrder, NotDecidable, Parts, Rotation, Scheduled)
 
 
 @dataclass(frozen=True, slots=True)
