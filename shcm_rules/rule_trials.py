@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from .engine.evaluation import Evaluation, evaluate
+from .engine.force import stands_apart
+from .engine.judging import Task
 from .errors import RuleError, UsageError
 from .findings import Finding
 from .importers.frames import schedule_from_rows
@@ -217,12 +219,17 @@ def _alone(rule_set: RuleSet, rule: str, name: str) -> RuleSet:
     return rule_set.model_copy(update={"id": name, "rules": (found.model_copy(update={"id": name}),)})
 
 
+def _cited(task: Task) -> tuple[Any, ...]:
+    """Return all that findings of a task can cite, and on which days."""
+    return task.sources, [(days, value.clause, value.document) for days, value in task.written if stands_apart(value)]
+
+
 def _verdicts(evaluation: Evaluation) -> Mapping[str, Any]:
     """Return, for each rule, the verdict and reason of every duty with its texts, or why there is none."""
     found: dict[str, list[Any]] = {rule.id: [] for rules in evaluation.rule_sets for rule in rules.rules}
     for judged in evaluation.judged:
-        found[judged.task.rule.id].append(
-            (judged.grain, judged.task.sources, _keys(judged.keys), judged.verdict.to_list(), judged.reason.to_list()))
+        found[judged.task.rule.id].append((
+            judged.grain, _cited(judged.task), _keys(judged.keys), judged.verdict.to_list(), judged.reason.to_list()))
     for _, rule, reason in evaluation.idle:
         found[rule.id].append(reason)
     return found

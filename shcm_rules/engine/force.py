@@ -15,7 +15,7 @@ from ..rulesets.model import Count, Dated, Deadline, DocumentOrder, Fields, Part
 from ..windows import SchoolYear, Window
 from .judging import Judged, Task
 
-__all__ = ["days_of", "ever_in_force", "governing", "in_force", "only_in_force"]
+__all__ = ["days_of", "ever_in_force", "governing", "in_force", "only_in_force", "stands_apart"]
 
 
 def in_force(force: Window, lo: nw.Expr, hi: nw.Expr) -> tuple[nw.Expr, nw.Expr]:
@@ -81,13 +81,17 @@ def only_in_force(judged: Judged, year: SchoolYear) -> Judged:
                    reason=judged.reason.filter(kept), facts=facts)
 
 
-def governing(task: Task, lo: int | None, hi: int | None) -> tuple[Source | Dated, ...]:
-    """Return the texts in force on some day of [lo, hi], and the values that stand on a clause of their own.
+def stands_apart(value: Dated) -> bool:
+    """Tell whether a value is cited beside the rule: an exception, of another document, or in force from a day on."""
+    return value.only or value.document is not None or len(value.from_) > len("2025-2026")
 
-    These are exceptions, values of another document, and changes within a year. All of the task's where the day
-    is not known.
+
+def governing(task: Task, lo: int | None, hi: int | None) -> tuple[Source | Dated, ...]:
+    """Return the texts in force on some day of [lo, hi], and the values that are cited beside them.
+
+    All of the task's where the day is not known.
     """
-    apart = [(days, v) for days, v in task.written if v.only or v.document or len(v.from_) > len("2025-2026")]
+    apart = [(days, value) for days, value in task.written if stands_apart(value)]
     texts: list[tuple[Window, Source | Dated]] = [(source.window, source) for source in task.sources]
     here = [
         text for days, text in [*texts, *apart]
