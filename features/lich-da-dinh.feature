@@ -15,8 +15,8 @@ Tính năng: Những buổi mà chính văn bản đã định
       | Tiểu học Cao An   | TH      | Xã/Phường   | Chuyên đề      | <nội dung> | <ghi>     |
     Khi kiểm tra vào ngày 01/10/2025
     Thì yêu cầu VH-05 có kết luận:
-      | trường    | kết luận   |
-      | TH Cao An | <kết luận> |
+      | trường          | kết luận   |
+      | Tiểu học Cao An | <kết luận> |
 
     Dữ liệu:
       | nội dung                                                | ghi                | kết luận           |

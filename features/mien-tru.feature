@@ -123,7 +123,7 @@ Tính năng: Văn bản miễn trừ và thiết lập riêng
 
   Tình huống: Thiết lập riêng nêu quy tắc không có thì dừng
     Cho ghi vào tệp "ke-hoach.xlsx"
-    Và tệp "rieng.yaml" có nội dung "profile: {severities: {department-notice: should}}"
+    Và tệp "rieng.yaml" có nội dung "profile: {severities: {department-notice-ahed: should}}"
     Khi chạy lệnh "shcm check ke-hoach.xlsx --rules lao-cai --as-of 2025-12-01 --profile rieng.yaml"
     Thì mã kết thúc là 2
-    Và thông báo lỗi có "rieng.yaml:1: không có quy tắc “department-notice”, có phải “department-notice-ahead”?"
+    Và thông báo lỗi có "rieng.yaml:1: không có quy tắc “department-notice-ahed”, có phải “department-notice-ahead”?"

@@ -287,7 +287,8 @@ class _Teller:
         rules, found = judged.task.rule_set, []
         for name in settings_of(judged.task.rule):
             spec, value = rules.settings[name], judged.task.settings[name]
-            meaning = getattr(spec.values[value], self.lang) if value in spec.values else ""
+            text = spec.values.get(value) or spec.question  # a number means what it answers
+            meaning = getattr(text, self.lang)
             found.append(Setting(id=name, value=value, ambiguity=spec.ambiguity, meaning=meaning))
         return tuple(found)
 

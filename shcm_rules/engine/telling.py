@@ -160,8 +160,9 @@ def _deadline(question: Question, judged: Judged, row: Mapping[str, Any], lang: 
             cite(schedule, "documents", document, "sent", "counted" if document["sure"] else "near_miss", why)
         )
     if mine:
-        first = min(mine, key=lambda d: (not d["sure"], d["lo"]))
-        told.facts["recorded"] = day_text(first["lo"]) if first["lo"] == first["hi"] else str(first["sent"])
+        ordered = sorted(mine, key=lambda d: (not d["sure"], d["lo"]))
+        days = [day_text(d["lo"]) if d["lo"] == d["hi"] else str(d["sent"]) for d in ordered]
+        told.facts["recorded"] = ", ".join(dict.fromkeys(days))
     if check.exists:
         told.todo, told.state = "todo_exists", "exists_state"
         return told
