@@ -213,8 +213,9 @@ def _report_days(sessions: pl.DataFrame, year: SchoolYear, log: Log) -> None:
         for source, row, day in sessions.filter(
             pl.col(f"{name}_exact") & outside & this_year,
         ).select("source", "row", f"{name}_lo").iter_rows():
+            written = f"{date.fromordinal(day):%d/%m/%Y}"
             log.add(source, "date-outside-year", (
-                f"{header}: {date.fromordinal(day):%d/%m/%Y} nằm ngoài năm học {year} – kiểm tra lại năm"), row=row, name=name)
+                f"{header}: {written} nằm ngoài năm học {year} – kiểm tra lại năm"), row=row, name=name)
 
 
 def _finished(table: str, frame: pl.DataFrame) -> pl.DataFrame:
