@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import narwhals.stable.v2 as nw
@@ -320,7 +320,7 @@ def stack_periods(
 ) -> Judged:
     """Put the periods of one rule under each other, one duty a row; `frames`: the units, their numbers and verdicts."""
     if not counts:
-        return nothing(task, grain)
+        return replace(nothing(task, grain), ruled_out=task.force is not None)
     units, numbers, verdicts = frames
     keys, codes, facts = [], [], []
     for count in counts:

@@ -153,7 +153,7 @@ def _tasks(question: Question, rules: RuleSet, rule: Rule) -> Iterator[Task]:
             rule.sources[0].window.earliest if first else version.days.earliest,
             rule.sources[-1].window.latest if last else version.days.latest)
         yield Task(rules, rule, version.values, question.settings[rules.id], version.sources,
-                   None if force == ANY_DAY else force, version.written, tuple(contents))
+                   None if force == ANY_DAY else force, first, version.written, tuple(contents))
 
 
 def _run(evaluation: Evaluation, tasks: Sequence[Task]) -> None:
@@ -179,7 +179,7 @@ def _run(evaluation: Evaluation, tasks: Sequence[Task]) -> None:
 
 def _without_list(evaluation: Evaluation, judged: Judged) -> pl.DataFrame:
     """Return the tổ of which a count by subject can only say that no list gives their subjects."""
-    if "subject" not in judged.grain:
+    if "subject" not in judged.grain or not judged.task.first:
         return pl.DataFrame()
     return evaluation.units.without_list(judged.task.levels)
 

@@ -118,13 +118,13 @@ class Explained:
 
     def _without_list(self, judged: Judged) -> list[dict[str, Any]]:
         """Return the tổ whose subjects no list gives, for a rule that counts by subject."""
-        if "subject" not in judged.grain:
+        if "subject" not in judged.grain or not judged.task.first:
             return []
         return list(self.evaluation.units.without_list(judged.task.levels).iter_rows(named=True))
 
     def _unlisted(self, judged: Judged) -> list[tuple[dict[str, Any], str]]:
         """Return (tổ, subject) of sessions on a subject that the tổ's list lacks."""
-        if "subject" not in judged.grain:
+        if "subject" not in judged.grain or not judged.task.first:
             return []
         units = self.evaluation.units
         listed = units.departments.filter("listed")

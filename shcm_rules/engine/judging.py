@@ -35,6 +35,8 @@ class Task:
     #: The texts that say it, and the days on which they are in force; None: on every day there is.
     sources: tuple[Source, ...]
     force: Window | None = None
+    #: The rule's first text of the year: what hangs on no text is told by it alone.
+    first: bool = True
     #: Where each value is written, with the days on which it is in force.
     written: tuple[tuple[Window, Dated], ...] = ()
     #: The contents of rows that hold a phrase of the rule's filter.

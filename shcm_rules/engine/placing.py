@@ -68,14 +68,13 @@ class Placing:
             text.alias("lan"), pl.col("cluster_id").fill_null(pl.lit(only, dtype=pl.String)).alias("unit"),
             pl.col("level").cast(pl.String).alias("lan_level"))
         # A row without a level is of its cluster's only one; where there are several it is tried at each of them.
-        known = pl.col("lan_level").drop_nulls()
-        levels = named.group_by("unit").agg(
-            pl.when(known.n_unique() == 1).then(known.first()).otherwise(None).alias("only_level"),
-            (known.n_unique() > 1).alias("mixed"))
-        return named.join(levels, on="unit", how="left", maintain_order="left", nulls_equal=True).with_columns(
-            (pl.col("lan_level").is_null() & pl.col("mixed")).alias("any_of_levels"),
-            pl.coalesce("lan_level", "only_level", pl.lit("")).alias("lan_level"),
-        ).drop("only_level", "mixed")
+        known = pl.col("lan_level").drop_nulls().unique(maintain_order=True)
+        told = named.filter(pl.col("unit").is_not_null()).group_by("unit").agg(known.alias("levels_told"))
+        levels, untold = pl.col("levels_told").fill_null([]), pl.col("lan_level").is_null()
+        single = pl.when(levels.list.len() == 1).then(levels.list.first())
+        return named.join(told, on="unit", how="left", maintain_order="left").with_columns(
+            (untold & (pl.col("unit").is_null() | (levels.list.len() > 1))).alias("any_of_levels"),
+            pl.coalesce("lan_level", single, pl.lit("")).alias("lan_level"))
 
     def _spelled(self, frame: pl.DataFrame) -> pl.DataFrame:
         if not frame["status"].null_count():
@@ -161,12 +160,18 @@ class Placing:
         picks: list[tuple[str, int, str, int]] = []
         sizes: dict[str, int] = {}
         for unit, rows in touched.items():
-            names = self._names(unit)
-            choices = [[place for at in own for place in _places(at, lines[at], names)] for own in rows.values()]
+            names, levels = self._names(unit), self._levels(unit)
+            choices = [
+                [place for at in own for place in _places(at, lines[at], names, levels)] for own in rows.values()]
             for variant, chosen in enumerate(_some([list(dict.fromkeys(options)) for options in choices])):
                 picks += [(unit, variant, place[0], place[1]) for place in chosen if place is not None]
                 sizes[unit] = variant + 1
         return self._together(known, loose, picks, sizes), sizes
+
+    def _levels(self, unit: str) -> Sequence[str]:
+        """Return the levels that rows of a cluster name; "" where none does."""
+        told = self._placed.filter(pl.col("unit") == unit)["levels_told"]
+        return (list(told[0]) if len(told) else []) or [""]
 
     def _names(self, unit: str) -> list[tuple[str, str, bool]]:
         """Return (level, lần text, split) of every lần that rows of a cluster, or of any, name."""
@@ -192,22 +197,21 @@ class Placing:
         return pl.concat([sure, picked.select(sure.columns)])
 
 
-def _places(at: int, line: Mapping[str, object], names: Sequence[tuple[str, str, bool]]) -> Iterator[_Place]:
+def _places(
+    at: int, line: Mapping[str, object], names: Sequence[tuple[str, str, bool]], levels: Sequence[str],
+) -> Iterator[_Place]:
     """Yield the lần that a line can be part of, and None if it can be part of none."""
     if not line["sure"]:
         yield None
-    level = line["lan_level"]
     parts = (line["part"],) if line["part"] else TERMS
-    fits = [
-        (known, lan, split) for known, lan, split in names
-        if line["lan"] in (None, lan) and (known if line["any_of_levels"] else known == level)
-    ]
-    for known, lan, split in fits:
-        yield from ((f"{known}|{lan}|{part}", at) for part in (parts if split else (0,)))
-    if line["lan"] is None:
-        yield f"{level}|row {line['row_id']}|0", at
-    elif not fits:
-        yield f"{level}|{line['lan']}|0", at
+    for level in levels if line["any_of_levels"] else (line["lan_level"],):
+        fits = [(lan, split) for known, lan, split in names if known == level and line["lan"] in (None, lan)]
+        for lan, split in fits:
+            yield from ((f"{level}|{lan}|{part}", at) for part in (parts if split else (0,)))
+        if line["lan"] is None:
+            yield f"{level}|row {line['row_id']}|0", at
+        elif not fits:
+            yield f"{level}|{line['lan']}|0", at
 
 
 def _some(choices: Sequence[Sequence[_Place]]) -> Iterator[tuple[_Place, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -27,6 +28,7 @@ from .units import Units
 
 __all__ = ["judge_deadlines", "judge_minutes", "judge_parts", "judge_rotation", "limits_of"]
 
+_WITH_YEAR = re.compile(r"20\d\d-")
 #: When a document names its day in full, the document that says so was issued before.
 _ALWAYS_ISSUED = Window(date.min, date.min)
 
@@ -46,7 +48,8 @@ def limits_of(task: Task, year: SchoolYear) -> tuple[Limit, ...]:
 
 def _names_the_day(task: Task) -> bool:
     """Tell whether the text gives the limit with its year: it was issued before that, whenever it was."""
-    return any(len(str(task.number(name))) == 10 for name in ("before", "by", "within") if getattr(task.check, name))
+    limits = [str(task.number(name)) for name in ("before", "by", "within") if getattr(task.check, name)]
+    return any(_WITH_YEAR.match(limit) for limit in limits)
 
 
 def judge_deadlines(question: Question, units: Units, tasks: Sequence[Task]) -> Iterator[Judged]:
@@ -93,7 +96,7 @@ def _anytime(question: Question) -> Limit:
 
 def _judge_document(question: Question, task: Task, sent: Sent, limits: Sequence[Limit]) -> Outcomes:
     if not task.check.exists:
-        issued = _ALWAYS_ISSUED if _names_the_day(task) else task.rule_set.document.issued_window
+        issued = _ALWAYS_ISSUED if _names_the_day(task) else task.issued
         return judge_deadline(sent, limits, as_of=question.today, issued=issued)
     over_since = question.today - int(task.settings[task.check.grace_setting])
     return judge_exists(

@@ -96,7 +96,8 @@ def count_of_one_cluster(rng: Random, size: int) -> Batch:
     world, (mini,) = rng.choice((count_clusters, count_occasions))(rng, 1)
     at = rng.randrange(len(mini.rows))
     if rng.randrange(3):
-        rows = (*mini.rows[:at], replace(mini.rows[at], cluster=None), *mini.rows[at + 1:])
+        row = replace(mini.rows[at], cluster=None)
+        rows = (*mini.rows[:at], row, *mini.rows[at + 1:])
         mini = replace(mini, rows=rows)
     del size
     return replace(world, unit=rng.choice((None, None, "p", "q"))), [mini]

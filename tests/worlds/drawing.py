@@ -205,7 +205,7 @@ def draw_clusters(s: Shared, *, most: int = 4, **given: Any) -> Mini:
     missing = frozenset({"occasion"} if s.chance(20) else set())
     if missing:
         rows = [replace(row, occasion=None) for row in rows]
-    ways = [*OCCASION_BLURS, *([{"level": None}] * 3 if len(levels) == 1 else [])]
+    ways = [*OCCASION_BLURS, *([{"level": None}] * 3)]
     return Mini(rows=blur(s, rows, ways, 2), members=draw_members(s, clusters), missing=missing)
 
 

@@ -68,8 +68,8 @@ class Occasions:
         """The levels of a row: its own, else any that rows of the cluster name, else one that nobody knows."""
         if row.level in LEVELS:
             return (row.level,)
-        named = [other.level for _, other in self.rows if other.level in LEVELS and self._clusters(other) == (cluster,)]
-        return tuple(dict.fromkeys(named)) or (None,)
+        own = [other for _, other in self.rows if set(self._clusters(other)) == {cluster}]
+        return tuple(dict.fromkeys(other.level for other in own if other.level in LEVELS)) or (None,)
 
     def _named(self) -> Iterator[tuple[Occasion, int, Row]]:
         for at, row in self.rows:

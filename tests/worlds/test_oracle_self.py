@@ -2,48 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 import pytest
 
+from .by_hand import ALL_SHEETS, TERMS, between, day, exact, one, world
 from .judging import verdicts
-from .mini import UNREADABLE, Listed, Member, Mini, Paper, Row, RuleCase, Terms, World, Written
+from .mini import UNREADABLE, Listed, Member, Mini, Paper, Row, Terms, World, Written
 from .row_worlds import back, calendars, days_of
-
-
-def day(text: str) -> int:
-    return date.fromisoformat(text).toordinal()
-
-
-def exact(text: str) -> Written:
-    return Written.day(day(text))
-
-
-def between(first: str, last: str) -> Written:
-    return Written(day(first), day(last))
-
-
-TERMS = Terms(*((day(x), day(y)) for x, y in (
-    ("2025-09-05", "2025-09-05"), ("2026-01-15", "2026-01-15"))), None, (day("2026-05-29"), day("2026-05-29")))
-ALL_SHEETS = frozenset({"departments", "clusters", "documents", "minutes"})
-
-
-def world(check: str, body: dict[str, Any], *, as_of: str = "2025-12-01", phase: str = "plan", terms: Terms = TERMS,
-          sheets: frozenset[str] = ALL_SHEETS, **more: Any) -> World:
-    return World(terms, day(as_of), phase, 2025, sheets, RuleCase(check, body, **more))
-
 
 NCBH = world("count", {"for_each": ["department", "subject"], "period": "term", "at_least": 1,
                        "where": {"Loại sinh hoạt": ["NCBH"], "Cấp tổ chức": ["Tổ"]}})
 LISTED = (Listed("x", ("toan",)),)
-
-
-def one(found: dict[Any, str], **scope: str) -> str:
-    """Return the only verdict whose duty has this scope."""
-    fitting = [verdict for duty, verdict in found.items() if scope.items() <= dict(duty).items()]
-    assert len(fitting) == 1, found
-    return fitting[0]
 
 
 def ncbh(*rows: Row, of: World = NCBH, term: str = "HK1") -> str:
