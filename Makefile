@@ -26,7 +26,7 @@ demo: install
 	done
 
 test: install-dev
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto
 
 lint: install-dev
 	@$(BIN)/ruff check .
