@@ -11,6 +11,9 @@ from pathlib import Path
 
 import cold_start
 import million
+import reading
+import recognition
+import worst_files
 
 _PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
 _PACKAGES = ("polars", "narwhals", "pydantic", "openpyxl", "pandas")
@@ -19,6 +22,8 @@ _PACKAGES = ("polars", "narwhals", "pydantic", "openpyxl", "pandas")
 def main() -> None:
     start = cold_start.table(cold_start.measure())
     large = million.table(million.measure())
+    many = reading.table(reading.measure())
+    worst = worst_files.table(worst_files.measure())
     lines = [
         "# Benchmarks",
         "",
@@ -33,6 +38,18 @@ def main() -> None:
         "## A million sessions",
         "",
         *large,
+        "",
+        "## Reading many workbooks",
+        "",
+        *many,
+        "",
+        "## The worst files",
+        "",
+        *worst,
+        "",
+        "## Recognition of layouts",
+        "",
+        *recognition.table(),
         "",
     ]
     _PAGE.write_text("\n".join(lines), encoding="utf-8")

@@ -24,6 +24,7 @@ from .schedule import Schedule
 from .windows import WEEK_CONVENTIONS, SchoolYear
 
 if TYPE_CHECKING:
+    from .importers.layout_profiles import LayoutProfile
     from .importers.worker import Reader
     from .rulesets.examples import ExampleResult
     from .rulesets.profiles import ProfileFile
@@ -42,7 +43,9 @@ _TEXTS: Mapping[str, Mapping[str, str]] = {
                     " – chọn bằng rules (--rules); các bộ có sẵn: {known}",
         "chosen": "Bộ quy tắc được chọn theo tỉnh, phường hoặc xã ghi trong tệp: {names}.",
         "registry": "registry chỉ đi cùng tệp – với data frame hãy đưa thêm bảng “Tổ - Môn”, “Cụm”",
-        "already_read": "registry, calendar và week-convention phải được cho khi đọc lịch (read_schedule)",
+        "pinned": "Đọc theo tệp bố cục {path} (sha256 {sha256}).",
+        "layout": "layout chỉ đi cùng tệp – cột của data frame hãy đặt tên theo mẫu",
+        "already_read": "registry, layout, calendar và week-convention phải được cho khi đọc lịch (read_schedule)",
         "waivers": "{path}: miễn trừ phải là một tệp .yaml, .xlsx hoặc .csv, không phải thư mục",
         "other_year": "lịch đã được đọc cho năm học {read}, không kiểm tra được cho năm học {asked} – hãy đọc lại",
     },
@@ -51,7 +54,9 @@ _TEXTS: Mapping[str, Mapping[str, str]] = {
                     " – choose by rules (--rules); shipped: {known}",
         "chosen": "Rule sets chosen by the province or ward that the files name: {names}.",
         "registry": "registry goes with files – hand over the frames “Tổ - Môn”, “Cụm” instead",
-        "already_read": "registry, calendar and week-convention belong to read_schedule: this schedule is read",
+        "pinned": "Read by the layout file {path} (sha256 {sha256}).",
+        "layout": "layout goes with files – name the columns of a frame by the template",
+        "already_read": "registry, layout, calendar and week-convention belong to read_schedule: this schedule is read",
         "waivers": "{path}: waivers stand in one file, .yaml, .xlsx or .csv, not in a folder",
         "other_year": "the schedule was read for {read} and cannot be checked for {asked} – read it again",
     },
@@ -69,6 +74,7 @@ def check(  # noqa: PLR0913 - keywords, each an option
     calendar: AnyPath | None = None,
     waivers: AnyPath | None = None,
     profile: AnyPath | None = None,
+    layout: AnyPath | None = None,
     settings: Mapping[str, str] | None = None,
     lang: Lang = "vi",
     reader: Reader | None = None,
@@ -88,6 +94,7 @@ def check(  # noqa: PLR0913 - keywords, each an option
         waivers: a file of acts that waive duties, .yaml, .xlsx or .csv; what is wrong with one of them is
             reported, and that one waives nothing.
         profile: a YAML file of severities by rule and values by setting, for this run.
+        layout: a YAML file that pins which column of the files' sheets holds what.
         settings: decisions on ambiguities of the text, by setting id; they stand above a profile's.
         lang: the language of messages, "vi" or "en".
         reader: a reading process already started (`importers.worker.start_reader`).
@@ -95,7 +102,7 @@ def check(  # noqa: PLR0913 - keywords, each an option
 
     Raises:
         UsageError: wrong options or settings, or no rule set can be told.
-        RuleError: a rule set or a profile that cannot be used.
+        RuleError: a rule set, a profile or a layout file that cannot be used.
         InputError: a path that does not exist.
 
     """
@@ -111,7 +118,7 @@ def check(  # noqa: PLR0913 - keywords, each an option
     acts = _read_waivers(waivers, reader, lang) if waivers is not None else None
     schedule, notes = _schedule(
         source, reader, lang, year=asked_year, as_of=day, registry=registry, calendar=calendar,
-        week_convention=given.get(WEEK_SETTING, week_convention), on_file=on_file,
+        week_convention=given.get(WEEK_SETTING, week_convention), on_file=on_file, layout=layout,
     )
     if chosen is None:
         chosen = _told_rules(schedule, lang)
@@ -167,16 +174,18 @@ def read_schedule(  # noqa: PLR0913 - keywords, each an option
     registry: AnyPath | None = None,
     calendar: AnyPath | None = None,
     week_convention: str | None = None,
+    layout: AnyPath | None = None,
 ) -> Schedule:
-    """Read workbooks, or folders of them, as one schedule.
+    """Read workbooks, or folders of them, as one schedule; `layout` is a file that pins their columns.
 
     Raises:
         InputError: a path that does not exist. A file that cannot be read is in `inputs` instead.
+        RuleError: every mistake of the layout file.
 
     """
     schedule, _ = _schedule(
         source, None, "vi", year=read_year(year, "vi"), as_of=read_day(as_of, "vi"), registry=registry,
-        calendar=calendar, week_convention=week_convention, on_file=None,
+        calendar=calendar, week_convention=week_convention, on_file=None, layout=layout,
     )
     return schedule
 
@@ -184,11 +193,11 @@ def read_schedule(  # noqa: PLR0913 - keywords, each an option
 def _schedule(  # noqa: PLR0913 - keywords, each an option
     source: ScheduleSource, reader: Reader | None, lang: Lang, *, year: SchoolYear | None, as_of: date,
     registry: AnyPath | None, calendar: AnyPath | None, week_convention: str | None,
-    on_file: Callable[[str], None] | None,
+    on_file: Callable[[str], None] | None, layout: AnyPath | None,
 ) -> tuple[Schedule, list[str]]:
     """Return the schedule, with sentences about the reading itself."""
     if isinstance(source, Schedule):
-        if registry or calendar or week_convention:
+        if registry or calendar or week_convention or layout:
             raise UsageError(_TEXTS[lang]["already_read"])
         if year and source.year and year != source.year:
             raise UsageError(_TEXTS[lang]["other_year"].format(read=source.year, asked=year))
@@ -198,16 +207,31 @@ def _schedule(  # noqa: PLR0913 - keywords, each an option
     if isinstance(source, Mapping) or _is_frame(source):
         if registry is not None:
             raise UsageError(_TEXTS[lang]["registry"])
+        if layout is not None:
+            raise UsageError(_TEXTS[lang]["layout"])
         return _schedule_of_frames(source, calendar, year, as_of, week_convention), []
     paths = [Path(source)] if isinstance(source, str | PathLike) else [Path(path) for path in source]
+    pinned = _read_layout(layout)
     with ExitStack() as stack:
         if reader is None:
             reader = stack.enter_context(start_reader(cast("list[str | Path]", paths)))
         schedule = assemble.read_schedule(
             paths, reader=reader, year=year, as_of=as_of, registry=Path(registry) if registry else None,
             calendar=Path(calendar) if calendar else None, week_convention=week_convention, on_file=on_file,
+            layout=pinned,
         )
-        return schedule, [problem.message for problem in reader.problems]
+        notes = [problem.message for problem in reader.problems]
+        if pinned is not None:
+            notes.append(_TEXTS[lang]["pinned"].format(path=pinned.path, sha256=pinned.sha256[:12]))
+        return schedule, notes
+
+
+def _read_layout(path: AnyPath | None) -> LayoutProfile | None:
+    if path is None:
+        return None
+    from .layout_files import read_layout  # noqa: PLC0415 - only who has a layout file pays for it
+
+    return read_layout(path)
 
 
 def _schedule_of_frames(

@@ -126,7 +126,8 @@ class Report:
         """Tell whether everything that was asked for could be checked."""
         unreadable = any(item.status == "unreadable" for item in self.schedule.inputs)
         refused = self._waivers is not None and not self._waivers.whole
-        fine = not unreadable and not refused and not self._evaluation.crashed
+        asked = any(problem.code == "question" for item in self.schedule.inputs for problem in item.problems)
+        fine = not unreadable and not asked and not refused and not self._evaluation.crashed
         return self.in_force and fine and bool(self.schedule.sources)
 
     @property

@@ -117,12 +117,16 @@ class InputFile:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One table of one sheet: which column letter holds which field (None: data frame, no letters)."""
+    """One table of one sheet: which column letter holds which field (None: data frame, no letters).
+
+    `rows` maps a row's number to the row of the sheet that it stands in, where several come from one row.
+    """
 
     file: str
     sheet: str
     table: str
     columns: Mapping[str, str]
+    rows: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,4 +211,5 @@ class Schedule:
         origin = self.sources[source]
         moved = self.moved.get((table, source, row, name))
         letter = origin.columns.get(name)
-        return Cell(origin.file, origin.sheet, moved or (f"{letter}{row}" if letter else ""), row)
+        line = origin.rows.get(row, row)
+        return Cell(origin.file, origin.sheet, f"{letter}{line}" if moved is None and letter else moved or "", line)

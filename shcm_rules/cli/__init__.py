@@ -14,7 +14,7 @@ from .texts import MESSAGES, asked_language
 __all__ = ["main"]
 
 #: Command → the function that runs it: `run(arguments, lang) -> exit status`.
-_RUNNERS = {"check": "check", "template": "template", "rules": "rules", "impact": "rule_impact"}
+_RUNNERS = {"check": "check", "inspect": "inspect", "template": "template", "rules": "rules", "impact": "rule_impact"}
 USAGE_ERROR, INTERRUPTED, BROKEN_PIPE = 2, 130, 141
 
 

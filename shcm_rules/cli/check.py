@@ -39,7 +39,7 @@ def run(arguments: Namespace, lang: str) -> int:
         report = check(
             arguments.paths, rules=arguments.rules, as_of=arguments.as_of, year=arguments.year,
             phase=arguments.phase, registry=arguments.registry, calendar=arguments.calendar,
-            waivers=arguments.waivers, profile=arguments.profile, settings=settings,
+            waivers=arguments.waivers, profile=arguments.profile, layout=arguments.layout, settings=settings,
             lang=arguments.lang, reader=reader, on_file=on_file,
         )
     _write(report, formats, arguments, lang)
@@ -69,7 +69,7 @@ def _read_options(arguments: Namespace, lang: str) -> dict[str, str]:
 
 
 def _wrong_outputs(arguments: Namespace, lang: str) -> Iterator[str]:
-    beside = (arguments.registry, arguments.calendar, arguments.waivers, arguments.profile)
+    beside = (arguments.registry, arguments.calendar, arguments.waivers, arguments.profile, arguments.layout)
     inputs = {os.path.realpath(path) for path in (*arguments.paths, *beside) if path}
     seen: set[str] = set()
     for output in arguments.output:
@@ -134,10 +134,18 @@ def _write_file(output: str, data: bytes, lang: str) -> None:
 def _tell_unreadable(report: Report, lang: str) -> None:
     for item in report.inputs:
         if item.status == "unreadable":
-            why = "; ".join(problem.message for problem in item.problems) or "?"
+            why = "; ".join(problem.message for problem in item.problems if problem.code != "question") or "?"
             print(MESSAGES[lang]["unreadable"].format(path=item.path, why=why), file=sys.stderr)  # noqa: T201
         elif item.waivers is not None:
             _tell_refused(item, lang)
+        _tell_questions(item, lang)
+
+
+def _tell_questions(item: InputReport, lang: str) -> None:
+    for problem in item.problems:
+        if problem.code == "question":
+            text = f"{item.path}: {problem.sheet}!{problem.cell}: {problem.message}"
+            print(MESSAGES[lang]["question"].format(text=text), file=sys.stderr)  # noqa: T201 - as above
 
 
 def _tell_refused(item: InputReport, lang: str) -> None:

@@ -23,7 +23,7 @@ RULES_COMMANDS = (
     "list", "show", "lint", "test", "schema", "docs", "diff", "impact", "mutate",
     "coverage", "trace", "new", "to-xlsx", "from-xlsx",
 )
-COMMANDS = ("check", "rules", "impact", "template")
+COMMANDS = ("check", "inspect", "rules", "impact", "template")
 
 
 class _Parser(argparse.ArgumentParser):
@@ -98,9 +98,10 @@ def build_parser(lang: str) -> dict[tuple[str, ...], _Parser]:
     }
     parsers[()].add_argument("--version", action=_Version, help=texts["version"])
     parsers["rules",] = _Parser(lang, prog="shcm rules", description=_overview(lang, texts["rules"], RULES_COMMANDS))
-    for path in [("check",), ("impact",), ("template",), *(("rules", name) for name in RULES_COMMANDS)]:
+    for path in [("check",), ("inspect",), ("impact",), ("template",), *(("rules", name) for name in RULES_COMMANDS)]:
         parsers[path] = _Parser(lang, prog=" ".join(("shcm", *path)), description=texts[path[-1]])
     _add_check(parsers["check",])
+    _add_inspect(parsers["inspect",])
     _add_template(parsers["template",])
     _add_rules(parsers)
     _add_writing(parsers)
@@ -121,12 +122,26 @@ def _add_check(parser: _Parser) -> None:
     parser.add("--calendar", text="calendar", metavar="FILE")
     parser.add("--waivers", text="waivers", metavar="FILE")
     parser.add("--profile", text="profile", metavar="FILE")
+    parser.add("--layout", text="layout", metavar="FILE.yaml")
     parser.add("--set", text="set", action="append", metavar="ID=VALUE", default=[])
     parser.add("--format", text="format", metavar="FORMAT")
     parser.add("-o", "--output", text="output", action="append", metavar="FILE", default=[])
     parser.add("--fail-on", text="fail_on", metavar="LEVEL", default="violated")
     parser.add("--strict", text="strict", action="store_true")
     parser.add("--detail", text="detail", metavar="full|open|counts")
+
+
+def _add_inspect(parser: _Parser) -> None:
+    parser.add("paths", text="paths", nargs="+", metavar="PATH")
+    parser.add("--layout", text="layout", metavar="FILE.yaml")
+    parser.add("--year", text="year", metavar="2025-2026")
+    parser.add("--as-of", text="as_of", metavar="YYYY-MM-DD")
+    parser.add("--registry", text="registry", metavar="FILE")
+    parser.add("--calendar", text="calendar", metavar="FILE")
+    parser.add("--format", text="inspect_format", metavar="text|json|schema", default="text")
+    parser.add("--suggest", text="suggest", action="store_true")
+    parser.add("-o", "--output", text="inspect_output", metavar="FILE")
+    parser.add("--force", text="force", action="store_true")
 
 
 def _add_template(parser: _Parser) -> None:

@@ -17,5 +17,7 @@ def column_letter(number: int) -> str:
 
 
 def address(raw: RawTable, index: int, column: int) -> str:
-    """Return the address of `raw.rows[index][column]`."""
+    """Return the address of `raw.rows[index][column]`; "" for text that stands above the table of a document."""
+    if raw.first_row + index < 1:
+        return ""
     return f"{column_letter(raw.first_column + column)}{raw.first_row + index}"

@@ -17,23 +17,27 @@ from .facts import FileFacts, common_facts, decide_year, report_unreadable
 from .files import find_files
 from .headers import table_of_name
 from .keys import add_keys
-from .layout import Sheet, describe_unknown, read_sheet
+from .layout import Sheet, describe_unknown
+from .layout_profiles import LayoutProfile, add_constants, pin_sheet, report_unfit
 from .levels import add_levels
+from .questions import Question, ask, ask_for_header
 from .raw import RawFile, RawTable
+from .repairs import repair_tables
+from .sheets import read_sheets
 from .tables import Log, join_sheets, read_date_cells, read_subject_cells, read_value_cells
 from .terms import make_calendars, make_contexts
 from .titles import read_info, title_facts
 from .values import read_document_kind, read_level
 from .worker import Reader, start_reader
 
-__all__ = ["FileTables", "assemble", "read_file", "read_schedule"]
+__all__ = ["FileTables", "assemble", "read_file", "read_files", "read_schedule"]
 
 REGISTRY_TABLES = ("departments", "clusters")
 # Problems after which something that was written is missing from the tables.
 _LOSSES = frozenset({
     "unreadable-date", "unknown-subject", "unknown-kind", "unknown-level", "unknown-organiser", "unknown-status",
     "unknown-mode", "unreadable-number", "formula-without-value", "error-cell", "unused-rows", "duplicate-header",
-    "too-large",
+    "too-large", "cell-too-long", "duplicate-cell", "unknown-style", "question",
 })
 
 
@@ -44,6 +48,9 @@ class FileTables:
     input: InputFile
     sheets: list[Sheet] = field(default_factory=list)
     facts: FileFacts = field(default_factory=FileFacts)
+    questions: list[Question] = field(default_factory=list)
+    ignored: list[str] = field(default_factory=list)  # sheets that a layout file leaves aside
+    unknown: list[str] = field(default_factory=list)  # sheets in which no table was found
 
 
 def read_schedule(  # noqa: PLR0913 - the choices of the command line
@@ -56,22 +63,57 @@ def read_schedule(  # noqa: PLR0913 - the choices of the command line
     calendar: Path | None = None,
     week_convention: str | None = None,
     on_file: Callable[[str], None] | None = None,
+    layout: LayoutProfile | None = None,
 ) -> Schedule:
     """Read workbooks and folders of them as one schedule.
 
     Files that cannot be read stay in `inputs` as unreadable. Raises InputError where a path does not
     exist, RuleError or UsageError from a calendar file that cannot be used.
     """
+    files = read_files(paths, reader=reader, registry=registry, on_file=on_file, layout=layout)
+    return assemble(files, year=year, as_of=as_of, calendar=calendar, week_convention=week_convention)
+
+
+def read_files(  # noqa: PLR0913 - as above
+    paths: Sequence[str | Path],
+    *,
+    reader: Reader | None = None,
+    registry: Path | None = None,
+    on_file: Callable[[str], None] | None = None,
+    layout: LayoutProfile | None = None,
+    on_raw: Callable[[RawFile], None] | None = None,
+) -> list[FileTables]:
+    """Read files and find their tables; `on_raw` is handed each file as it was read.
+
+    A layout file speaks of the files themselves, not of the registry.
+    """
     found = find_files(paths)
     with ExitStack() as stack:
         if reader is None:
             reader = stack.enter_context(start_reader())
-        files = [read_file(raw) for raw in _reported(reader.read(found), on_file)]
+        files: list[FileTables] = []
+        for raw in _reported(reader.read_all(found), on_file):
+            if on_raw is not None:
+                on_raw(raw)
+            files.append(read_file(raw, layout=layout))
+        if layout is not None:
+            _report_unfit(layout, files)
         if registry is not None:
             named = find_files([registry])
-            files += [read_file(raw, only=REGISTRY_TABLES) for raw in _reported(reader.read(named), on_file)]
+            files += [read_file(raw, only=REGISTRY_TABLES) for raw in _reported(reader.read_all(named), on_file)]
         files[0].input.problems.extend(reader.problems)
-    return assemble(files, year=year, as_of=as_of, calendar=calendar, week_convention=week_convention)
+    return files
+
+
+def _report_unfit(layout: LayoutProfile, files: Sequence[FileTables]) -> None:
+    """Report what a layout file says of sheets that are not there: in the file of the sheet, else in the first."""
+    met: list[tuple[str, Sheet | None]] = []
+    for file in files:
+        own: list[tuple[str, Sheet | None]] = [(sheet.name, sheet) for sheet in file.sheets]
+        own += [(name, None) for name in (*file.ignored, *file.unknown)]
+        met += own
+        file.input.problems += [problem for problem in report_unfit(layout, own) if problem.sheet]
+    files[0].input.problems += [problem for problem in report_unfit(layout, met) if not problem.sheet]
 
 
 def _reported(files: Iterable[RawFile], on_file: Callable[[str], None] | None) -> Iterable[RawFile]:
@@ -81,17 +123,20 @@ def _reported(files: Iterable[RawFile], on_file: Callable[[str], None] | None) -
         yield raw
 
 
-def read_file(raw: RawFile, *, only: Sequence[str] = ()) -> FileTables:
+def read_file(raw: RawFile, *, only: Sequence[str] = (), layout: LayoutProfile | None = None) -> FileTables:
     """Find the tables of one file; with `only`, sheets of other tables are left aside and reported."""
     file = FileTables(InputFile(raw.path, raw.sha256, "read" if raw.readable else "unreadable"))
     file.input.problems.extend(raw.problems)
     if not raw.readable:
         return file
+    repair_tables(raw.tables)
     written = [table for table in raw.tables if any(text and text.strip() for row in table.rows for text in row)]
-    unknown = [table for table in written if not _take_table(file, table, only)]
+    unknown = [table for table in written if not _take_table(file, table, only, layout)]
+    file.unknown = [table.sheet for table in unknown]
     for table in raw.tables:
         if table not in written:
             file.input.problems.extend(table.problems)
+    _ask_of_unknown(file, [] if only else unknown)
     if file.sheets or file.facts.sheet:
         file.input.problems += [
             Problem("unused-sheet", "trang tính không có bảng nào nhận ra được – không được dùng", table.sheet)
@@ -103,15 +148,23 @@ def read_file(raw: RawFile, *, only: Sequence[str] = ()) -> FileTables:
     return file
 
 
-def _take_table(file: FileTables, raw: RawTable, only: Sequence[str]) -> bool:
-    if table_of_name(raw.sheet) != "info" and (sheet := read_sheet(raw)):
-        if only and sheet.table not in only:
-            return False
-        file.sheets.append(sheet)
-        for key, value in title_facts(raw, sheet.header_row).items():
-            if file.facts.titles.setdefault(key, value) != value:
-                file.facts.titles[key] = ""  # two sheets disagree: neither speaks for the file
+def _take_table(file: FileTables, raw: RawTable, only: Sequence[str], profile: LayoutProfile | None) -> bool:
+    layout = profile.of(raw.sheet) if profile else None
+    if layout and layout.ignored:
+        file.ignored.append(raw.sheet)
         return True
+    if layout:
+        raw = pin_sheet(raw, layout)
+    if table_of_name(raw.sheet) != "info" and (sheets := read_sheets(raw)):
+        sheets = [sheet for sheet in sheets if not only or sheet.table in only]
+        for sheet in sheets:
+            file.sheets.append(sheet)
+            _ask(file, raw, sheet)
+            if layout:
+                add_constants(sheet, layout)
+        if sheets:
+            _take_titles(file, title_facts(raw, sheets[0].header_row))
+        return bool(sheets)
     info = read_info(raw)
     if not info.values or (table_of_name(raw.sheet) != "info" and len(info.values) < 2):
         return False
@@ -120,6 +173,28 @@ def _take_table(file: FileTables, raw: RawTable, only: Sequence[str]) -> bool:
     file.facts.info, file.facts.sheet = info, raw.sheet
     file.facts.problems += info.problems
     return True
+
+
+def _take_titles(file: FileTables, titles: Mapping[str, str]) -> None:
+    for key, value in titles.items():
+        if file.facts.titles.setdefault(key, value) != value:
+            file.facts.titles[key] = ""  # two sheets disagree: neither speaks for the file
+
+
+def _ask(file: FileTables, raw: RawTable, sheet: Sheet) -> None:
+    questions = ask(raw, sheet)
+    file.questions += questions
+    asked = {question.cell for question in questions}
+    sheet.problems = [item for item in sheet.problems if item.code != "unused-column" or item.cell not in asked]
+    sheet.problems += [question.problem() for question in questions]
+
+
+def _ask_of_unknown(file: FileTables, unknown: Iterable[RawTable]) -> None:
+    """Ask about sheets without a known table; `Thông tin` and sheets of names alone raise no question."""
+    for table in unknown:
+        questions = ask_for_header(table)
+        file.questions += questions
+        file.input.problems += [question.problem() for question in questions]
 
 
 def _refuse(file: FileTables, unknown: Sequence[RawTable]) -> None:
@@ -159,7 +234,7 @@ def assemble(
     return Schedule(
         **{table: _finished(table, frame) for table, frame in tables.items()},
         sources=[
-            Source(files[owner].input.path, sheet.name, sheet.table, sheet.columns)
+            Source(files[owner].input.path, sheet.name, sheet.table, sheet.columns, sheet.rows)
             for owner, sheet in zip(owners, sheets, strict=True)
         ],
         inputs=inputs, year=school_year, info=info, calendars=calendars,

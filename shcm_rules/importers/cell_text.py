@@ -6,20 +6,33 @@ import datetime as dt
 import re
 from typing import Literal
 
-__all__ = ["Show", "clean_text", "text_of", "what_is_shown"]
+__all__ = ["Show", "clean_text", "is_moment", "is_span", "text_of", "unescaped", "visible_text", "what_is_shown"]
 
 #: What a number format lets the reader see of a moment.
 Show = Literal["day", "month", "year", "time"]
 
 _NOT_SHOWN = re.compile(r'"[^"]*"|\[(?!hh?\]|mm?\]|ss?\])[^\]]*\]|[\\_*].')
+_SPAN = re.compile(r"\[(?:hh?|mm?|ss?)\]", re.IGNORECASE)
 _ESCAPED = re.compile(r"_x00([01][0-9A-Fa-f])_")
+_ANY_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 _FIRST_WHOLE = 10**15  # beyond, a float no longer holds every whole number
 
 
+def is_moment(number_format: str) -> bool:
+    """Tell whether a number format shows a date or a time; the first of its sections decides."""
+    return any(letter in _codes(number_format) for letter in "dmyhs")
+
+
+def is_span(number_format: str) -> bool:
+    """Tell whether a number format shows how long something lasts, such as "[h]:mm"."""
+    return _SPAN.search(number_format.partition(";")[0]) is not None
+
+
 def what_is_shown(number_format: str) -> Show:
     """Return what a date format shows; the first of its sections decides."""
-    codes = _NOT_SHOWN.sub("", number_format).split(";")[0].lower()
+    codes = _codes(number_format)
     if "d" in codes:
         return "day"
     if "y" in codes:
@@ -27,10 +40,35 @@ def what_is_shown(number_format: str) -> Show:
     return "time" if "h" in codes or "s" in codes else "month"
 
 
+def _codes(number_format: str) -> str:
+    return _NOT_SHOWN.sub("", number_format).split(";")[0].lower()
+
+
 def clean_text(text: str) -> str:
     """Return text with plain line feeds and without control characters, also those spelt `_x000D_`."""
     if "_x00" in text:
         text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    return _printable(text)
+
+
+def visible_text(text: str) -> str | None:
+    """Return the text of a string as a workbook's XML holds it, None if nothing of it can be seen."""
+    if "_x" in text:
+        text = _printable(unescaped(text))
+    elif "\r" in text or "\x7f" in text:  # XML itself lets no other control character pass
+        text = _printable(text)
+    return text if text and not text.isspace() else None
+
+
+def unescaped(text: str) -> str:
+    """Return text with each `_xHHHH_` as the character that it stands for; `_x005F_` keeps the next one from it."""
+    text = _ANY_ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
+    if _SURROGATE.search(text):  # two escapes can make one character; half of one is none
+        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text
+
+
+def _printable(text: str) -> str:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return _CONTROLS.sub("", text)

@@ -55,6 +55,12 @@ _DATE_WORD = re.compile(
 )
 _BRACKETED = re.compile(r"\(([^()]*?)(?: - [^\d()]+)?\)")
 _PLACE = re.compile(r"([^\d,()]+),\s*(?=[Nn]gày\b)")
+#: "15/10/2025, tại phòng 2": what stands behind the day and holds none.
+_BEHIND_PLACE = re.compile(
+    r"^(?:tại |ở )?(?:hội trường|phòng|trường|nhà|sân|lớp|điểm|mn|th|thcs|thpt|ptdt\w*)\b[^/]*?, ?"
+    r"(?=[^,]*(?:\d ?/ ?\d|\btháng \d))",
+)
+_AT_PLACE = re.compile(r"(?<=\d) ?[,;(-] ?(?:tại|ở) (?!.*\d ?/ ?\d).*$")
 _NOT_A_PLACE = frozenset({
     "thứ", "chủ", "cn", "sáng", "trưa", "chiều", "tối", "buổi", "tháng", "tuần", "quý", "trước", "sau", "từ", "đến",
     "hết", "học", "kỳ", "kì", "đầu", "giữa", "cuối", "ngày",
@@ -94,7 +100,7 @@ def refuse(text: str) -> str | None:
 
 def simplify(text: str) -> DateText:
     """Return `text` in one spelling, without times of day, fillers and remarks that hold no date."""
-    plain = _name_weekdays(_name_months(_spell(_drop_place(clean(text)))))
+    plain = _name_weekdays(_name_months(_BEHIND_PLACE.sub("", _AT_PLACE.sub("", _spell(_drop_place(clean(text)))))))
     plain = _drop_times(plain)
     certain = _HEDGES.sub(" ", plain)
     bare = _REMARK.sub(_drop_remark, certain)
@@ -145,7 +151,7 @@ def _name_weekdays(text: str) -> str:
     text = re.sub(r"\b(?:chủ nhật|chúa nhật|cn)\b", "@6", text)
     text = re.sub(rf"\b(?:thứ ?)({_DAY_NAMES})\b(?!/)", lambda m: f"@{_WEEKDAYS[m[1]]}", text)
     # "HAI 30/10", "T2, 06/10/2025": a bare name or number is a weekday only in front of a day.
-    follows = r"(?=\b[ ,]+(?:ngày )?\d{1,2}/\d{1,2})"
+    follows = r"(?=\b[ ,]+\(?(?:ngày )?\d{1,2}/\d{1,2})"
     text = re.sub(rf"^t([2-7]){follows}", lambda m: f"@{_WEEKDAYS[m[1]]}", text)
     text = re.sub(rf"^(hai|ba|tư|năm|sáu|bảy){follows}", lambda m: f"@{_WEEKDAYS[m[1]]}", text)
     return re.sub(r"(@\d) ?[,:-] ?", r"\1 ", text)

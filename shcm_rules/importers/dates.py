@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from shcm_rules.folding import clean, fold
 from shcm_rules.windows import FIRST_DAY, LAST_DAY, SchoolYear, Window, back
 
+from .date_chain import STEP, read_chain
 from .date_grammar import AMBIGUOUS, ROMAN, UNREADABLE, DateContext, Part, Unreadable, parse_part, resolve
 from .date_series import AnyRead, hull, read_series, split_series
 from .date_text import LONGEST, refuse, simplify
@@ -23,6 +24,8 @@ _TERM_NUMBER = {"1": 1, "i": 1, "một": 1, "2": 2, "ii": 2, "hai": 2}
 
 def read_date(text: str, context: DateContext) -> Window | Unreadable:
     """Return the days that `text` can mean, or why it cannot be read."""
+    if STEP.strip() in text:
+        return read_chain(text, context, read_date)
     if len(text) > LONGEST:
         return Unreadable(UNREADABLE, "đoạn văn dài, không phải một ngày")
     if why := refuse(text):

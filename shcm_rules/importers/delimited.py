@@ -1,34 +1,26 @@
-"""Read csv bytes, in the reading process: encoding and separator by evidence, never by a silent guess."""
+"""Read csv bytes, in the reading process: the separator by evidence, never by a silent guess."""
 
 from __future__ import annotations
 
 import csv
 import io
 import re
-import unicodedata
 from collections import Counter
 from itertools import islice
 
 from ..errors import UnreadableFile
 from ..problems import Problem
 from .cell_text import clean_text
+from .encodings import decode
 from .grid import address, limited
 from .limits import Limits
 from .raw import RawTable
 
-__all__ = ["decode", "read_delimited"]
+__all__ = ["read_delimited"]
 
-_BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
-_DELIMITERS = (",", ";", "\t")
+_DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE = 50  # records that vote on the separator
 _SAVE = "hãy mở bằng Excel và lưu lại thành .xlsx, hoặc thành «CSV UTF-8»"
-# What a Vietnamese text holds beside ASCII, once composed.
-_BASE = "aăâeêioôơuưy"
-_TONES = ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
-_VOWELS = {unicodedata.normalize("NFC", base + tone) for base in _BASE for tone in _TONES}
-_OWN = {letter for letter in _VOWELS if letter not in "aâeêioôuyàáèéìíòóùúý"} | {"đ"}
-_LETTERS = _VOWELS | {"đ"}
-_SIGNS = set("\u00a0–—‘’“”„…•·°«»₫€§×")
 
 
 def read_delimited(data: bytes, sheet: str, limits: Limits) -> RawTable:
@@ -49,56 +41,6 @@ def read_delimited(data: bytes, sheet: str, limits: Limits) -> RawTable:
     table = RawTable(sheet, records, first_row=2 if declared else 1, problems=problems)
     _cut_long_cells(table, limits)
     return table
-
-
-def decode(data: bytes) -> tuple[str, list[Problem]]:
-    """Return the text, with a problem where its encoding was concluded and not declared.
-
-    Raises UnreadableFile where nothing speaks for an encoding.
-    """
-    for mark, encoding in _BOMS:
-        if data.startswith(mark):
-            return _strictly(data[len(mark) :], encoding), []
-    if b"\0" in data:
-        encoding = _wide_encoding(data)
-        return _strictly(data, encoding), [_assumed(encoding.upper())]
-    try:
-        return data.decode("utf-8"), []
-    except UnicodeDecodeError:
-        return _old_vietnamese(data), [_assumed("Windows-1258 (tiếng Việt)")]
-
-
-def _assumed(encoding: str) -> Problem:
-    return Problem("encoding", f"tệp không ghi bảng mã, không phải UTF-8; đã đọc theo {encoding}; nếu chữ sai, {_SAVE}")
-
-
-def _strictly(data: bytes, encoding: str) -> str:
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError as error:
-        message = f"byte thứ {error.start + 1} không hợp với bảng mã {encoding.upper()} mà tệp dùng; {_SAVE}"
-        raise UnreadableFile("encoding", message) from error
-
-
-def _wide_encoding(data: bytes) -> str:
-    """Return the UTF-16 whose high bytes are where the zero bytes are: Vietnamese text is mostly ASCII and spaces."""
-    even, odd = data[0::2].count(0), data[1::2].count(0)
-    few, many = sorted((even, odd))
-    if len(data) % 2 or many < len(data) // 8 or few * 10 > many:
-        raise UnreadableFile("not-a-workbook", f"nội dung không phải văn bản; {_SAVE}")
-    return "utf-16-le" if odd > even else "utf-16-be"
-
-
-def _old_vietnamese(data: bytes) -> str:
-    try:
-        text = unicodedata.normalize("NFC", data.decode("cp1258"))
-    except UnicodeDecodeError:
-        text = ""
-    foreign = {letter for letter in text.lower() if not letter.isascii()}
-    if not foreign & _OWN or foreign - _LETTERS - _SIGNS:
-        known = "không phải UTF-8, UTF-16 hay Windows-1258; có thể là TCVN3 hoặc VNI"
-        raise UnreadableFile("encoding", f"không nhận ra bảng mã ({known}); {_SAVE}")
-    return text
 
 
 def _delimiter(text: str) -> str:
@@ -133,7 +75,8 @@ def _records(text: str, delimiter: str, limits: Limits, first: int) -> list[list
     except csv.Error as error:
         where = f"dòng {reader.line_num + first - 1}"
         if "field larger" in str(error):
-            raise UnreadableFile("too-large", f"{where}: một ô dài hơn giới hạn; hãy kiểm tra dấu ngoặc kép") from error
+            message = f"{where}: một ô dài hơn giới hạn; hãy kiểm tra dấu ngoặc kép"
+            raise UnreadableFile("field-too-long", message) from error
         message = f"{where}: dấu ngoặc kép không khép đúng chỗ; hãy sửa dòng này hoặc {_SAVE}"
         raise UnreadableFile("not-a-workbook", message) from error
     while records and not records[-1]:
@@ -144,12 +87,12 @@ def _records(text: str, delimiter: str, limits: Limits, first: int) -> list[list
 def _check_size(record: list[str], cells: int, number: int, limits: Limits) -> None:
     if len(record) > limits.csv_columns:
         message = f"dòng {number} có {len(record)} cột, giới hạn là {limits.csv_columns}; hãy xoá cột thừa"
-        raise UnreadableFile("too-large", message)
+        raise UnreadableFile("too-many-columns", message)
     if cells > limits.cells:
-        raise UnreadableFile("too-large", f"tệp có hơn {limits.cells} ô; hãy tách tệp")
+        raise UnreadableFile("too-many-cells", f"tệp có hơn {limits.cells} ô; hãy tách tệp")
     if any(len(field) > limits.csv_field_chars for field in record):
         message = f"dòng {number} có ô dài hơn {limits.csv_field_chars} ký tự; hãy kiểm tra dấu ngoặc kép"
-        raise UnreadableFile("too-large", message)
+        raise UnreadableFile("field-too-long", message)
 
 
 def _trim(record: list[str | None]) -> None:
@@ -164,5 +107,5 @@ def _cut_long_cells(table: RawTable, limits: Limits) -> None:
         for column, text in enumerate(record):
             if text is not None and len(text) > limits.cell_chars:
                 record[column] = text[: limits.cell_chars]
-                problems.append(Problem("too-large", message, table.sheet, address(number, column + 1)))
+                problems.append(Problem("cell-too-long", message, table.sheet, address(number, column + 1)))
     table.problems += limited(problems, limits)

@@ -110,7 +110,8 @@ def _report_column(sessions: pl.DataFrame, year: SchoolYear, log: Log) -> None:
     for source, text, row, count in firsts.iter_rows():
         if SchoolYear.parse(text):
             log.add(source, "conflicting-year", (
-                f"{count} hàng (từ hàng {row}) ghi năm học {text}, nhưng đang kiểm tra năm học {year} – sửa cho khớp"),
+                f"{count} hàng (từ hàng {log.line(source, row)}) ghi năm học {text}, nhưng đang kiểm tra năm học {year}"
+                " – sửa cho khớp"),
                 row=row, name="school_year")
 
 

@@ -9,10 +9,16 @@ from pathlib import Path
 
 from ..errors import InputError
 
-__all__ = ["SUFFIXES", "find_files"]
+__all__ = ["SUFFIXES", "find_files", "is_workbook_name"]
 
-#: What is picked up in a folder; what cannot be read yet is picked up too, so that the report can say so.
-SUFFIXES = (".xlsx", ".xlsm", ".csv", ".xls", ".ods", ".zip")
+#: What is picked up in folders and archives; what cannot be read is picked up too, so that the report can say so.
+#: Web pages are not: a saved page brings others along, and reports are pages too.
+SUFFIXES = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv", ".docx", ".zip")
+
+
+def is_workbook_name(name: str) -> bool:
+    """Tell whether a name is picked up unasked: no lock that Office leaves beside an open file, nothing hidden."""
+    return name.lower().endswith(SUFFIXES) and not name.startswith((".", "~$"))
 
 
 def find_files(paths: Sequence[str | Path]) -> list[Path]:
@@ -59,6 +65,5 @@ def _workbooks_in(folder: Path, wrong: list[str]) -> Iterator[Path]:
     for place, folders, names in os.walk(folder, onerror=refuse):
         folders[:] = [name for name in folders if not name.startswith((".", "__MACOSX"))]
         for name in names:
-            # "~$…" is the lock that Excel leaves beside an open workbook.
-            if name.lower().endswith(SUFFIXES) and not name.startswith((".", "~$")):
+            if is_workbook_name(name):
                 yield Path(place, name)

@@ -16,7 +16,8 @@ from ..schedule import SHEETS, InputFile, Schedule
 from ..windows import SchoolYear
 from .assemble import FileTables, assemble
 from .headers import INFO_KEYS, table_of_name
-from .layout import Sheet, describe_unknown, find_header, map_header, read_plain_sheet
+from .layout import Sheet, describe_unknown, find_header, map_header
+from .plain_table import read_plain_sheet
 from .raw import RawTable
 from .titles import Info, read_info
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from itertools import islice
 
 from ..errors import UnreadableFile
 from ..problems import Problem
@@ -54,12 +55,12 @@ def fill_table(table: RawTable, cells: Cells, limits: Limits) -> None:
     top, bottom, left, right = kept[0], kept[-1], columns[0], columns[-1]
     if (bottom - top + 1) * (right - left + 1) > 4 * limits.cells:
         message = f"trang tính «{table.sheet}» trải trên quá {4 * limits.cells} ô; hãy xoá các ô nằm lạc"
-        raise UnreadableFile("too-large", message)
+        raise UnreadableFile("scattered-cells", message)
     table.first_row, table.first_column = top, left
     nothing: Mapping[int, str] = {}
     lines = (cells.get(row, nothing) for row in range(top, bottom + 1))
     table.rows = [[line.get(column) for column in range(left, right + 1)] for line in lines]
-    table.problems += limited(_stray_problems(table.sheet, cells, strays, (kept, far), limits), limits)
+    table.problems += _stray_problems(table.sheet, cells, strays, (kept, far), limits)
 
 
 def _main_block(weights: Mapping[int, int], gap: int) -> tuple[list[int], list[int]]:
@@ -77,13 +78,18 @@ def _main_block(weights: Mapping[int, int], gap: int) -> tuple[list[int], list[i
 
 def _stray_problems(
     sheet: str, cells: Cells, rows: list[int], columns: tuple[list[int], list[int]], limits: Limits
-) -> Iterable[Problem]:
+) -> list[Problem]:
     text = "ô nằm cách bảng hơn {} {} trống nên không được đọc; nếu thuộc bảng thì chuyển vào bảng, nếu không thì xoá"
-    for row in rows:
-        for column in sorted(cells[row]):
-            yield Problem("unused-rows", text.format(limits.gap_rows, "dòng"), sheet, address(row, column))
-    kept, far = columns
-    for row in kept if far else ():
-        for column in far:
-            if column in cells[row]:
-                yield Problem("unused-column", text.format(limits.gap_columns, "cột"), sheet, address(row, column))
+    kept, far = columns[0], frozenset(columns[1])
+    below = ((row, column) for row in rows for column in sorted(cells[row]))
+    beside = ((row, column) for row in (kept if far else ()) for column in sorted(far & cells[row].keys()))
+    problems = []
+    for code, message, places in (
+        ("unused-rows", text.format(limits.gap_rows, "dòng"), below),
+        ("unused-column", text.format(limits.gap_columns, "cột"), beside),
+    ):
+        listed = islice(places, limits.listed_problems)
+        problems += [Problem(code, message, sheet, address(row, column)) for row, column in listed]
+        if more := sum(1 for _ in places):  # counted, not made: a stranger's sheet can have a million of them
+            problems.append(Problem(code, f"còn {more} ô khác cùng loại", sheet))
+    return problems

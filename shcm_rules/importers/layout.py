@@ -1,4 +1,4 @@
-"""Find the table in a sheet: its header row, which column holds which field, which rows are data.
+"""Find the header of a table in a sheet: its rows, and which column holds which field.
 
 Knows headers and the shape of printed plans; does not know what a value means.
 """
@@ -6,19 +6,18 @@ Knows headers and the shape of printed plans; does not know what a value means.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-
-import polars as pl
+from dataclasses import replace
 
 from ..folding import clean
 from ..schedule import FIELDS, SHEETS, Problem
 from .addresses import address, column_letter
-from .headers import EITHER, Match, header_key, match_header, table_of_name
+from .headers import EITHER, Match, header_key, match_header, nearest_header, table_of_name
 from .raw import RawTable
-from .rows import Rows, fill_merges, find_rows
+from .recognition import ColumnMatch, Pin
+from .tabular import Header, Sheet
 from .values import read_level, read_organiser
 
-__all__ = ["Header", "Sheet", "describe_unknown", "find_header", "map_header", "read_plain_sheet", "read_sheet"]
+__all__ = ["Header", "Sheet", "describe_unknown", "find_header", "header_texts", "map_header", "narrowed", "problem_at"]
 
 SEARCHED_ROWS = 40
 DEEPEST_HEADER = 3
@@ -32,82 +31,27 @@ _SESSION_WORDS = frozenset({"date", "content", "kind", "organiser", "status", "h
 _MINUTES_WORDS = frozenset({"conclusion", "next_tasks", "chair", "secretary", "archive"})
 
 
-@dataclass(slots=True)
-class Header:
-    """A recognised header: rows `top` … `bottom` (indexes), field → column index, and what was odd about it."""
-
-    table: str
-    top: int
-    bottom: int
-    fields: dict[str, int]
-    problems: list[Problem] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Sheet:
-    """A recognised table as text: `frame` has `row` and one String column a field of `columns`.
-
-    `frame` may also hold `level` where a sub-heading names it; `moved` says where such a value and
-    the value of a merged cell stand.
-    """
-
-    name: str
-    table: str
-    columns: dict[str, str]
-    frame: pl.DataFrame
-    moved: dict[tuple[int, str], str] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-    header_row: int = 0  # index into the raw rows, for whoever reads the titles above
-
-
-def read_sheet(raw: RawTable) -> Sheet | None:
-    """Return the table of a sheet, or None if no known header stands in it."""
-    raw = _narrowed(raw)
-    header = find_header(raw)
-    if header is None:
-        return None
-    return _sheet(raw, header, find_rows(raw, header.top, header.bottom, header.fields))
-
-
-def _narrowed(raw: RawTable) -> RawTable:
+def narrowed(raw: RawTable) -> RawTable:
     """Return the sheet without what stands too far to the right to be part of a plan."""
     beyond = next((index for index, row in enumerate(raw.rows) if any(row[MOST_COLUMNS:])), None)
     if beyond is None:
         return raw
     column = next(n for n, text in enumerate(raw.rows[beyond]) if n >= MOST_COLUMNS and text)
-    problem = _problem(raw, "too-large", address(raw, beyond, column), (
+    problem = problem_at(raw, "too-large", address(raw, beyond, column), (
         f"chỉ đọc {MOST_COLUMNS} cột đầu – dữ liệu từ ô này về bên phải không được dùng"))
     return replace(raw, rows=[row[:MOST_COLUMNS] for row in raw.rows], problems=[*raw.problems, problem])
 
 
-def read_plain_sheet(raw: RawTable, table: str) -> Sheet:
-    """Return the table of a sheet whose first row is its header and every other row with text is data."""
-    header = map_header(raw, table)
-    wanted = [column for name, column in header.fields.items() if name != "number"]
-    data = [
-        index for index, row in enumerate(raw.rows[1:], start=1)
-        if any(column < len(row) and (row[column] or "").strip() for column in wanted)
-    ]
-    return _sheet(raw, header, Rows(data))
-
-
-def _sheet(raw: RawTable, header: Header, rows: Rows) -> Sheet:
-    texts, moved = _columns(raw, header, rows)
-    names = {name: column_letter(raw.first_column + column) for name, column in header.fields.items()}
-    data = {"row": [raw.first_row + index for index in rows.data], **texts}
-    schema = {"row": pl.Int32(), **dict.fromkeys(texts, pl.String())}
-    problems = [*raw.problems, *header.problems, *rows.problems, *_headless(raw, header, rows), *_hidden(raw, rows)]
-    return Sheet(raw.sheet, header.table, names, pl.DataFrame(data, schema=schema), moved, problems, header.top)
-
-
 def find_header(raw: RawTable) -> Header | None:
-    """Return the best header of a sheet: by the words as known, else with typos."""
-    named = table_of_name(raw.sheet)
+    """Return the best header of a sheet: where a layout file says, else by the words as known, else with typos."""
+    if raw.pin and raw.pin.top:
+        return _pinned_header(raw, raw.pin)
+    named = raw.pin.table if raw.pin else table_of_name(raw.sheet)
     last = raw.first_row + SEARCHED_ROWS + DEEPEST_HEADER
     raw = replace(raw, merges=[merge for merge in raw.merges if merge[0] <= last][:MOST_HEADER_MERGES])
     for guess in (False, True):
         best: tuple[int, int, int, str] | None = None
-        for table in SHEETS:
+        for table in (raw.pin.table,) if raw.pin else SHEETS:
             for top, bottom, fields in _candidates(raw, table, guess=guess):
                 if not _fits(table, fields, named=named == table):
                     continue
@@ -118,12 +62,20 @@ def find_header(raw: RawTable) -> Header | None:
     return None
 
 
+def _pinned_header(raw: RawTable, pin: Pin) -> Header | None:
+    top, bottom = pin.top - raw.first_row, max(pin.top, pin.bottom) - raw.first_row
+    if not 0 <= top <= bottom < len(raw.rows):
+        return None
+    header = map_header(raw, pin.table, top, bottom)
+    return header if header.fields else None
+
+
 def _fits(table: str, fields: Mapping[str, int], *, named: bool) -> bool:
     found = set(fields)
     if named:
         return len(found) > 1 or (table in {"departments", "clusters"} and bool(found - {"province", "ward"}))
     if table == "sessions":
-        return bool(found & _SESSION_WORDS) and len(found - {"number", "note", "owner", "duration"}) > 1
+        return bool(found & _SESSION_WORDS) and len(found - {"number", "note", "owner", "duration", "objective"}) > 1
     if table == "minutes":
         return bool(found & _MINUTES_WORDS) and len(found) > 2
     if table == "documents":
@@ -139,9 +91,9 @@ def _candidates(raw: RawTable, table: str, *, guess: bool) -> Iterable[tuple[int
             if bottom > top and not _joined(raw, top, bottom):
                 break
             fields: dict[str, int] = {}
-            for column, texts in _header_texts(raw, top, bottom):
+            for column, texts in header_texts(raw, top, bottom):
                 match = _match(raw, table, texts, column, bottom, guess=guess)
-                if match:
+                if match and match.field:
                     fields.setdefault(match.field, column)
             yield top, bottom, fields
 
@@ -153,9 +105,10 @@ def _joined(raw: RawTable, top: int, bottom: int) -> bool:
     return down and not any(first <= t <= last < b for t, _, b, _ in raw.merges)
 
 
-def _header_texts(raw: RawTable, top: int, bottom: int) -> list[tuple[int, list[str]]]:
+def header_texts(raw: RawTable, top: int, bottom: int) -> list[tuple[int, list[str]]]:
     """Return for each column the texts that may name it, best first: the lowest cell, then all joined."""
     lines = [_spread(raw, index) for index in range(top, bottom + 1)]
+    pinned = {number - raw.first_column for number in raw.pin.columns} if raw.pin else set()
     width = max((len(line) for line in lines), default=0)
     columns = []
     for column in range(width):
@@ -163,6 +116,8 @@ def _header_texts(raw: RawTable, top: int, bottom: int) -> list[tuple[int, list[
         parts = [text for text in dict.fromkeys(parts) if text]
         if parts:
             columns.append((column, [parts[-1], " ".join(parts)] if len(parts) > 1 else parts))
+        elif column in pinned:
+            columns.append((column, [""]))
     return columns
 
 
@@ -184,6 +139,8 @@ def _spread(raw: RawTable, index: int) -> list[str | None]:
 def _match(  # noqa: PLR0913
     raw: RawTable, table: str, texts: list[str], column: int, bottom: int, *, guess: bool,
 ) -> Match | None:
+    if raw.pin and (pinned := _match_pinned(raw.pin, texts, raw.first_column + column)):
+        return pinned
     for text in texts:
         if match := match_header(table, text):
             return match
@@ -192,12 +149,19 @@ def _match(  # noqa: PLR0913
     return next((match for text in texts if guess and (match := match_header(table, text, guess=True))), None)
 
 
+def _match_pinned(pin: Pin, texts: Sequence[str], number: int) -> Match | None:
+    """Return what a layout file says of a column, by its letter before its header; a field "" is none."""
+    keys = [header_key(text) for text in texts]
+    name = pin.columns.get(number, next((pin.headers[key] for key in keys if key in pin.headers), None))
+    return None if name is None else Match(name, -1, how="profile", score=100)
+
+
 def _by_values(raw: RawTable, column: int, bottom: int, either: tuple[str, str]) -> Match | None:
     """Decide a header of two meanings by the values below it, if they all fit one meaning."""
     values = {clean(row[column] or "") for row in raw.rows[bottom + 1 :] if column < len(row)} - {""}
     readers = {"level": read_level, "organiser": read_organiser}
     fitting = [name for name in either if values and all(readers[name](value) for value in values)]
-    return Match(fitting[0], 1) if len(fitting) == 1 else None
+    return Match(fitting[0], 1, how="values", score=90) if len(fitting) == 1 else None
 
 
 def map_header(raw: RawTable, table: str, top: int = 0, bottom: int = 0) -> Header:
@@ -205,26 +169,45 @@ def map_header(raw: RawTable, table: str, top: int = 0, bottom: int = 0) -> Head
     header = Header(table, top, bottom, {})
     seen: dict[str, int] = {}
     taken: dict[str, tuple[int, int]] = {}  # field -> (rank, column)
-    for column, texts in _header_texts(raw, top, bottom):
-        cell = address(raw, bottom, column)
-        key = header_key(texts[-1])
+    for column, texts in header_texts(raw, top, bottom):
         match = _match(raw, table, texts, column, bottom, guess=True)
-        if key in seen and match:
-            first = column_letter(raw.first_column + seen[key])
-            header.problems.append(_problem(raw, "duplicate-header", cell, (
-                f"tiêu đề “{texts[0]}” đã có ở cột {first} – cột sau không được dùng")))
-            continue
-        seen[key] = column
-        if match is None:
-            header.problems.append(_problem(raw, "unused-column", cell, (
-                f"tiêu đề “{texts[0]}” không thuộc mẫu – cột này không được dùng")))
-            continue
-        if match.typo_of:
-            header.problems.append(_problem(raw, "fuzzy-header", cell, (
-                f"tiêu đề “{texts[0]}” được hiểu là “{match.typo_of}”")))
-        _take(raw, header, taken, match, column)
+        _note_match(raw, header, texts, column, match)
+        if match and match.how == "profile":
+            seen.setdefault(header_key(texts[-1]), column)
+        if match and match.field and (match.how == "profile" or _is_new(raw, header, seen, texts, column)):
+            _take(raw, header, taken, match, column)
     header.fields = {name: column for name, (_, column) in taken.items()}
+    header.matches = [
+        match if not match.field or match.column == column_letter(raw.first_column + header.fields[match.field])
+        else replace(match, used=False) for match in header.matches
+    ]
     return header
+
+
+def _note_match(raw: RawTable, header: Header, texts: Sequence[str], column: int, match: Match | None) -> None:
+    """Record what a header cell was taken for, and report what is odd about it."""
+    cell, letter = address(raw, header.bottom, column), column_letter(raw.first_column + column)
+    if match is None:
+        like, score = nearest_header(header.table, texts[0])
+        header.matches.append(ColumnMatch(letter, cell, texts[0], like=like, score=score))
+        header.problems.append(problem_at(raw, "unused-column", cell, (
+            f"tiêu đề “{texts[0]}” không thuộc mẫu – cột này không được dùng")))
+        return
+    header.matches.append(
+        ColumnMatch(letter, cell, texts[0], match.field, match.how, match.score, match.typo_of or match.like))
+    if match.typo_of:
+        header.problems.append(problem_at(raw, "fuzzy-header", cell, (
+            f"tiêu đề “{texts[0]}” được hiểu là “{match.typo_of}”")))
+
+
+def _is_new(raw: RawTable, header: Header, seen: dict[str, int], texts: Sequence[str], column: int) -> bool:
+    """Tell whether a header stands for the first time; a second one is reported."""
+    first = seen.setdefault(header_key(texts[-1]), column)
+    if first == column:
+        return True
+    header.problems.append(problem_at(raw, "duplicate-header", address(raw, header.bottom, column), (
+        f"tiêu đề “{texts[0]}” đã có ở cột {column_letter(raw.first_column + first)} – cột sau không được dùng")))
+    return False
 
 
 def _take(
@@ -240,75 +223,13 @@ def _take(
         winner = column_letter(raw.first_column + taken[match.field][1])
         name = next(item.header for item in FIELDS[header.table] if item.name == match.field)
         cell = address(raw, header.bottom, loser)
-        header.problems.append(_problem(raw, "unused-column", cell, (
+        header.problems.append(problem_at(raw, "unused-column", cell, (
             f"“{name}” đã được đọc từ cột {winner} – cột này không được dùng")))
 
 
-def _problem(raw: RawTable, code: str, cell: str, message: str) -> Problem:
+def problem_at(raw: RawTable, code: str, cell: str, message: str) -> Problem:
+    """Return a problem of a cell of the sheet."""
     return Problem(code, message, raw.sheet, cell)
-
-
-def _columns(
-    raw: RawTable, header: Header, rows: Rows,
-) -> tuple[dict[str, list[str | None]], dict[tuple[int, str], str]]:
-    """Return the data rows as columns of text, merged cells filled, and the origin of each filled one."""
-    picked = [raw.rows[index] for index in rows.data]
-    texts = {
-        name: [row[column] if column < len(row) else None for row in picked]
-        for name, column in header.fields.items()
-    }
-    moved: dict[tuple[int, str], str] = {}
-    places = {index: place for place, index in enumerate(rows.data)}
-    names = {column: name for name, column in header.fields.items()}
-    filled, complete = fill_merges(raw, places, names)
-    if not complete:
-        header.problems.append(_problem(raw, "too-large", "", "có quá nhiều ô gộp – một số ô gộp không được trải ra"))
-    for (index, column), (top, left) in filled.items():
-        name = names[column]
-        texts[name][places[index]] = raw.rows[top][left]
-        moved[raw.first_row + index, name] = address(raw, top, left)
-    _add_heading_levels(raw, header, rows, texts, moved)
-    return texts, moved
-
-
-def _add_heading_levels(
-    raw: RawTable, header: Header, rows: Rows, texts: dict[str, list[str | None]], moved: dict[tuple[int, str], str],
-) -> None:
-    if not rows.levels or not any(item.name == "level" for item in FIELDS[header.table]):
-        return
-    column = texts.setdefault("level", [None] * len(rows.data))
-    for place, index in enumerate(rows.data):
-        if index in rows.levels and not clean(column[place] or ""):
-            level, (top, left) = rows.levels[index]
-            column[place] = level
-            moved[raw.first_row + index, "level"] = address(raw, top, left)
-
-
-def _headless(raw: RawTable, header: Header, rows: Rows) -> list[Problem]:
-    """Report columns that hold text in data rows but have no header."""
-    headed = {column for column, _ in _header_texts(raw, header.top, header.bottom)}
-    found: dict[int, int] = {}
-    for index in rows.data:
-        for column, text in enumerate(raw.rows[index]):
-            if text and column not in headed and column not in found and text.strip():
-                found[column] = index
-    return [
-        _problem(raw, "unused-column", address(raw, index, column),
-                 "cột có dữ liệu nhưng không có tiêu đề – cột này không được dùng")
-        for column, index in sorted(found.items())
-    ]
-
-
-def _hidden(raw: RawTable, rows: Rows) -> list[Problem]:
-    problems = []
-    if raw.hidden and not any(problem.code == "hidden-sheet" for problem in raw.problems):
-        problems.append(_problem(raw, "hidden-sheet", "", "trang tính đang ẩn – dữ liệu của trang vẫn được tính"))
-    hidden = sorted(raw.hidden_rows & {raw.first_row + index for index in rows.data})
-    if hidden and not any(problem.code == "hidden-rows" for problem in raw.problems):
-        listed = ", ".join(map(str, hidden[:10])) + (" …" if len(hidden) > 10 else "")
-        problems.append(_problem(raw, "hidden-rows", f"A{hidden[0]}", (
-            f"{len(hidden)} hàng đang ẩn (hàng {listed}) – dữ liệu của các hàng này vẫn được tính")))
-    return problems
 
 
 def describe_unknown(tables: Sequence[RawTable]) -> str:
@@ -318,7 +239,7 @@ def describe_unknown(tables: Sequence[RawTable]) -> str:
     nearest: list[str] = []
     for raw in tables:
         best: tuple[int, dict[str, int], int] = (0, {}, 0)
-        for top, bottom, fields in _candidates(_narrowed(raw), "sessions", guess=True):
+        for top, bottom, fields in _candidates(narrowed(raw), "sessions", guess=True):
             if len(fields) > best[0] and bottom == top:
                 best = (len(fields), fields, top)
         nearest += [

@@ -112,5 +112,6 @@ def _report(frame: pl.DataFrame, log: Log) -> None:
         whose = f"“{name}”" if name else "đơn vị không ghi tên"
         field = next((field for field in ("level", "school", "cluster") if log.cell(source, row, field)), "level")
         log.add(source, "unknown-level", (
-            f"không rõ cấp học của {whose} ({count} hàng, từ hàng {row}) – ghi cột “Cấp học” (MN, TH, THCS, THPT)"),
+            f"không rõ cấp học của {whose} ({count} hàng, từ hàng {log.line(source, row)})"
+            " – ghi cột “Cấp học” (MN, TH, THCS, THPT)"),
             row=row, name=field)

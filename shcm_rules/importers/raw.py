@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ..problems import Problem
+from .recognition import Pin
 
 __all__ = ["RawFile", "RawTable"]
 
@@ -27,6 +28,9 @@ class RawTable:
     hidden: bool = False
     hidden_rows: set[int] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
+    hidden_columns: set[int] = field(default_factory=set)
+    #: What a layout file says of this sheet; set on this side of the reading process.
+    pin: Pin | None = None
 
 
 @dataclass(slots=True)

@@ -9,15 +9,18 @@ from dataclasses import dataclass, field
 from ..folding import clean, fold
 from ..schedule import Problem
 from .addresses import address
-from .headers import header_key
+from .headers import header_key, match_header
 from .raw import RawTable
-from .titles import named_levels
+from .shapes.headings import heading_facts
 
-__all__ = ["Rows", "fill_merges", "find_rows"]
+__all__ = ["Rows", "Said", "fill_merges", "find_rows", "hidden_rows", "report_asides"]
 
 #: Cells that merges may fill in one sheet; beyond this somebody is playing with the reader.
 MOST_FILLED = 2_000_000
 _WIDE = 3
+_LONGEST_HEADER = 60
+_DIGIT = re.compile(r"\d")
+_UNITS = ("department", "cluster")
 # One of these anywhere in an unnumbered row, or only these in it, begins the signatures.
 _CLOSING = re.compile(
     r"^(nơi nhận\s*:?$|nơi nhận\s*:|người lập\b|người duyệt\b|\(ký|\(đã ký"
@@ -42,13 +45,22 @@ _HOMES = frozenset({
 _ORDINAL = re.compile(r"^\d{1,5}[.)]?$")
 
 
+#: A text and the place of the heading that says it.
+Said = tuple[str, tuple[int, int]]
+
+
 @dataclass(slots=True)
 class Rows:
-    """Indexes of the data rows; the level a sub-heading gives to a row, with that heading's place."""
+    """Indexes of the data rows; what sub-headings say of a row, with the heading's place; the other rows of text.
+
+    `end` is the first row of another table, or the end of the sheet.
+    """
 
     data: list[int] = field(default_factory=list)
-    levels: dict[int, tuple[str, tuple[int, int]]] = field(default_factory=dict)
+    headed: dict[int, Mapping[str, Said]] = field(default_factory=dict)
+    asides: list[int] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    end: int = 0
 
 
 @dataclass(slots=True)
@@ -58,7 +70,7 @@ class _Scan:
     headers: list[dict[int, str]]  # the header rows' keys by column
     spans: Mapping[tuple[int, int], int]  # cells merged across: how many columns
     rows: Rows = field(default_factory=Rows)
-    level: tuple[str, tuple[int, int]] | None = None
+    said: dict[str, Said] = field(default_factory=dict)
     ended: bool = False
     gap: bool = False
     left_over: list[int] = field(default_factory=list)
@@ -74,9 +86,14 @@ def find_rows(raw: RawTable, top: int, bottom: int, fields: Mapping[str, int]) -
         for first, left, _, right in raw.merges
         if right > left
     }
-    scan = _Scan(raw, fields, headers, spans, level=_level_above(raw, top))
+    scan = _Scan(raw, fields, headers, spans, said=_said_above(raw, top))
+    scan.rows.end = len(raw.rows)
     for index in range(bottom + 1, len(raw.rows)):
-        _scan_row(scan, index, _texts(raw.rows[index]))
+        cells = _texts(raw.rows[index])
+        if cells and _begins_other_table(scan, cells):
+            scan.rows.end = index
+            break
+        _scan_row(scan, index, cells)
     _report_left_over(scan)
     return scan.rows
 
@@ -85,16 +102,31 @@ def _texts(row: Iterable[str | None]) -> list[tuple[int, str]]:
     return [(column, text) for column, text in enumerate(row) if text and text.strip()]
 
 
-def _level_above(raw: RawTable, top: int) -> tuple[str, tuple[int, int]] | None:
-    """Return the level that a sub-heading directly above the first header names."""
+def _said_above(raw: RawTable, top: int) -> dict[str, Said]:
+    """Return what a sub-heading directly above the first header says; of the sheet's title only a level counts."""
     for index in range(top - 1, max(top - 3, -1), -1):
         if cells := _texts(raw.rows[index]):
             column, text = cells[0]
-            levels = named_levels(text)
-            if len(cells) == 1 and len(levels) == 1 and _LEVEL_HEADED.match(fold(text)):
-                return next(iter(levels)), (index, column)
-            return None
-    return None
+            if len(cells) > 1:
+                return {}
+            facts = heading_facts(text)
+            if "level" in facts and _LEVEL_HEADED.match(fold(text)):
+                return {"level": (facts["level"], (index, column))}
+            return {name: (facts[name], (index, column)) for name in _UNITS if name in facts}
+    return {}
+
+
+def _begins_other_table(scan: _Scan, cells: list[tuple[int, str]]) -> bool:
+    """Tell whether a row is the header of a table with other columns: every cell is a header, none has a number."""
+    if len(cells) < _WIDE or _DIGIT.search(cells[0][1]) or _DIGIT.search(cells[-1][1]):
+        return False  # nearly every row ends here
+    found = set()
+    for _, text in cells:
+        match = match_header("sessions", text) if len(text) <= _LONGEST_HEADER and not _DIGIT.search(text) else None
+        if match is None:
+            return False
+        found.add(match.field)
+    return len(found) == len(cells) and bool(found & {"date", "content"}) and not _is_header(scan, cells)
 
 
 def _scan_row(scan: _Scan, index: int, cells: list[tuple[int, str]]) -> None:
@@ -110,8 +142,8 @@ def _scan_row(scan: _Scan, index: int, cells: list[tuple[int, str]]) -> None:
         _leave(scan, index, cells)
     elif any(column in scan.fields.values() and column != scan.fields.get("number") for column, _ in cells):
         scan.rows.data.append(index)  # else a numbered line not filled in, or text in columns reported elsewhere
-        if scan.level:
-            scan.rows.levels[index] = scan.level
+        if scan.said:
+            scan.rows.headed[index] = dict(scan.said)
 
 
 def _is_aside(scan: _Scan, index: int, cells: list[tuple[int, str]], *, after_gap: bool) -> bool:
@@ -120,6 +152,10 @@ def _is_aside(scan: _Scan, index: int, cells: list[tuple[int, str]], *, after_ga
         scan.ended = True
         return True
     if _TOTAL.match(fold(cells[0][1])):
+        column, text = cells[0]
+        scan.rows.problems.append(Problem(
+            "unused-text", f"hàng “{clean(text)[:80]}” là hàng tổng – không phải một buổi sinh hoạt",
+            scan.raw.sheet, address(scan.raw, index, column)))
         return True
     if len(cells) == 1 and _is_heading(scan, index, *cells[0], after_gap=after_gap):
         _take_heading(scan, index, *cells[0])
@@ -143,7 +179,10 @@ def _leave(scan: _Scan, index: int, cells: list[tuple[int, str]]) -> None:
 def _is_header(scan: _Scan, cells: list[tuple[int, str]]) -> bool:
     """Tell whether a row repeats the header, as printed pages do."""
     for header in scan.headers:
-        if not any(header.get(column) == header_key(text) for column, text in cells[:3]):
+        if not any(
+            not text[:1].isdigit() and column in header and header[column] == header_key(text)
+            for column, text in cells[:3]
+        ):
             continue  # nearly every row ends here
         same = sum(header.get(column) == header_key(text) for column, text in cells)
         if same > 1 and same >= 0.8 * max(len(cells), len(header)):
@@ -170,16 +209,44 @@ def _is_heading(scan: _Scan, index: int, column: int, text: str, *, after_gap: b
 
 
 def _take_heading(scan: _Scan, index: int, column: int, text: str) -> None:
-    """Let a heading set the level of the rows below; report what else it says."""
-    levels = named_levels(text)
-    if len(levels) == 1:
-        scan.level = next(iter(levels)), (index, column)
-        return
-    if not _PERIOD.match(fold(text)):
-        scan.level = None  # a new section: what the last one said no longer holds
-    scan.rows.problems.append(Problem(
-        "unused-rows", f"hàng “{clean(text)[:80]}” là tiêu đề phụ hoặc ghi chú – không phải một buổi sinh hoạt",
-        scan.raw.sheet, address(scan.raw, index, column)))
+    """Let a heading speak for the rows below it; what it adds nothing to is reported later."""
+    facts = heading_facts(text)
+    if not _PERIOD.match(fold(text)) or "level" in facts:
+        scan.said = {name: said for name, said in scan.said.items() if name == "date" and "date" not in facts}
+    scan.said |= {name: (said, (index, column)) for name, said in facts.items()}
+    scan.rows.asides.append(index)
+
+
+def report_asides(raw: RawTable, asides: Iterable[int]) -> list[Problem]:
+    """Return one problem for each run of rows that are neither sessions nor used for them."""
+    runs: list[list[int]] = []
+    for index in asides:
+        if not runs or index != runs[-1][-1] + 1:
+            runs.append([])
+        runs[-1].append(index)
+    return [_unused_run(raw, run) for run in runs]
+
+
+def _unused_run(raw: RawTable, run: list[int]) -> Problem:
+    column, text = _texts(raw.rows[run[0]])[0]
+    what = f"hàng “{clean(text)[:80]}” là tiêu đề phụ hoặc ghi chú"
+    if len(run) > 1:
+        what = f"{len(run)} hàng, từ hàng {what.removeprefix('hàng ')}"
+    return Problem("unused-rows", f"{what} – không phải một buổi sinh hoạt", raw.sheet, address(raw, run[0], column))
+
+
+def hidden_rows(raw: RawTable, data: Iterable[int]) -> list[Problem]:
+    """Report a hidden sheet, and hidden rows among those that are used."""
+    problems = []
+    known = {problem.code for problem in raw.problems}
+    if raw.hidden and "hidden-sheet" not in known:
+        problems.append(Problem("hidden-sheet", "trang tính đang ẩn – dữ liệu của trang vẫn được tính", raw.sheet))
+    hidden = sorted(raw.hidden_rows & {raw.first_row + index for index in data})
+    if hidden and "hidden-rows" not in known:
+        listed = ", ".join(map(str, hidden[:10])) + (" …" if len(hidden) > 10 else "")
+        message = f"{len(hidden)} hàng đang ẩn (hàng {listed}) – dữ liệu của các hàng này vẫn được tính"
+        problems.append(Problem("hidden-rows", message, raw.sheet, f"A{hidden[0]}"))
+    return problems
 
 
 def _report_left_over(scan: _Scan) -> None:

@@ -50,7 +50,12 @@ class Log:
         """Return the address of a field of a row, "" where it has none."""
         sheet = self.sheets[source]
         letter = sheet.columns.get(name)
-        return sheet.moved.get((row, name)) or (f"{letter}{row}" if letter else "")
+        moved = sheet.moved.get((row, name))
+        return f"{letter}{self.line(source, row)}" if moved is None and letter else moved or ""
+
+    def line(self, source: int, row: int) -> int:
+        """Return the row of the sheet in which a row stands."""
+        return self.sheets[source].rows.get(row, row)
 
     def add_counted(self, source: int, code: str, message: str, *, row: int, name: str) -> None:
         """Note a problem of a cell; beyond the most that are listed of one column only that there are more."""

