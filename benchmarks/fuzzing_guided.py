@@ -15,7 +15,7 @@ import atheris
 
 with atheris.instrument_imports(include=["shcm_rules.importers"]):
     from shcm_rules.errors import UnreadableFile
-    from shcm_rules.importers import formats, ooxml_book, ooxml_sheet, ooxml_styles, xlsx  # noqa: F401
+    from shcm_rules.importers.formats import dispatch as formats
     from shcm_rules.importers.limits import Limits
 
 _MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'

@@ -24,7 +24,7 @@ from .schedule import Schedule
 from .windows import WEEK_CONVENTIONS, SchoolYear
 
 if TYPE_CHECKING:
-    from .importers.layout_profiles import LayoutProfile
+    from .importers.layouts.layout_profiles import LayoutProfile
     from .importers.worker import Reader
     from .rulesets.examples import ExampleResult
     from .rulesets.profiles import ProfileFile

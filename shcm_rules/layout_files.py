@@ -12,9 +12,9 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from .errors import RuleError, UsageError
-from .importers.headers import header_key
-from .importers.layout_profiles import LayoutProfile, SheetLayout
-from .importers.sheets import SHAPES
+from .importers.layouts.headers import header_key
+from .importers.layouts.layout_profiles import LayoutProfile, SheetLayout
+from .importers.layouts.sheets import SHAPES
 from .rulesets.discovery import nearest
 from .rulesets.loading import in_order, read_source, section
 from .rulesets.mistakes import validate

@@ -120,7 +120,7 @@ def test_a_folder_of_other_things_is_never_touched(toy_book, tmp_path):
 
 
 def test_a_file_that_is_no_workbook_is_unreadable(tmp_path):
-    (tmp_path / "x.xlsx").write_bytes(b"no workbook")
+    (tmp_path / "x.xlsx").write_bytes(b"%PDF-1.7 no workbook")
     with pytest.raises(InputError, match=r"x\.xlsx"):
         read_rule_book(tmp_path / "x.xlsx", tmp_path / "toy")
 

@@ -7,10 +7,10 @@ from zipfile import ZipInfo
 
 from ..errors import UnreadableFile
 from .files import SUFFIXES, is_workbook_name
+from .formats.package import Package
+from .formats.signatures import recognise, recognise_package
 from .limits import Limits
 from .members import Member
-from .package import Package
-from .signatures import recognise, recognise_package
 
 __all__ = ["unpack_archive"]
 

@@ -15,18 +15,18 @@ from ..windows import SchoolYear
 from .defaults import add_organisers, add_statuses, add_units
 from .facts import FileFacts, common_facts, decide_year, report_unreadable
 from .files import find_files
-from .headers import table_of_name
 from .keys import add_keys
-from .layout import Sheet, describe_unknown
-from .layout_profiles import LayoutProfile, add_constants, pin_sheet, report_unfit
+from .layouts.headers import table_of_name
+from .layouts.layout import Sheet, describe_unknown
+from .layouts.layout_profiles import LayoutProfile, add_constants, pin_sheet, report_unfit
+from .layouts.questions import Question, ask, ask_for_header
+from .layouts.sheets import read_sheets
+from .layouts.titles import read_info, title_facts
+from .letters.repairs import repair_tables
 from .levels import add_levels
-from .questions import Question, ask, ask_for_header
 from .raw import RawFile, RawTable
-from .repairs import repair_tables
-from .sheets import read_sheets
 from .tables import Log, join_sheets, read_date_cells, read_subject_cells, read_value_cells
 from .terms import make_calendars, make_contexts
-from .titles import read_info, title_facts
 from .values import read_document_kind, read_level
 from .worker import Reader, start_reader
 

@@ -9,7 +9,7 @@ import polars as pl
 from ..folding import fold_name
 from ..schedule import ORGANISERS, STATUSES
 from .keys import named_unit
-from .layout import Sheet
+from .layouts.layout import Sheet
 
 __all__ = ["add_organisers", "add_statuses", "add_units"]
 

@@ -12,8 +12,8 @@ import polars as pl
 
 from ..schedule import LEVELS, Problem
 from ..windows import SchoolYear
+from .layouts.titles import Info
 from .tables import Log
-from .titles import Info
 from .values import read_level
 
 __all__ = ["FileFacts", "common_facts", "decide_year", "report_unreadable"]

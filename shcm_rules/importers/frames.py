@@ -15,11 +15,11 @@ from ..errors import InputError
 from ..schedule import SHEETS, InputFile, Schedule
 from ..windows import SchoolYear
 from .assemble import FileTables, assemble
-from .headers import INFO_KEYS, table_of_name
-from .layout import Sheet, describe_unknown, find_header, map_header
-from .plain_table import read_plain_sheet
+from .layouts.headers import INFO_KEYS, table_of_name
+from .layouts.layout import Sheet, describe_unknown, find_header, map_header
+from .layouts.plain_table import read_plain_sheet
+from .layouts.titles import Info, read_info
 from .raw import RawTable
-from .titles import Info, read_info
 
 __all__ = ["schedule_from_frames", "schedule_from_rows"]
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ..problems import Problem
-from .recognition import Pin
+from .layouts.recognition import Pin
 
 __all__ = ["RawFile", "RawTable"]
 

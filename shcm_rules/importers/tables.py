@@ -14,8 +14,8 @@ import polars as pl
 from ..reference.subjects import read_subjects
 from ..schedule import FIELDS, KINDS, LEVELS, MODES, ORGANISERS, STATUSES, Field, Problem, table_schema
 from ..windows import SchoolYear
-from .dates import DateContext, Unreadable, read_dates
-from .layout import Sheet
+from .dates.reading import DateContext, Unreadable, read_dates
+from .layouts.layout import Sheet
 from .values import read_kind, read_level, read_mode, read_number, read_organiser, read_status
 
 __all__ = ["Log", "clean_texts", "join_sheets", "read_date_cells", "read_subject_cells", "read_value_cells"]

@@ -11,7 +11,7 @@ from ..errors import UsageError
 from ..reference.calendars import Calendar, calendar_from_info, find_calendar, load_calendars
 from ..schedule import Problem
 from ..windows import SchoolYear, Window
-from .dates import DateContext, Unreadable, read_dates
+from .dates.reading import DateContext, Unreadable, read_dates
 from .facts import FileFacts, common_facts
 
 __all__ = ["make_calendars", "make_contexts"]

@@ -9,7 +9,7 @@ from functools import cache
 from ..folding import clean
 from ..problems import Problem
 from .addresses import address
-from .headers import header_key
+from .layouts.headers import header_key
 from .raw import RawFile, RawTable
 
 __all__ = ["HEADERS", "WaiverRow", "WaiverSheets", "read_waiver_rows"]

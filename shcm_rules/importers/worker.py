@@ -23,11 +23,11 @@ from typing import Any, BinaryIO, Self, cast
 
 from ..errors import InternalError, UnreadableFile
 from ..problems import Problem
+from .formats.signatures import refuse_archive
 from .lanes import Lanes
 from .limits import Limits
 from .members import Member
 from .raw import RawFile, RawTable
-from .signatures import refuse_archive
 from .wire import read_exactly, read_frame, write_frame
 
 __all__ = ["Limits", "Reader", "start_reader"]

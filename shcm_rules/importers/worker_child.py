@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 from ..errors import UnreadableFile
 from ..problems import Problem
 from .confinement import confine
-from .formats import read_tables
+from .formats.dispatch import read_tables
 from .limits import Limits
 from .raw import RawTable
 from .wire import read_exactly, read_frame, write_frame
@@ -76,7 +76,7 @@ def _take_pipes() -> tuple[BinaryIO, BinaryIO]:
 
 def _prepare(*, eager: bool, limits: Limits) -> None:
     if eager:
-        from . import xlsx  # noqa: F401, PLC0415
+        from .formats import xlsx  # noqa: F401, PLC0415
     else:
         import csv  # noqa: PLC0415
 

@@ -11,11 +11,11 @@ from typing import Literal
 from ..importers.addresses import address
 from ..importers.assemble import FileTables, assemble, read_files
 from ..importers.facts import KEYS
-from ..importers.headers import INFO_KEYS
-from ..importers.layout_profiles import LayoutProfile
-from ..importers.questions import Question
+from ..importers.layouts.headers import INFO_KEYS
+from ..importers.layouts.layout_profiles import LayoutProfile
+from ..importers.layouts.questions import Question
+from ..importers.layouts.titles import title_facts
 from ..importers.raw import RawFile, RawTable
-from ..importers.titles import title_facts
 from ..importers.worker import Reader
 from ..layout_files import read_layout
 from ..options import read_day, read_year

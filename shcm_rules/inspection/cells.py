@@ -8,8 +8,8 @@ from datetime import date
 import polars as pl
 
 from ..folding import fold
-from ..importers.date_reasons import explain_date
-from ..importers.tabular import Sheet
+from ..importers.dates.reasons import explain_date
+from ..importers.layouts.tabular import Sheet
 from ..reference.subjects import subject_name
 from ..schedule import FIELDS, Field, Schedule
 from ..windows import Window

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from ..folding import clean, fold
 from ..importers.addresses import address, column_letter
 from ..importers.assemble import FileTables
-from ..importers.headers import header_key, match_header, match_info_key, table_of_name
-from ..importers.layout import MOST_COLUMNS
-from ..importers.layout_profiles import SheetLayout
+from ..importers.layouts.headers import header_key, match_header, match_info_key, table_of_name
+from ..importers.layouts.layout import MOST_COLUMNS
+from ..importers.layouts.layout_profiles import SheetLayout
+from ..importers.layouts.recognition import SURE, ColumnMatch
+from ..importers.layouts.tabular import Sheet
 from ..importers.raw import RawTable
-from ..importers.recognition import SURE, ColumnMatch
-from ..importers.tabular import Sheet
 from ..schedule import FIELDS, SHEETS, Schedule
 from .cells import view_dates, view_values
 from .model import CellRange, ColumnView, NoteView, RowsView, SheetView

@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from ..importers.headers import header_key
-from ..importers.recognition import SURE
+from ..importers.layouts.headers import header_key
+from ..importers.layouts.recognition import SURE
 from .model import ColumnView, Inspection, QuestionView, SheetView
 
 __all__ = ["suggest_layout"]

@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 
-from shcm_rules.importers.date_chain import join_steps
-from shcm_rules.importers.dates import DateContext, Unreadable, read_date
+from shcm_rules.importers.dates.chain import join_steps
+from shcm_rules.importers.dates.reading import DateContext, Unreadable, read_date
 from shcm_rules.windows import SchoolYear
 
 CONTEXT = DateContext(SchoolYear(2025))

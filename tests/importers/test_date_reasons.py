@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from shcm_rules.importers.date_reasons import explain_date
-from shcm_rules.importers.dates import DateContext, read_date
+from shcm_rules.importers.dates.reading import DateContext, read_date
+from shcm_rules.importers.dates.reasons import explain_date
 from shcm_rules.reference.calendars import find_calendar
 from shcm_rules.windows import SchoolYear, Window
 

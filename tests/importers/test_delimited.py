@@ -7,8 +7,8 @@ import codecs
 import pytest
 
 from shcm_rules.errors import UnreadableFile
-from shcm_rules.importers.delimited import read_delimited
-from shcm_rules.importers.encodings import decode
+from shcm_rules.importers.formats.delimited import read_delimited
+from shcm_rules.importers.letters.encodings import decode
 from shcm_rules.importers.limits import Limits
 
 PLAN = "STT;Nội dung;Thời gian\r\n1;Đổi mới, sáng tạo;05/10/2025\r\n2;Ứng dụng;Tháng 11/2025\r\n"

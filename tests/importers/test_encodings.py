@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shcm_rules.errors import UnreadableFile
-from shcm_rules.importers.encodings import decode
-from shcm_rules.importers.legacy_letters import _TCVN3, _VNI_PAIRS, _VNI_SINGLE, convert_word
+from shcm_rules.importers.letters.encodings import decode
+from shcm_rules.importers.letters.legacy_letters import _TCVN3, _VNI_PAIRS, _VNI_SINGLE, convert_word
+from shcm_rules.importers.letters.repairs import LISTED, repair_tables
+from shcm_rules.importers.letters.syllables import is_syllable
+from shcm_rules.importers.letters.word_evidence import judge
 from shcm_rules.importers.raw import RawTable
-from shcm_rules.importers.repairs import LISTED, repair_tables
-from shcm_rules.importers.syllables import is_syllable
-from shcm_rules.importers.word_evidence import judge
 from shcm_rules.reference.subjects import catalogue
 
 PLAN = (

@@ -2,7 +2,7 @@
 
 import pytest
 
-from shcm_rules.importers.headers import header_key, match_header, near_headers
+from shcm_rules.importers.layouts.headers import header_key, match_header, near_headers
 from shcm_rules.schedule import FIELDS, SHEETS
 
 # The words of real plans, with the field that a careful reader takes them for; None: no field of a session.

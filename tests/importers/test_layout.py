@@ -1,7 +1,7 @@
-from shcm_rules.importers.layout import find_header
+from shcm_rules.importers.layouts.layout import find_header
+from shcm_rules.importers.layouts.sheets import read_sheets
+from shcm_rules.importers.layouts.titles import named_levels, read_info, title_facts
 from shcm_rules.importers.raw import RawTable
-from shcm_rules.importers.sheets import read_sheets
-from shcm_rules.importers.titles import named_levels, read_info, title_facts
 
 HEADER = ["STT", "Tên trường", "Nội dung chuyên đề", "Thời gian tổ chức", "Dự kiến thời lượng", "Ghi chú"]
 

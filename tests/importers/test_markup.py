@@ -8,7 +8,7 @@ from email.mime.text import MIMEText
 import pytest
 
 from shcm_rules.errors import UnreadableFile
-from shcm_rules.importers.formats import read_tables
+from shcm_rules.importers.formats.dispatch import read_tables
 from shcm_rules.importers.limits import Limits
 
 SS = "urn:schemas-microsoft-com:office:spreadsheet"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shcm_rules.importers.merges import cover, merge_of
+from shcm_rules.importers.formats.merges import cover, merge_of
 
 SIDE = 8
 index = st.integers(1, SIDE)

@@ -8,7 +8,7 @@ import zipfile
 import pytest
 
 from shcm_rules.errors import UnreadableFile
-from shcm_rules.importers.formats import read_tables
+from shcm_rules.importers.formats.dispatch import read_tables
 from shcm_rules.importers.limits import Limits
 
 MIME = "application/vnd.oasis.opendocument.spreadsheet"

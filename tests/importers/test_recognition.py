@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 
 from shcm_rules.importers.assemble import assemble, read_file
-from shcm_rules.importers.headers import match_header
-from shcm_rules.importers.layout_profiles import LayoutProfile, SheetLayout
+from shcm_rules.importers.layouts.headers import match_header
+from shcm_rules.importers.layouts.layout_profiles import LayoutProfile, SheetLayout
+from shcm_rules.importers.layouts.recognition import SURE
 from shcm_rules.importers.raw import RawFile, RawTable
-from shcm_rules.importers.recognition import SURE
 from shcm_rules.schedule import FIELDS
 
 # Headers of real sheets that hold nothing of a session; those near to ours on purpose.

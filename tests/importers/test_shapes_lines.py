@@ -1,11 +1,17 @@
 import pytest
 
+from shcm_rules.importers.layouts.shapes.activities import is_conditional, own_date, recurrence_in, speaks_of_session
+from shcm_rules.importers.layouts.shapes.cell_lists import split_items
+from shcm_rules.importers.layouts.shapes.headings import (
+    heading_facts,
+    name_facts,
+    period_in,
+    said_around,
+    title_department,
+)
+from shcm_rules.importers.layouts.shapes.item_lines import meetings_in
+from shcm_rules.importers.layouts.shapes.markup import without_markup
 from shcm_rules.importers.raw import RawTable
-from shcm_rules.importers.shapes.activities import is_conditional, own_date, recurrence_in, speaks_of_session
-from shcm_rules.importers.shapes.cell_lists import split_items
-from shcm_rules.importers.shapes.headings import heading_facts, name_facts, period_in, said_around, title_department
-from shcm_rules.importers.shapes.item_lines import meetings_in
-from shcm_rules.importers.shapes.markup import without_markup
 
 
 @pytest.mark.parametrize(("cell", "items"), [

@@ -8,9 +8,9 @@ import zipfile
 import pytest
 
 from shcm_rules.errors import UnreadableFile
-from shcm_rules.importers.formats import read_tables
+from shcm_rules.importers.formats.dispatch import read_tables
+from shcm_rules.importers.formats.signatures import recognise
 from shcm_rules.importers.limits import Limits
-from shcm_rules.importers.signatures import recognise
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 

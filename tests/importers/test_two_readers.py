@@ -12,7 +12,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.utils import column_index_from_string
 from xlsxwriter import Workbook as OtherWriter
 
-from shcm_rules.importers.cell_text import text_of, what_is_shown
+from shcm_rules.importers.formats.cell_text import text_of, what_is_shown
 from shcm_rules.importers.limits import Limits
 from shcm_rules.importers.worker_child import read_bytes
 

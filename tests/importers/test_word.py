@@ -9,7 +9,7 @@ from docx import Document
 from docx.oxml import OxmlElement
 
 from shcm_rules.errors import UnreadableFile
-from shcm_rules.importers.formats import read_tables
+from shcm_rules.importers.formats.dispatch import read_tables
 from shcm_rules.importers.limits import Limits
 
 

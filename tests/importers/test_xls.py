@@ -9,9 +9,9 @@ import pytest
 import xlwt
 
 from shcm_rules.errors import UnreadableFile
-from shcm_rules.importers.formats import read_tables
+from shcm_rules.importers.formats.dispatch import read_tables
+from shcm_rules.importers.formats.xls import read_xls
 from shcm_rules.importers.limits import Limits
-from shcm_rules.importers.xls import read_xls
 
 DAY = xlwt.easyxf(num_format_str="dd/mm/yyyy")
 MONTH = xlwt.easyxf(num_format_str="mm/yyyy")

@@ -13,7 +13,7 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from shcm_rules.errors import UnreadableFile
-from shcm_rules.importers.cell_text import what_is_shown
+from shcm_rules.importers.formats.cell_text import what_is_shown
 from shcm_rules.importers.limits import Limits
 from shcm_rules.importers.worker_child import read_bytes
 

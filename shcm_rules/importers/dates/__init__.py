@@ -1,0 +1,1 @@
+"""What people write for a day → a window of days."""

@@ -1,0 +1,1 @@
+"""Bytes of each file format → `RawTable`, in the reading process only."""

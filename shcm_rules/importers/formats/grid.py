@@ -1,0 +1,95 @@
+"""Scattered cells → a `RawTable`: the block in which the table stands, never the area that a sheet declares."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from itertools import islice
+
+from ...errors import UnreadableFile
+from ...problems import Problem
+from ..limits import Limits
+from ..raw import RawTable
+
+__all__ = ["Cells", "address", "column_letters", "fill_table", "limited"]
+
+#: Sheet row -> sheet column -> text, both 1-based; empty cells are not there.
+Cells = Mapping[int, Mapping[int, str]]
+
+
+def column_letters(column: int) -> str:
+    """Return the letters of a 1-based column."""
+    letters = ""
+    while column > 0:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def address(row: int, column: int) -> str:
+    """Return a cell's address, such as "C7"."""
+    return f"{column_letters(column)}{row}"
+
+
+def limited(problems: Iterable[Problem], limits: Limits) -> list[Problem]:
+    """Return the problems of one sheet; of each kind only the first ones, and then how many follow."""
+    seen: Counter[str] = Counter()
+    kept: list[Problem] = []
+    sheet = ""
+    for problem in problems:
+        seen[problem.code] += 1
+        sheet = problem.sheet
+        if seen[problem.code] <= limits.listed_problems:
+            kept.append(problem)
+    rest = ((code, number - limits.listed_problems) for code, number in sorted(seen.items()))
+    return kept + [Problem(code, f"còn {more} ô khác cùng loại", sheet) for code, more in rest if more > 0]
+
+
+def fill_table(table: RawTable, cells: Cells, limits: Limits) -> None:
+    """Set the table's rows from its cells; cells far from the block that holds the most are reported, not read."""
+    kept, strays = _main_block({row: len(columns) for row, columns in cells.items() if columns}, limits.gap_rows)
+    if not kept:
+        return
+    per_column = Counter(column for row in kept for column in cells[row])
+    columns, far = _main_block(per_column, limits.gap_columns)
+    top, bottom, left, right = kept[0], kept[-1], columns[0], columns[-1]
+    if (bottom - top + 1) * (right - left + 1) > 4 * limits.cells:
+        message = f"trang tính «{table.sheet}» trải trên quá {4 * limits.cells} ô; hãy xoá các ô nằm lạc"
+        raise UnreadableFile("scattered-cells", message)
+    table.first_row, table.first_column = top, left
+    nothing: Mapping[int, str] = {}
+    lines = (cells.get(row, nothing) for row in range(top, bottom + 1))
+    table.rows = [[line.get(column) for column in range(left, right + 1)] for line in lines]
+    table.problems += _stray_problems(table.sheet, cells, strays, (kept, far), limits)
+
+
+def _main_block(weights: Mapping[int, int], gap: int) -> tuple[list[int], list[int]]:
+    """Split indexes where more than `gap` are empty; return the heaviest block (the first of equals) and the others."""
+    blocks: list[list[int]] = []
+    for index in sorted(weights):
+        if not blocks or index - blocks[-1][-1] > gap + 1:
+            blocks.append([])
+        blocks[-1].append(index)
+    if not blocks:
+        return [], []
+    main = max(blocks, key=lambda block: sum(weights[index] for index in block))
+    return main, [index for block in blocks if block is not main for index in block]
+
+
+def _stray_problems(
+    sheet: str, cells: Cells, rows: list[int], columns: tuple[list[int], list[int]], limits: Limits
+) -> list[Problem]:
+    text = "ô nằm cách bảng hơn {} {} trống nên không được đọc; nếu thuộc bảng thì chuyển vào bảng, nếu không thì xoá"
+    kept, far = columns[0], frozenset(columns[1])
+    below = ((row, column) for row in rows for column in sorted(cells[row]))
+    beside = ((row, column) for row in (kept if far else ()) for column in sorted(far & cells[row].keys()))
+    problems = []
+    for code, message, places in (
+        ("unused-rows", text.format(limits.gap_rows, "dòng"), below),
+        ("unused-column", text.format(limits.gap_columns, "cột"), beside),
+    ):
+        listed = islice(places, limits.listed_problems)
+        problems += [Problem(code, message, sheet, address(row, column)) for row, column in listed]
+        if more := sum(1 for _ in places):  # counted, not made: a stranger's sheet can have a million of them
+            problems.append(Problem(code, f"còn {more} ô khác cùng loại", sheet))
+    return problems

@@ -1,0 +1,129 @@
+"""Cells, merges and hidden parts of one sheet as any format names them → a `RawTable`, within the limits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from ...errors import UnreadableFile
+from ...problems import Problem
+from ..limits import Limits
+from ..raw import RawTable
+from .grid import address, column_letters, fill_table, limited
+from .merges import Merge, cover
+
+__all__ = ["Budget", "SheetCells"]
+
+_QUOTED = 60  # characters of a cell that a message quotes
+_MESSAGES = {
+    "error-cell": "ô chứa lỗi «{}»; hãy sửa công thức hoặc nhập lại giá trị",
+    "formula-without-value": "công thức chưa có kết quả trong tệp; hãy mở lại, đợi tính xong rồi lưu",
+    "cell-too-long": "ô dài hơn {} ký tự, phần sau bị cắt; hãy rút gọn ô",
+    "covered-cell": "ô bị ô gộp che nên không thấy, trong đó có «{}»; hãy bỏ gộp ô hoặc xoá chữ bị che",
+    "hidden-columns": "cột {} đang ẩn – dữ liệu của cột vẫn được tính",
+    "unusable-merge": "vùng gộp ô «{}» chồng lên vùng khác nên không được dùng; hãy bỏ gộp rồi gộp lại",
+}
+
+
+@dataclass(slots=True)
+class Budget:
+    """What all sheets of a file may hold together."""
+
+    limits: Limits
+    cells: int = 0
+    sheets: int = 0
+
+    def add_cell(self) -> None:
+        """Count a filled cell; UnreadableFile beyond the limit."""
+        self.cells += 1
+        if self.cells > self.limits.cells:
+            message = f"tệp có hơn {self.limits.cells} ô có chữ; hãy tách tệp hoặc xoá ô không dùng"
+            raise UnreadableFile("too-many-cells", message)
+
+    def add_sheet(self) -> None:
+        """Count a sheet; UnreadableFile beyond the limit."""
+        self.sheets += 1
+        if self.sheets > self.limits.sheets:
+            message = f"tệp có hơn {self.limits.sheets} trang tính hoặc bảng; hãy tách thành nhiều tệp"
+            raise UnreadableFile("too-many-sheets", message)
+
+
+@dataclass(slots=True)
+class SheetCells:
+    """Collects one sheet; rows and columns are 1-based."""
+
+    name: str
+    budget: Budget
+    cells: dict[int, dict[int, str]] = field(default_factory=dict)
+    hidden_rows: set[int] = field(default_factory=set)
+    #: First and last column, both hidden.
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    _merges: list[Merge] = field(default_factory=list)
+    _told: list[tuple[str, str, int, int]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.budget.add_sheet()
+
+    def put(self, row: int, column: int, text: str | None) -> None:
+        """Keep a cell's text; None is an empty cell."""
+        if text is None:
+            return
+        limit = self.budget.limits.cell_chars
+        if len(text) > limit:
+            self.tell("cell-too-long", str(limit), row, column)
+            text = text[:limit]
+        self.cells.setdefault(row, {})[column] = text
+        self.budget.add_cell()
+
+    def tell(self, code: str, text: str, row: int, column: int) -> None:
+        """Note something odd about a cell."""
+        self._told.append((code, text[:_QUOTED], row, column))
+
+    def merge(self, top: int, left: int, bottom: int, right: int) -> None:
+        """Note a merged area."""
+        if (top, left) == (bottom, right):
+            return
+        self._merges.append((top, left, bottom, right))
+        if len(self._merges) > (limit := self.budget.limits.merges):
+            message = f"trang tính «{self.name}» có hơn {limit} ô gộp; hãy bỏ gộp ô"
+            raise UnreadableFile("too-many-merges", message)
+
+    def table(self, *, hidden: bool = False) -> RawTable:
+        """Return what was collected."""
+        limits = self.budget.limits
+        table = RawTable(self.name, [], hidden=hidden)
+        usable, overlapping, covered = cover(self.cells, self._merges)
+        fill_table(table, self.cells, limits)
+        self._describe(table, usable)
+        self._told += [("unusable-merge", _area(merge), merge[0], merge[1]) for merge in overlapping]
+        self._told += [("covered-cell", text[:_QUOTED], row, column) for row, column, text in covered]
+        self._told += _filled_hidden(table)
+        table.problems += limited(self._problems(), limits)
+        return table
+
+    def _problems(self) -> Iterator[Problem]:
+        for code, text, row, column in self._told:
+            yield Problem(code, _MESSAGES[code].format(text), self.name, address(row, column))
+
+    def _describe(self, table: RawTable, merges: list[Merge]) -> None:
+        if not table.rows:
+            return
+        top, left = table.first_row, table.first_column
+        bottom, right = top + len(table.rows) - 1, left + len(table.rows[0]) - 1
+        table.merges = [merge for merge in merges if top <= merge[0] <= bottom and left <= merge[1] <= right]
+        table.hidden_rows = {row for row in self.hidden_rows if top <= row <= bottom}
+        for first, last in self.hidden_columns:
+            table.hidden_columns.update(range(max(first, left), min(last, right) + 1))
+
+
+def _filled_hidden(table: RawTable) -> Iterator[tuple[str, str, int, int]]:
+    for column in sorted(table.hidden_columns):
+        place = column - table.first_column
+        row = next((row for row, cells in enumerate(table.rows, table.first_row) if cells[place]), None)
+        if row is not None:
+            yield "hidden-columns", column_letters(column), row, column
+
+
+def _area(merge: Merge) -> str:
+    top, left, bottom, right = merge
+    return f"{address(top, left)}:{address(bottom, right)}"

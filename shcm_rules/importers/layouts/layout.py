@@ -1,0 +1,250 @@
+"""Find the header of a table in a sheet: its rows, and which column holds which field.
+
+Knows headers and the shape of printed plans; does not know what a value means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from ...folding import clean
+from ...schedule import FIELDS, SHEETS, Problem
+from ..addresses import address, column_letter
+from ..raw import RawTable
+from ..values import read_level, read_organiser
+from .headers import EITHER, Match, header_key, match_header, nearest_header, table_of_name
+from .recognition import ColumnMatch, Pin
+from .tabular import Header, Sheet
+
+__all__ = ["Header", "Sheet", "describe_unknown", "find_header", "header_texts", "map_header", "narrowed", "problem_at"]
+
+SEARCHED_ROWS = 40
+DEEPEST_HEADER = 3
+MOST_HEADER_MERGES = 2_000
+#: No plan is wider; what stands to the right is reported and left aside.
+MOST_COLUMNS = 256
+#: What a sheet's own name counts for when its headers fit more than one table.
+NAME_BONUS = 2
+# An unnamed sheet is a table of sessions only if it says when, what or how; the others have their own word.
+_SESSION_WORDS = frozenset({"date", "content", "kind", "organiser", "status", "held"})
+_MINUTES_WORDS = frozenset({"conclusion", "next_tasks", "chair", "secretary", "archive"})
+
+
+def narrowed(raw: RawTable) -> RawTable:
+    """Return the sheet without what stands too far to the right to be part of a plan."""
+    beyond = next((index for index, row in enumerate(raw.rows) if any(row[MOST_COLUMNS:])), None)
+    if beyond is None:
+        return raw
+    column = next(n for n, text in enumerate(raw.rows[beyond]) if n >= MOST_COLUMNS and text)
+    problem = problem_at(raw, "too-large", address(raw, beyond, column), (
+        f"chỉ đọc {MOST_COLUMNS} cột đầu – dữ liệu từ ô này về bên phải không được dùng"))
+    return replace(raw, rows=[row[:MOST_COLUMNS] for row in raw.rows], problems=[*raw.problems, problem])
+
+
+def find_header(raw: RawTable) -> Header | None:
+    """Return the best header of a sheet: where a layout file says, else by the words as known, else with typos."""
+    if raw.pin and raw.pin.top:
+        return _pinned_header(raw, raw.pin)
+    named = raw.pin.table if raw.pin else table_of_name(raw.sheet)
+    last = raw.first_row + SEARCHED_ROWS + DEEPEST_HEADER
+    raw = replace(raw, merges=[merge for merge in raw.merges if merge[0] <= last][:MOST_HEADER_MERGES])
+    for guess in (False, True):
+        best: tuple[int, int, int, str] | None = None
+        for table in (raw.pin.table,) if raw.pin else SHEETS:
+            for top, bottom, fields in _candidates(raw, table, guess=guess):
+                if not _fits(table, fields, named=named == table):
+                    continue
+                score = (len(fields) + NAME_BONUS * (named == table), top - bottom, -top, table)
+                best = score if best is None or score[:3] > best[:3] else best
+        if best:
+            return map_header(raw, best[3], -best[2], -best[2] - best[1])
+    return None
+
+
+def _pinned_header(raw: RawTable, pin: Pin) -> Header | None:
+    top, bottom = pin.top - raw.first_row, max(pin.top, pin.bottom) - raw.first_row
+    if not 0 <= top <= bottom < len(raw.rows):
+        return None
+    header = map_header(raw, pin.table, top, bottom)
+    return header if header.fields else None
+
+
+def _fits(table: str, fields: Mapping[str, int], *, named: bool) -> bool:
+    found = set(fields)
+    if named:
+        return len(found) > 1 or (table in {"departments", "clusters"} and bool(found - {"province", "ward"}))
+    if table == "sessions":
+        return bool(found & _SESSION_WORDS) and len(found - {"number", "note", "owner", "duration", "objective"}) > 1
+    if table == "minutes":
+        return bool(found & _MINUTES_WORDS) and len(found) > 2
+    if table == "documents":
+        return "document" in found and len(found) > 1
+    return {"departments": {"department", "subject"}, "clusters": {"cluster", "school"}}[table] <= found and not (
+        found & _SESSION_WORDS
+    )
+
+
+def _candidates(raw: RawTable, table: str, *, guess: bool) -> Iterable[tuple[int, int, dict[str, int]]]:
+    for top in range(min(SEARCHED_ROWS, len(raw.rows))):
+        for bottom in range(top, min(top + DEEPEST_HEADER, len(raw.rows))):
+            if bottom > top and not _joined(raw, top, bottom):
+                break
+            fields: dict[str, int] = {}
+            for column, texts in header_texts(raw, top, bottom):
+                match = _match(raw, table, texts, column, bottom, guess=guess)
+                if match and match.field:
+                    fields.setdefault(match.field, column)
+            yield top, bottom, fields
+
+
+def _joined(raw: RawTable, top: int, bottom: int) -> bool:
+    """Tell whether merges make rows `top` … `bottom` one header: only then is the lower one no data."""
+    first, last = raw.first_row + top, raw.first_row + bottom
+    down = any(t == first and b >= last for t, _, b, _ in raw.merges)
+    return down and not any(first <= t <= last < b for t, _, b, _ in raw.merges)
+
+
+def header_texts(raw: RawTable, top: int, bottom: int) -> list[tuple[int, list[str]]]:
+    """Return for each column the texts that may name it, best first: the lowest cell, then all joined."""
+    lines = [_spread(raw, index) for index in range(top, bottom + 1)]
+    pinned = {number - raw.first_column for number in raw.pin.columns} if raw.pin else set()
+    width = max((len(line) for line in lines), default=0)
+    columns = []
+    for column in range(width):
+        parts = [clean(line[column] or "") for line in lines if column < len(line)]
+        parts = [text for text in dict.fromkeys(parts) if text]
+        if parts:
+            columns.append((column, [parts[-1], " ".join(parts)] if len(parts) > 1 else parts))
+        elif column in pinned:
+            columns.append((column, [""]))
+    return columns
+
+
+def _spread(raw: RawTable, index: int) -> list[str | None]:
+    """Return a header row with the text of cells merged across written into each of their columns."""
+    line = list(raw.rows[index])
+    here = raw.first_row + index
+    for top, left, bottom, right in raw.merges:
+        if not top <= here <= bottom or top < raw.first_row or bottom - top >= DEEPEST_HEADER:
+            continue
+        start = left - raw.first_column
+        origin = raw.rows[top - raw.first_row]
+        text = origin[start] if 0 <= start < len(origin) else None
+        for column in range(max(start, 0), min(right - raw.first_column + 1, len(line))):
+            line[column] = text
+    return line
+
+
+def _match(  # noqa: PLR0913
+    raw: RawTable, table: str, texts: list[str], column: int, bottom: int, *, guess: bool,
+) -> Match | None:
+    if raw.pin and (pinned := _match_pinned(raw.pin, texts, raw.first_column + column)):
+        return pinned
+    for text in texts:
+        if match := match_header(table, text):
+            return match
+        if either := EITHER.get(table, {}).get(header_key(text)):
+            return _by_values(raw, column, bottom, either)
+    return next((match for text in texts if guess and (match := match_header(table, text, guess=True))), None)
+
+
+def _match_pinned(pin: Pin, texts: Sequence[str], number: int) -> Match | None:
+    """Return what a layout file says of a column, by its letter before its header; a field "" is none."""
+    keys = [header_key(text) for text in texts]
+    name = pin.columns.get(number, next((pin.headers[key] for key in keys if key in pin.headers), None))
+    return None if name is None else Match(name, -1, how="profile", score=100)
+
+
+def _by_values(raw: RawTable, column: int, bottom: int, either: tuple[str, str]) -> Match | None:
+    """Decide a header of two meanings by the values below it, if they all fit one meaning."""
+    values = {clean(row[column] or "") for row in raw.rows[bottom + 1 :] if column < len(row)} - {""}
+    readers = {"level": read_level, "organiser": read_organiser}
+    fitting = [name for name in either if values and all(readers[name](value) for value in values)]
+    return Match(fitting[0], 1, how="values", score=90) if len(fitting) == 1 else None
+
+
+def map_header(raw: RawTable, table: str, top: int = 0, bottom: int = 0) -> Header:
+    """Map every column of a header, and report what is odd."""
+    header = Header(table, top, bottom, {})
+    seen: dict[str, int] = {}
+    taken: dict[str, tuple[int, int]] = {}  # field -> (rank, column)
+    for column, texts in header_texts(raw, top, bottom):
+        match = _match(raw, table, texts, column, bottom, guess=True)
+        _note_match(raw, header, texts, column, match)
+        if match and match.how == "profile":
+            seen.setdefault(header_key(texts[-1]), column)
+        if match and match.field and (match.how == "profile" or _is_new(raw, header, seen, texts, column)):
+            _take(raw, header, taken, match, column)
+    header.fields = {name: column for name, (_, column) in taken.items()}
+    header.matches = [
+        match if not match.field or match.column == column_letter(raw.first_column + header.fields[match.field])
+        else replace(match, used=False) for match in header.matches
+    ]
+    return header
+
+
+def _note_match(raw: RawTable, header: Header, texts: Sequence[str], column: int, match: Match | None) -> None:
+    """Record what a header cell was taken for, and report what is odd about it."""
+    cell, letter = address(raw, header.bottom, column), column_letter(raw.first_column + column)
+    if match is None:
+        like, score = nearest_header(header.table, texts[0])
+        header.matches.append(ColumnMatch(letter, cell, texts[0], like=like, score=score))
+        header.problems.append(problem_at(raw, "unused-column", cell, (
+            f"tiêu đề “{texts[0]}” không thuộc mẫu – cột này không được dùng")))
+        return
+    header.matches.append(
+        ColumnMatch(letter, cell, texts[0], match.field, match.how, match.score, match.typo_of or match.like))
+    if match.typo_of:
+        header.problems.append(problem_at(raw, "fuzzy-header", cell, (
+            f"tiêu đề “{texts[0]}” được hiểu là “{match.typo_of}”")))
+
+
+def _is_new(raw: RawTable, header: Header, seen: dict[str, int], texts: Sequence[str], column: int) -> bool:
+    """Tell whether a header stands for the first time; a second one is reported."""
+    first = seen.setdefault(header_key(texts[-1]), column)
+    if first == column:
+        return True
+    header.problems.append(problem_at(raw, "duplicate-header", address(raw, header.bottom, column), (
+        f"tiêu đề “{texts[0]}” đã có ở cột {column_letter(raw.first_column + first)} – cột sau không được dùng")))
+    return False
+
+
+def _take(
+    raw: RawTable, header: Header, taken: dict[str, tuple[int, int]], match: Match, column: int,
+) -> None:
+    """Give a field its column; of two columns for one field the better known header wins."""
+    rank = match.rank + (100 if match.typo_of else 0)
+    other = taken.get(match.field)
+    if other is None or rank < other[0]:
+        taken[match.field] = (rank, column)
+    if other is not None:
+        loser = max(other, (rank, column))[1]
+        winner = column_letter(raw.first_column + taken[match.field][1])
+        name = next(item.header for item in FIELDS[header.table] if item.name == match.field)
+        cell = address(raw, header.bottom, loser)
+        header.problems.append(problem_at(raw, "unused-column", cell, (
+            f"“{name}” đã được đọc từ cột {winner} – cột này không được dùng")))
+
+
+def problem_at(raw: RawTable, code: str, cell: str, message: str) -> Problem:
+    """Return a problem of a cell of the sheet."""
+    return Problem(code, message, raw.sheet, cell)
+
+
+def describe_unknown(tables: Sequence[RawTable]) -> str:
+    """Return what was sought and what stood nearest, for a file without any recognisable header."""
+    sought = ", ".join(f"“{item.header}”" for item in FIELDS["sessions"] if item.name in {
+        "date", "content", "kind", "subject", "department", "cluster", "school", "occasion"})
+    nearest: list[str] = []
+    for raw in tables:
+        best: tuple[int, dict[str, int], int] = (0, {}, 0)
+        for top, bottom, fields in _candidates(narrowed(raw), "sessions", guess=True):
+            if len(fields) > best[0] and bottom == top:
+                best = (len(fields), fields, top)
+        nearest += [
+            f"{raw.sheet}!{address(raw, best[2], column)} “{clean(raw.rows[best[2]][column] or '')}”"
+            for column in best[1].values()
+        ]
+    found = "; gần nhất: " + ", ".join(nearest[:6]) if nearest else "; không ô nào gần giống"
+    return f"không tìm thấy hàng tiêu đề – cần ít nhất hai trong các cột {sought}{found}"

@@ -1,0 +1,112 @@
+"""A plain table, one row a session: from its header to its rows as columns of text, each with its origin."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from ...folding import clean
+from ...schedule import FIELDS, Problem
+from ..addresses import address, column_letter
+from ..raw import RawTable
+from .layout import header_texts, map_header, problem_at
+from .rows import Rows, fill_merges, find_rows, hidden_rows
+from .shapes.headings import said_around
+from .tabular import Header, Note, Sheet
+
+__all__ = ["read_plain_sheet", "read_table"]
+
+
+def read_table(raw: RawTable, header: Header) -> tuple[Sheet, Rows]:
+    """Return the table below a header, and which rows of the sheet are what.
+
+    A sub-heading that said something of its rows is no longer among the rows left aside.
+    """
+    rows = find_rows(raw, header.top, header.bottom, header.fields)
+    sheet = _sheet(raw, header, rows)
+    return sheet, rows
+
+
+def read_plain_sheet(raw: RawTable, table: str) -> Sheet:
+    """Return the table of a sheet whose first row is its header and every other row with text is data."""
+    header = map_header(raw, table)
+    wanted = [column for name, column in header.fields.items() if name != "number"]
+    data = [
+        index for index, row in enumerate(raw.rows[1:], start=1)
+        if any(column < len(row) and (row[column] or "").strip() for column in wanted)
+    ]
+    return _sheet(raw, header, Rows(data))
+
+
+def _sheet(raw: RawTable, header: Header, rows: Rows) -> Sheet:
+    texts, moved = _columns(raw, header, rows)
+    notes = _add_headings(raw, header, rows, texts, moved)
+    names = {name: column_letter(raw.first_column + column) for name, column in header.fields.items()}
+    data = {"row": [raw.first_row + index for index in rows.data], **texts}
+    schema = {"row": pl.Int32(), **dict.fromkeys(texts, pl.String())}
+    problems = [
+        *raw.problems, *header.problems, *rows.problems, *_headless(raw, header, rows), *hidden_rows(raw, rows.data),
+    ]
+    return Sheet(raw.sheet, header.table, names, pl.DataFrame(data, schema=schema), moved, problems, header.top,
+                 header.matches, notes=notes)
+
+
+def _columns(
+    raw: RawTable, header: Header, rows: Rows,
+) -> tuple[dict[str, list[str | None]], dict[tuple[int, str], str]]:
+    """Return the data rows as columns of text, merged cells filled, and the origin of each filled one."""
+    picked = [raw.rows[index] for index in rows.data]
+    texts = {
+        name: [row[column] if column < len(row) else None for row in picked]
+        for name, column in header.fields.items()
+    }
+    moved: dict[tuple[int, str], str] = {}
+    places = {index: place for place, index in enumerate(rows.data)}
+    names = {column: name for name, column in header.fields.items()}
+    filled, complete = fill_merges(raw, places, names)
+    if not complete:
+        header.problems.append(problem_at(raw, "too-large", "", "có quá nhiều ô gộp – một số ô gộp không được trải ra"))
+    for (index, column), (top, left) in filled.items():
+        name = names[column]
+        texts[name][places[index]] = raw.rows[top][left]
+        moved[raw.first_row + index, name] = address(raw, top, left)
+    return texts, moved
+
+
+def _add_headings(
+    raw: RawTable, header: Header, rows: Rows, texts: dict[str, list[str | None]], moved: dict[tuple[int, str], str],
+) -> list[Note]:
+    """Fill what sub-headings say into empty cells, and a month around days that are written without one."""
+    known = {item.name for item in FIELDS[header.table]}
+    notes: list[Note] = []
+    spoken: set[int] = set()
+    for place, index in enumerate(rows.data):
+        for name, (text, (top, left)) in rows.headed.get(index, {}).items():
+            if name not in known:
+                continue
+            written = texts[name][place] if name in texts else None
+            said = said_around(text, written or "") if name == "date" else "" if clean(written or "") else text
+            if said:
+                texts.setdefault(name, [None] * len(rows.data))[place] = said
+                cell = address(raw, top, left)
+                if not clean(written or ""):
+                    moved[raw.first_row + index, name] = cell
+                notes.append(Note(cell, name, said, "tiêu đề phụ phía trên"))
+            if said or name == "level":
+                spoken.add(top)
+    rows.asides = [index for index in rows.asides if index not in spoken]
+    return notes
+
+
+def _headless(raw: RawTable, header: Header, rows: Rows) -> list[Problem]:
+    """Report columns that hold text in data rows but have no header."""
+    headed = {column for column, _ in header_texts(raw, header.top, header.bottom)}
+    found: dict[int, int] = {}
+    for index in rows.data:
+        for column, text in enumerate(raw.rows[index]):
+            if text and column not in headed and column not in found and text.strip():
+                found[column] = index
+    return [
+        problem_at(raw, "unused-column", address(raw, index, column),
+                 "cột có dữ liệu nhưng không có tiêu đề – cột này không được dùng")
+        for column, index in sorted(found.items())
+    ]

@@ -1,0 +1,115 @@
+"""What a sub-heading, or the name of a sheet, says of the rows below it: level, period, tổ, cluster, school."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from ....folding import clean, fold
+from ...dates.chain import join_steps
+from ...raw import RawTable
+from ..titles import named_levels
+
+__all__ = ["heading_facts", "name_facts", "period_in", "said_around", "title_department", "title_period"]
+
+_NUMBER = r"(?:[-–+*•#]+\s*)?(?:(?:[ivxlc]+|\d+(?:\.\d+)*|[a-zđ])\s?[.):\-–]*\s+)?"
+_MONTH = r"tháng\s*:?\s*\d{1,2}(?:\s*(?:[/.\-–]|,?\s*năm)\s*:?\s*\d{4})?"
+_TERM = r"(?:học k[ỳì]|hk)\s*(?:i{1,2}|[12])(?!\w)"
+_DAY = r"(?:ngày\s*)?\d{1,2}/\d{1,2}(?:/\d{4})?"
+_DAYS = rf"\(?\s*(?:từ\s*)?{_DAY}\s*(?:-|–|đến)\s*{_DAY}\s*\)?"
+_WEEK = rf"tuần\s*:?\s*(?:thứ\s*)?\d{{1,2}}(?:\s*năm\s*\d{{4}})?(?:\s*[:,(]?\s*{_DAYS}|\s*{_MONTH})?"
+_PERIOD = re.compile(rf"(?<!\w)(?:{_WEEK}|{_MONTH}|{_TERM}|từ ngày\s*{_DAYS})")
+_SHORT_MONTH = re.compile(r"t\s?(\d{1,2})(?:\s?[-./]\s?(\d{4}))?")
+_DEPARTMENT = re.compile(
+    rf"^{_NUMBER}((?:tổ|nhóm)(?: chuyên môn| bộ môn| cm)?\s*:?\s+(?!chức|trưởng|phó|viên|hợp|chuyên môn\b)\w.*)$",
+)
+_CLUSTER = re.compile(rf"^{_NUMBER}(cụm(?: trường| chuyên môn| shcm)?(?: số)?\s+(?!trưởng|phó|trường\b|và\b)\S.*)$")
+_SCHOOL = re.compile(
+    rf"^{_NUMBER}((?:trường\s+)?(?:mầm non|mẫu giáo|tiểu học|trung học cơ sở|thcs|thpt|ptdtbt|ptdtnt|trường th|mn)"
+    r"\s+\S.*)$",
+)
+_LEVEL_ONLY = re.compile(rf"^{_NUMBER}(?:khối|cấp|bậc|ngành|giáo dục)\b")
+_REMARK = re.compile(r"\s*(?:[-–,]\s*(?:cấp|khối|bậc|năm học|học kỳ|tháng)\b|\().*", re.IGNORECASE)
+_LONGEST_NAME = 60
+_LONGEST_TITLE = 40
+_LONGEST_ANNOUNCEMENT = 300
+
+
+def period_in(text: str) -> str:
+    """Return the month, week or term that a text names, in its own letters; "" where it names none or several."""
+    plain = clean(text)
+    found = list(_PERIOD.finditer(plain.lower()))
+    return plain[found[0].start() : found[0].end()] if len(found) == 1 else ""
+
+
+def heading_facts(text: str) -> Mapping[str, str]:
+    """Return field → text for what a sub-heading says of the rows below it."""
+    facts: dict[str, str] = {}
+    levels = named_levels(text)
+    if len(levels) == 1:
+        facts["level"] = next(iter(levels))
+    if period := period_in(text):
+        facts["date"] = period
+    if _LEVEL_ONLY.match(fold(text)):
+        return facts
+    for name, pattern in (("department", _DEPARTMENT), ("cluster", _CLUSTER), ("school", _SCHOOL)):
+        plain = clean(text).rstrip(" :.;")
+        if (found := pattern.match(plain.lower())) and len(found[1]) <= _LONGEST_NAME and ":" not in found[1]:
+            facts[name] = _REMARK.split(plain[found.start(1) : found.end(1)])[0]
+            break
+    return facts
+
+
+def name_facts(sheet: str) -> Mapping[str, str]:
+    """Return what the name of a sheet says of its rows: "Tháng 9", "T9-2025", "Tổ Toán", "Cụm 1", "HK1"."""
+    if short := _SHORT_MONTH.fullmatch(fold(sheet)):
+        return {"date": f"Tháng {short[1]}" + (f"/{short[2]}" if short[2] else "")}
+    facts = dict(heading_facts(sheet.replace("_", " ")))
+    if facts.get("date", "").lower().startswith("tuần") and "/" not in facts["date"]:
+        del facts["date"]  # a week of the school year, of the month, of the calendar: the sheet's name does not say
+    return {name: value for name, value in facts.items() if name in ("date", "department", "cluster", "level")}
+
+
+_BARE_WEEK = re.compile(r"tuần\s*:?\s*(?:thứ\s*)?\d{1,2}(?:\s*năm\s*\d{4})?")
+_DAY_ALONE = re.compile(r"(?:ngày\s*)?\d{1,2}(?:\s*/\s*\d{1,2})?|tuần\s*:?\s*\d", re.IGNORECASE)
+
+
+def title_period(raw: RawTable, top: int) -> str:
+    """Return the week, month or term that the title above a row, or else the sheet's name, tells.
+
+    A week's number alone is of the school year, of the month or of the calendar: it tells nothing.
+    """
+    told = (period_in(text) for row in raw.rows[:top] for text in row if text)
+    said = [period for period in told if not _BARE_WEEK.fullmatch(period.lower())]
+    return next(filter(None, said), "") or name_facts(raw.sheet).get("date", "")
+
+
+def said_around(period: str, written: str) -> str:
+    """Return a cell's date with the period that stands over it; "" where that adds nothing.
+
+    A month adds to an empty cell, to a day or week without month, to a day without year; a term only to an empty one.
+    """
+    plain = clean(written)
+    if not plain:
+        return period
+    has_month = "tháng" in period.lower()
+    return join_steps(period, plain) if has_month and _DAY_ALONE.fullmatch(plain) else ""
+
+
+_OF_DEPARTMENT = re.compile(
+    r"(?:kế hoạch|lịch|sinh hoạt|shcm|chuyên đề|hoạt động)\b.*?(?<!\w)(tổ (?:chuyên môn |bộ môn |cm )?:?\s*"
+    r"(?!chức|trưởng|phó|viên|chuyên môn|bộ môn|cm\b|và\b|năm|tháng|tuần|học kỳ|hk)\w.*?)"
+    r"(?=\s*(?:$|\n|\(|,|:|[-–]?\s*(?:năm học|tháng|tuần|học kỳ|hk ?[12i]|cấp|trường|từ)\b))",
+)
+
+
+def title_department(text: str) -> str:
+    """Return the tổ whose plan a title announces ("KẾ HOẠCH SHCM TỔ TOÁN"), or that stands above it; "" for none."""
+    plain = clean(text)
+    short = len(plain) <= _LONGEST_TITLE and not re.search(r"\d|\bcó\b", plain)
+    if short and (alone := heading_facts(plain).get("department")):
+        return alone
+    if len(plain) > _LONGEST_ANNOUNCEMENT:
+        return ""
+    found = _OF_DEPARTMENT.search(plain.lower())
+    return plain[found.start(1) : found.end(1)] if found and len(re.findall(r"(?<!\w)tổ ", plain.lower())) == 1 else ""

@@ -1,0 +1,56 @@
+"""A recognised table as data: its header, its rows as text, and what was inferred instead of read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from ...schedule import Problem
+from .recognition import ColumnMatch
+
+__all__ = ["Header", "Note", "Sheet"]
+
+
+@dataclass(slots=True)
+class Header:
+    """A recognised header: rows `top` … `bottom` (indexes), field → column index, and what was odd about it."""
+
+    table: str
+    top: int
+    bottom: int
+    fields: dict[str, int]
+    problems: list[Problem] = field(default_factory=list)
+    matches: list[ColumnMatch] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A value that was not written in its own cell: which field got which text, from which cell, and how."""
+
+    cell: str
+    field: str
+    text: str
+    how: str
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A recognised table as text: `frame` has `row` and one String column a field of `columns`.
+
+    `frame` may also hold fields that a sub-heading, a title or the sheet's name tells; `moved` says in which cell
+    such a value, or the value of a merged cell, stands. Where several rows come from one row of the sheet, `row` is
+    a number of its own, and `rows` says which row of the sheet each of them stands in.
+    """
+
+    name: str
+    table: str
+    columns: dict[str, str]
+    frame: pl.DataFrame
+    moved: dict[tuple[int, str], str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    header_row: int = 0  # index into the raw rows, for whoever reads the titles above
+    matches: list[ColumnMatch] = field(default_factory=list)  # every header cell, recognised or not
+    rows: dict[int, int] = field(default_factory=dict)
+    notes: list[Note] = field(default_factory=list)
+    shape: str = "table"

@@ -1,0 +1,1 @@
+"""Which letters bytes mean: encodings, old Vietnamese fonts, text that was decoded twice."""
