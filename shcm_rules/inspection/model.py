@@ -7,9 +7,12 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 __all__ = [
-    "CellRange", "ColumnView", "DateView", "FactView", "FileView", "Inspection", "NoteView", "ProblemView",
+    "ABOVE",     "CellRange", "ColumnView", "DateView", "FactView", "FileView", "Inspection", "NoteView", "ProblemView",
     "QuestionView", "RowsView", "SheetView", "ValueView",
 ]
+
+#: Where text stands that a document holds above a table: it has no address.
+ABOVE = "phía trên bảng"
 
 
 class _View(BaseModel):

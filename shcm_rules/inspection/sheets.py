@@ -17,7 +17,7 @@ from ..importers.layouts.tabular import Sheet
 from ..importers.raw import RawTable
 from ..schedule import FIELDS, SHEETS, Schedule
 from .cells import view_dates, view_values
-from .model import CellRange, ColumnView, NoteView, RowsView, SheetView
+from .model import ABOVE, CellRange, ColumnView, NoteView, RowsView, SheetView
 
 __all__ = ["Reading", "view_sheet"]
 
@@ -216,14 +216,16 @@ def _unused(raw: RawTable, used: set[str], why_not: _Why | None = None) -> list[
             if column < len(row) and clean(row[column] or "") and raw.first_row + index not in again
             and f"{letter}{raw.first_row + index}" not in used
         }
-        for first, last in _runs(list(free)):
+        if above := [text for row, text in free.items() if row < 1]:
+            ranges.append(CellRange(cells=ABOVE, count=len(above), text=above[0][:80]))
+        for first, last in _runs([row for row in free if row > 0]):
             cells = f"{letter}{first}" if first == last else f"{letter}{first}:{letter}{last}"
             ranges.append(CellRange(cells=cells, count=last - first + 1, text=free[first][:80]))
     return ranges
 
 
 def _runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """Yield the first and last of each run of numbers that follow each other; they come in order."""
+    """Yield the first and last of each run of numbers from 1 that follow each other; they come in order."""
     first = last = 0
     for number in numbers:
         if number != last + 1 or not first:
@@ -236,5 +238,7 @@ def _runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
 
 
 def spans(numbers: Iterable[int]) -> list[str]:
-    """Return numbers as "4", "6-9"."""
-    return [str(first) if first == last else f"{first}-{last}" for first, last in _runs(numbers)]
+    """Return rows as "4", "6-9"; text above the table of a document has no rows of its own."""
+    told = list(numbers)
+    rows = [str(first) if first == last else f"{first}-{last}" for first, last in _runs(n for n in told if n > 0)]
+    return [ABOVE, *rows] if any(n < 1 for n in told) else rows

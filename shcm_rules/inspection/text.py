@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from ..windows import WEEK_CONVENTIONS
-from .model import ColumnView, DateView, FileView, Inspection, ProblemView, SheetView, ValueView
+from .model import ABOVE, ColumnView, DateView, FileView, Inspection, ProblemView, SheetView, ValueView
 
 __all__ = ["write_text"]
 
@@ -56,7 +56,7 @@ def _file(file: FileView) -> Iterator[str]:
         yield from (f"  {problem.message}" for problem in file.problems)
     if file.facts:
         yield "  Tệp tự cho biết"
-        yield from (f"    {fact.name}: {fact.value} ({fact.sheet}!{fact.cell})" for fact in file.facts)
+        yield from (f"    {fact.name}: {fact.value} ({_place(fact.sheet, fact.cell)})" for fact in file.facts)
     for sheet in file.sheets:
         yield from _sheet(sheet)
     yield from _section("Còn cần xem lại", [
@@ -98,7 +98,8 @@ def _sheet(sheet: SheetView) -> Iterator[str]:
     yield from _section("Ngày", [_date(view) for view in sheet.dates])
     yield from _section("Giá trị đọc theo cách hiểu", [_value(view) for view in sheet.values])
     yield from _section("Suy ra", [
-        f"{note.field} “{note.text[:80]}”{_times(note.count)} ({note.cell}): {note.how}" for note in sheet.notes])
+        f"{note.field} “{note.text[:80]}”{_times(note.count)} ({note.cell or ABOVE}): {note.how}"
+        for note in sheet.notes])
     if sheet.unused:
         cells = [f"{cells.cells} “{cells.text[:30]}”" for cells in sheet.unused]
         more = f" … và {len(cells) - _SHOWN_CELLS} chỗ nữa" if len(cells) > _SHOWN_CELLS else ""
@@ -125,6 +126,10 @@ def _column(column: ColumnView) -> str:
     if column.how == "profile":
         return "bỏ qua theo tệp bố cục"
     return f"không dùng (gần nhất “{column.like}”, {column.score} %)" if column.like else "không dùng"
+
+
+def _place(sheet: str, cell: str) -> str:
+    return f"{sheet}!{cell}" if cell else f"{sheet}, {ABOVE}"
 
 
 def _rows(sheet: SheetView) -> Iterator[str]:
