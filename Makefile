@@ -26,7 +26,7 @@ demo: install
 	done
 
 test: install-dev
-	@$(BIN)/python -m pytest -n auto
+	@$(BIN)/python -m pytest -n auto --dist worksteal
 
 lint: install-dev
 	@$(BIN)/ruff check .
