@@ -185,7 +185,7 @@ def test_what_a_title_says_fills_empty_cells_only_and_is_noted():
     assert told(schedule, "subject", "grade", "kind", "organiser") == [
         [("Toán", "A2"), ("3", "A2"), ("NCBH", "A2"), (None, "")],
         [("Tin học", "C3"), ("4, 5", "A3"), ("Chuyên đề", "A3"), ("Trường", "A3")],
-        [(None, "C4"), (None, ""), (None, ""), (None, "")],
+        [(None, "C4"), (None, ""), (None, "A4"), (None, "")],
     ]
     noted = {(note.cell, note.field, note.text) for note in file.sheets[0].notes}
     assert noted >= {("A2", "subject", "Toán"), ("A3", "grade", "4, 5")}

@@ -11,7 +11,7 @@ __all__ = ["EITHER", "INFO_KEYS", "SHEET_NAMES", "VARIANTS"]
 # Per table and field: what is written instead of the canonical header, best first. Several headers of
 # one sheet may mean one field; then the one that stands first here is it.
 _SESSIONS = {
-    "number": "TT | Số TT | Số thứ tự | row | id | no | index",
+    "number": "TT | S.T.T | Số TT | Số thứ tự | row | id | no | index",
     "school_year": "Năm | Niên học | academicYear | school year",
     "province": "Tỉnh/Thành phố | Tỉnh, thành phố | Tỉnh (Thành phố) | Tỉnh/TP | Tỉnh thành | province",
     "ward": "Xã | Phường | Xã, phường | Xã (Phường) | Phường/Xã | Địa bàn | Xã/Phường/Đặc khu | ward | commune",
@@ -32,25 +32,31 @@ _SESSIONS = {
                " | Môn dạy | Các môn | Lĩnh vực | Môn học/Lĩnh vực | subject | subjects",
     "grade": "Khối | Lớp | Khối/Lớp | Lớp/Khối | Khối, lớp | Lớp dạy | grade | class",
     "content": "Nội dung chuyên đề | Nội dung sinh hoạt | Nội dung SHCM | Nội dung công việc | Tên chuyên đề"
-               " | ND sinh hoạt | ND SHCM | ND chuyên đề"
-               " | Nội dung sinh hoạt chuyên môn | Tên nội dung | Chủ đề | Chuyên đề | Tên bài dạy | Bài học"
+               " | ND sinh hoạt | ND SHCM | ND chuyên đề | ND | N.dung | N/dung | ND SH | ND thực hiện"
+               " | Nội dung/Chuyên đề | Tên CĐ | ND công việc"
+               " | Nội dung sinh hoạt chuyên môn | Tên nội dung | Bài dạy | Bài dạy minh họa"
+               " | Bài dạy minh hoạ | Tiết dạy minh họa | Tên tiết dạy | Chủ đề | Chuyên đề | Tên bài dạy | Bài học"
                " | Tên bài | title | taskName | content | task | name | description | activity",
     "objective": "Mục đích | Mục đích, yêu cầu | Mục tiêu cần đạt | Yêu cầu cần đạt | objective | objectives | goal"
                  " | targets",
-    "participants": "Thành phần tham dự | Thành phần tham gia | Thành phần/Mời dự | Đối tượng | Đối tượng tham gia"
-                    " | Đối tượng tham dự | Người tham dự | attendees | participants",
-    "venue": "Địa điểm tổ chức | Nơi tổ chức | Địa điểm thực hiện | location | venue | place",
+    "participants": "Thành phần tham dự | T.phần | T/phần | Thành phần dự | Thành phần tham gia | Thành phần/Mời dự"
+                    " | Đối tượng | Đối tượng tham gia | Đối tượng tham dự | Người tham dự | attendees | participants",
+    "venue": "Địa điểm tổ chức | Nơi tổ chức | Địa điểm thực hiện | Đ.điểm | Đ/điểm | Đ điểm | Nơi thực hiện"
+             " | Phòng họp | P. họp | location | venue | place",
     "mode": "Hình thức tổ chức | Phương thức | Phương thức tổ chức | mode",
     "owner": "Phụ trách | Người thực hiện | Người chủ trì | Chủ trì | Phân công | Người báo cáo | Báo cáo viên"
              " | Người dạy | GV thực hiện | Giáo viên thực hiện | Bộ phận thực hiện | Bộ phận T.Hiện | assignee"
              " | Giáo viên | Tên giáo viên | Giáo viên phụ trách | Đơn vị phụ trách | owner | host | responsible"
-             " | presenter",
+             " | presenter | Người phụ trách chính | Ng. phụ trách | Ng phụ trách | Người PT | Ng. thực hiện | Người TH"
+             " | Ng. chủ trì | GV phụ trách | GV dạy | Người báo cáo/dạy | GV chủ trì | GV báo cáo",
     "date": "Thời gian tổ chức | Thời gian, địa điểm | Thời gian và địa điểm | Thời gian - địa điểm"
             " | Địa điểm, thời gian | Địa điểm và thời gian"
             " | Ngày tổ chức | Thời gian thực hiện | Thời điểm | Thời gian dự kiến | Ngày | Ngày dạy"
             " | Ngày sinh hoạt | Thời điểm tổ chức | Ngày dự kiến | Thời gian (dự kiến) | Dự kiến thời gian"
             " | Thứ/Ngày | Ngày, tháng | Tháng/Tuần | Tuần/Tháng | Tháng | timeFrame | deadline | date | Tuần"
             " | Tuần chuyên môn | Tuần C.Môn | Lịch tổ chức | Thời hạn | Hạn hoàn thành | source due | due date | due"
+            " | Ngày, giờ | Ngày/giờ | T/gian | T.gian | TG | TG thực hiện | TG tổ chức"
+            " | Ngày thực hiện dự kiến"
             " | day | time | when | month",
     "duration": "Dự kiến thời lượng | Thời lượng dự kiến | Thời lượng tổ chức | Số tiết | Số buổi | duration",
     "status": "Tình trạng | Tình hình thực hiện | Tiến độ | status",
@@ -67,7 +73,7 @@ _SESSIONS = {
     "reported": "Ngày gửi báo cáo | Ngày nộp báo cáo | Ngày báo cáo kết quả",
     "attended": "Số người dự | Số lượng dự | Số người tham dự | Có mặt | presentCount",
     "expected": "Tổng số người | Tổng số GV | Tổng số giáo viên | Số lượng triệu tập | totalCount",
-    "note": "Lưu ý | notes | note | Chú thích | remark | remarks | comment",
+    "note": "Lưu ý | G.chú | G/chú | Ghi chú thêm | notes | note | Chú thích | remark | remarks | comment",
 }
 VARIANTS: Mapping[str, Mapping[str, str]] = {
     "sessions": _SESSIONS,

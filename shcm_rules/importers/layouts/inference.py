@@ -26,6 +26,9 @@ _WORTH = (
 )
 #: Values noted of each field; a sheet of a million rows can have as many.
 MOST_NOTES = 1_000
+#: Larger sheets are exports with a column for everything.
+MOST_PLACED = 5_000
+_MEANT_BY_TITLES = frozenset({"kind", "subject"})
 
 
 def infer_subject(content: str, level: str | None) -> str:
@@ -126,6 +129,16 @@ def add_inferred(sheet: Sheet) -> None:
         filled = joined.filter(empty & pl.col(f"told_{name}").is_not_null())
         if not filled.is_empty():
             _fill(sheet, name, filled.select("row", "content", pl.col(f"told_{name}").alias("told")))
+            _place_untold(sheet, name)
+
+
+def _place_untold(sheet: Sheet, name: str) -> None:
+    """Let a field that titles tell stand in the title of the other rows, too: a row without column is no place."""
+    if name not in _MEANT_BY_TITLES or name in sheet.columns or sheet.frame.height > MOST_PLACED:
+        return
+    for row in sheet.frame.get_column("row"):
+        if cell := _content_cell(sheet, row):
+            sheet.moved.setdefault((row, name), cell)
 
 
 def _worth_reading(frame: pl.DataFrame) -> pl.DataFrame:

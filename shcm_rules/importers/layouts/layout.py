@@ -15,6 +15,7 @@ from ..raw import RawTable
 from ..values import read_level, read_organiser
 from .headers import EITHER, Match, header_key, match_header, nearest_header, table_of_name
 from .recognition import ColumnMatch, Pin
+from .shapes.activities import speaks_of_session
 from .tabular import Header, Sheet
 
 __all__ = ["Header", "Sheet", "describe_unknown", "find_header", "header_texts", "map_header", "narrowed", "problem_at"]
@@ -26,6 +27,12 @@ MOST_HEADER_MERGES = 2_000
 MOST_COLUMNS = 256
 #: What a sheet's own name counts for when its headers fit more than one table.
 NAME_BONUS = 2
+#: So many cells merged down over a row make it a part of the header, whatever its own cells say.
+FEWEST_DEEP = 2
+#: What a wide cell says of all columns below it, where their own headers say nothing known; never when or what kind.
+_SHARED = frozenset({"content"})
+#: How far such a column stands behind one whose own header is known; the lower one names a meeting.
+_BELOW_MEETING, _BELOW_OTHER = 40, 60
 # An unnamed sheet is a table of sessions only if it says when, what or how; the others have their own word.
 _SESSION_WORDS = frozenset({"date", "content", "kind", "organiser", "status", "held"})
 _MINUTES_WORDS = frozenset({"conclusion", "next_tasks", "chair", "secretary", "archive"})
@@ -87,7 +94,7 @@ def _fits(table: str, fields: Mapping[str, int], *, named: bool) -> bool:
 
 def _candidates(raw: RawTable, table: str, *, guess: bool) -> Iterable[tuple[int, int, dict[str, int]]]:
     for top in range(min(SEARCHED_ROWS, len(raw.rows))):
-        for bottom in range(top, min(top + DEEPEST_HEADER, len(raw.rows))):
+        for bottom in range(_shallowest(raw, top), min(top + DEEPEST_HEADER, len(raw.rows))):
             if bottom > top and not _joined(raw, top, bottom):
                 break
             fields: dict[str, int] = {}
@@ -96,6 +103,14 @@ def _candidates(raw: RawTable, table: str, *, guess: bool) -> Iterable[tuple[int
                 if match and match.field:
                     fields.setdefault(match.field, column)
             yield top, bottom, fields
+
+
+def _shallowest(raw: RawTable, top: int) -> int:
+    """Return the first row that can end a header beginning in `top`: cells merged down take the rows they cover."""
+    here = raw.first_row + top
+    deep = sorted(bottom for t, _, bottom, _ in raw.merges if t == here < bottom < here + DEEPEST_HEADER)
+    bottom = deep[-FEWEST_DEEP] - raw.first_row if len(deep) >= FEWEST_DEEP else top
+    return bottom if bottom < len(raw.rows) and _joined(raw, top, bottom) else top
 
 
 def _joined(raw: RawTable, top: int, bottom: int) -> bool:
@@ -146,7 +161,17 @@ def _match(  # noqa: PLR0913
             return match
         if either := EITHER.get(table, {}).get(header_key(text)):
             return _by_values(raw, column, bottom, either)
-    return next((match for text in texts if guess and (match := match_header(table, text, guess=True))), None)
+    own = match_header(table, texts[0], guess=guess)
+    return own or _match_above(table, texts) or (match_header(table, texts[-1], guess=True) if guess else None)
+
+
+def _match_above(table: str, texts: Sequence[str]) -> Match | None:
+    """Return what the wide cell above a column means, where the column's own header is of no known kind."""
+    above = texts[-1].removesuffix(texts[0]).strip() if len(texts) > 1 else ""
+    match = match_header(table, above) if above else None
+    if match is None or match.field not in _SHARED:
+        return None
+    return replace(match, rank=match.rank + (_BELOW_MEETING if speaks_of_session(texts[0]) else _BELOW_OTHER))
 
 
 def _match_pinned(pin: Pin, texts: Sequence[str], number: int) -> Match | None:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 
 from ...folding import clean
 from ...schedule import FIELDS, Problem
 from ..addresses import address, column_letter
+from ..dates.chain import join_steps
 from ..raw import RawTable
+from .headers import header_key
 from .layout import header_texts, map_header, problem_at
 from .rows import Rows, fill_merges, find_rows, hidden_rows
 from .shapes.headings import said_around
 from .tabular import Header, Note, Sheet
 
 __all__ = ["read_plain_sheet", "read_table"]
+
+_WEEKS = frozenset({"tuần", "tuần thứ", "tuần của tháng"})
 
 
 def read_table(raw: RawTable, header: Header) -> tuple[Sheet, Rows]:
@@ -39,6 +45,7 @@ def read_plain_sheet(raw: RawTable, table: str) -> Sheet:
 
 def _sheet(raw: RawTable, header: Header, rows: Rows) -> Sheet:
     texts, moved = _columns(raw, header, rows)
+    _add_weeks(raw, header, rows, texts)
     notes = _add_headings(raw, header, rows, texts, moved)
     names = {name: column_letter(raw.first_column + column) for name, column in header.fields.items()}
     data = {"row": [raw.first_row + index for index in rows.data], **texts}
@@ -70,6 +77,24 @@ def _columns(
         texts[name][places[index]] = raw.rows[top][left]
         moved[raw.first_row + index, name] = address(raw, top, left)
     return texts, moved
+
+
+def _add_weeks(raw: RawTable, header: Header, rows: Rows, texts: dict[str, list[str | None]]) -> None:
+    """Join a column of weeks to the column of months that is the time of the rows."""
+    said = [match for match in header.matches if match.field == "date"]
+    month = next((match for match in said if match.used and header_key(match.text) == "tháng"), None)
+    week = next((match for match in said if not match.used and header_key(match.text) in _WEEKS), None)
+    if month is None or week is None:
+        return
+    column = [column_letter(raw.first_column + place) for place in range(max(map(len, raw.rows)))].index(week.column)
+    for place, index in enumerate(rows.data):
+        row, written = raw.rows[index], clean(texts["date"][place] or "")
+        if written and column < len(row) and (number := clean(row[column] or "")):
+            steps = (f"Tháng {written}" if written.isdigit() else written,
+                     f"Tuần {number}" if number.isdigit() else number)
+            texts["date"][place] = join_steps(*steps)
+    header.matches[header.matches.index(week)] = replace(week, used=True)
+    header.problems = [problem for problem in header.problems if problem.cell != week.cell]
 
 
 def _add_headings(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import polars as pl
@@ -9,10 +10,11 @@ import polars as pl
 from ...folding import clean
 from ..addresses import address
 from ..raw import RawTable
-from .headers import header_key
 from .inference import add_inferred
 from .layout import find_header, narrowed
+from .listed_cells import split_listed
 from .plain_table import read_table
+from .repeated_columns import side_by_side
 from .rows import find_rows, report_asides
 from .shapes.agenda import read_agenda
 from .shapes.agenda_header import find_agenda
@@ -21,6 +23,7 @@ from .shapes.headings import name_facts, said_around, title_department
 from .shapes.markup import without_markup
 from .shapes.week_calendar import find_week, read_week
 from .tabular import Header, Note, Sheet
+from .unmerged_header import with_header_merges
 
 __all__ = ["SHAPES", "read_sheets"]
 
@@ -34,35 +37,21 @@ _FEWEST = 3
 
 def read_sheets(raw: RawTable) -> list[Sheet]:
     """Return the tables of a sheet in order; none where nothing is recognised."""
-    raw = narrowed(without_markup(raw))
+    raw = with_header_merges(narrowed(without_markup(raw)))
     sheets: list[Sheet] = []
-    for part in _side_by_side(raw):
-        rest: RawTable | None = part
+    for part in side_by_side(raw):
+        rest: RawTable | None = part.raw
         while rest is not None and len(sheets) < _MOST_TABLES:
             found, rest = _read_first(rest)
             sheets += found
+            for sheet in found:
+                _add_facts(sheet, part.facts, part.cell, "tiêu đề phía trên các cột")
     for sheet in sheets:
         sheet.header_row = sheets[0].header_row  # the titles above the first table are those of the sheet
-        _add_name_facts(raw, sheet)
+        _add_facts(sheet, name_facts(raw.sheet), "", "tên trang tính")
         _add_title_department(raw, sheet)
         add_inferred(sheet)
     return sheets
-
-
-def _side_by_side(raw: RawTable) -> list[RawTable]:
-    """Return the sheet in two where a header stands in it twice, side by side."""
-    header = None if raw.pin else find_header(raw)
-    if header is None:
-        return [raw]
-    keys = [header_key(text or "") for text in raw.rows[header.top]]
-    for cut in range(_FEWEST, len(keys) - _FEWEST + 1):
-        right = keys[cut:]
-        twice = keys[: len(right)] == right and not any(keys[len(right) : cut])
-        if twice and keys[cut] and keys[cut - 1] in ("", keys[-1]):
-            left = replace(raw, rows=[row[:cut] for row in raw.rows])
-            rest = replace(raw, rows=[row[cut:] for row in raw.rows], first_column=raw.first_column + cut, problems=[])
-            return [left, rest]
-    return [raw]
 
 
 def _read_first(raw: RawTable) -> tuple[list[Sheet], RawTable | None]:
@@ -84,6 +73,7 @@ def _read_first(raw: RawTable) -> tuple[list[Sheet], RawTable | None]:
         return [lists], None
     sheet, rows = read_table(raw, header)
     if header.table == "sessions":
+        split_listed(raw, sheet)
         found = _with_lists(raw, sheet, rows.asides, header.top)
     else:
         found = [sheet]
@@ -122,11 +112,11 @@ def _below(raw: RawTable, end: int) -> RawTable | None:
     return replace(raw, rows=raw.rows[end:], first_row=raw.first_row + end, problems=[], hidden=False)
 
 
-def _add_name_facts(raw: RawTable, sheet: Sheet) -> None:
-    """Give the rows of a sheet named "Tháng 9" or "Tổ Toán" what its name says, where they do not say it."""
+def _add_facts(sheet: Sheet, facts: Mapping[str, str], cell: str, how: str) -> None:
+    """Give the rows of a sheet named "Tháng 9", or under a wide "Học kỳ I", what that says, where they do not."""
     if sheet.table != "sessions" or sheet.frame.is_empty():
         return
-    for name, text in name_facts(raw.sheet).items():
+    for name, text in facts.items():
         column = sheet.frame.get_column(name).to_list() if name in sheet.frame.columns else [None] * sheet.frame.height
         said = [_said(name, text, written or "") for written in column]
         if not any(said) or (name != "date" and any(clean(written or "") for written in column)):
@@ -135,8 +125,8 @@ def _add_name_facts(raw: RawTable, sheet: Sheet) -> None:
         sheet.frame = sheet.frame.with_columns(pl.Series(name, values, dtype=pl.String()))
         for row, new, written in zip(sheet.frame.get_column("row"), said, column, strict=True):
             if new and not clean(written or ""):
-                sheet.moved[row, name] = ""
-        sheet.notes.append(Note("", name, text, "tên trang tính"))
+                sheet.moved[row, name] = cell
+        sheet.notes.append(Note(cell, name, text, how))
 
 
 def _add_title_department(raw: RawTable, sheet: Sheet) -> None:

@@ -14,7 +14,8 @@ from ....folding import clean, fold
 from ...raw import RawTable
 from ...values import read_kind
 from ..headers import header_key, match_header
-from .activities import own_date
+from ..layout import header_texts
+from .activities import own_date, speaks_of_session
 from .cell_lists import is_bulleted, is_list, split_items
 
 __all__ = ["Agenda", "find_agenda", "header_text", "is_meeting_plan"]
@@ -89,10 +90,7 @@ def find_agenda(raw: RawTable) -> Agenda | None:
 
 def _read_header(raw: RawTable, top: int) -> Agenda | None:
     bottom = _bottom(raw, top)
-    keys = {
-        column: header_key(text) for column in range(len(raw.rows[top]))
-        if (text := next((t for i in range(bottom, top - 1, -1) if (t := _cell(raw, i, column))), ""))
-    }
+    keys = {column: _key(texts) for column, texts in header_texts(raw, top, bottom)}
     periods = _periods(raw, bottom, keys)
     what = [column for column, key in keys.items() if key in _WHAT or key in _OF_MEETINGS]
     if not periods or not what:
@@ -107,6 +105,16 @@ def _read_header(raw: RawTable, top: int) -> Agenda | None:
     agenda.kinds = dict(periods)
     _take_fields(agenda, keys)
     return agenda if _is_agenda(raw, agenda, keys, {kind for _, kind in periods}) else None
+
+
+def _key(texts: Sequence[str]) -> str:
+    """Return the key of a column: of its own header, or of the wide cell above where only that one is known."""
+    own = header_key(texts[0])
+    if len(texts) == 1 or own in _WHAT or own in _OF_MEETINGS or match_header("sessions", own):
+        return own
+    above = header_key(texts[-1].removesuffix(texts[0]))
+    named = above in _OF_MEETINGS and speaks_of_session(texts[0])
+    return above if named else own
 
 
 def is_meeting_plan(raw: RawTable, top: int) -> bool:

@@ -20,6 +20,7 @@ from .item_lines import meeting_of
 __all__ = ["read_list"]
 
 _KEYED = re.compile(r"([^:.;()]{2,40}?)\s*:\s+(\S.*)", re.DOTALL)
+_LABEL = re.compile(r"^[^:]{2,40}:\s*$")
 #: A document that is quoted with its number is no meeting.
 _REFERENCE = re.compile(r"(?:số\s*:?\s*\d+\s*/|\d+/(?:KH|CV|QĐ|TB|BC|TT)\b)")
 _CONTENT_KEYS = ("content", "kind")
@@ -55,6 +56,8 @@ class _Reader:
     def take_row(self, index: int) -> None:
         """Read one row: a heading, a title, or what is told of the title above."""
         cells = [(column, text) for column, text in enumerate(self.raw.rows[index]) if text and clean(text)]
+        if len(cells) == 2 and _LABEL.search(cells[0][1]):  # a form: "Thời gian:" | "22/10/2025"
+            cells = [(cells[1][0], f"{clean(cells[0][1])} {cells[1][1]}")]
         if len(cells) != 1:
             self._close()
             return

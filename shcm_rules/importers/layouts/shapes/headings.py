@@ -103,6 +103,10 @@ _OF_DEPARTMENT = re.compile(
 )
 
 
+#: "Sinh hoạt tổ chuyên môn: Tổ Toán" names one tổ.
+_NAMED_DEPARTMENT = re.compile(r"(?<!\w)tổ (?!chuyên môn\s*[:–-]\s*tổ\b)")
+
+
 def title_department(text: str) -> str:
     """Return the tổ whose plan a title announces ("KẾ HOẠCH SHCM TỔ TOÁN"), or that stands above it; "" for none."""
     plain = clean(text)
@@ -112,4 +116,5 @@ def title_department(text: str) -> str:
     if len(plain) > _LONGEST_ANNOUNCEMENT:
         return ""
     found = _OF_DEPARTMENT.search(plain.lower())
-    return plain[found.start(1) : found.end(1)] if found and len(re.findall(r"(?<!\w)tổ ", plain.lower())) == 1 else ""
+    single = len(_NAMED_DEPARTMENT.findall(plain.lower())) == 1
+    return plain[found.start(1) : found.end(1)] if found and single else ""

@@ -53,8 +53,7 @@ def _is_list_of_meetings(text: str, items: list[str]) -> bool:
     """Tell whether a cell lists meetings, and does not describe one in several lines."""
     dated = sum(bool(own_date(item)) for item in items)
     bulleted = any(is_bulleted(line) for line in text.split("\n"))
-    speaking = sum(map(speaks_of_session, items))
-    return len(items) > 1 and (dated > 1 or (speaking > 0 and (bulleted or speaking == len(items))))
+    return len(items) > 1 and (dated > 1 or (bulleted and any(map(speaks_of_session, items))))
 
 
 def meeting_of(item: str) -> Meeting:

@@ -14,10 +14,11 @@ from ...raw import RawTable
 from ..headers import header_key, match_header
 from ..rows import hidden_rows
 from ..tabular import Sheet
+from .activities import is_conditional, own_date
 from .agenda_header import is_meeting_plan
 from .entries import Entry, Piece, make_sheet, unused_lines
 from .headings import heading_facts, title_period
-from .item_lines import Meeting, meetings_in
+from .item_lines import Lines, Meeting, meetings_in
 
 __all__ = ["find_week", "read_week"]
 
@@ -28,6 +29,8 @@ _DAY = re.compile(r"(?:(?:thứ |t)(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nh
 _SHORT_DAY = re.compile(r"(?:hai|ba|tư|năm|sáu|bảy)\b.{0,20}")
 _UNITS = ("department", "cluster", "school")
 _MONTH = re.compile(r"(?:tháng|t) ?\d{1,2}(?:/\d{4}| năm \d{4})?")
+_MARK = re.compile(r"[xv+*✓✔☑●•]|có")
+_PLACE_IN_MONTH = re.compile(r"tuần [1-5]")
 
 
 @dataclass(slots=True)
@@ -76,9 +79,12 @@ def _months_across(top: int, keys: dict[int, str]) -> _Week | None:
     """Return a grid of months: each column to the left of them is a unit or a subject."""
     months = [column for column, key in keys.items() if _MONTH.fullmatch(key)]
     left = {column: match for column in keys if (match := match_header("sessions", keys[column]))}
-    if len(months) < 2 or not left or len(months) + len(left) < len(keys) or max(left) > min(months):
+    fields = {match.field: column for column, match in left.items()}
+    if len(months) < 2 or not left or len(months) + len(left) < len(keys) or "date" in fields:
         return None
-    return _Week(top, [], months, fields={match.field: column for column, match in left.items()})
+    if max(left) > min(months) and "content" not in fields:
+        return None
+    return _Week(top, [], months, fields=fields)
 
 
 def _units_across(raw: RawTable, top: int, keys: dict[int, str]) -> _Week | None:
@@ -139,14 +145,27 @@ class _Reader:
         across = Piece("", "") if column in self.week.units else head
         told = (self.day, across) if self.week.days else (head, slots)
         lines = meetings_in(text, of_meetings=self.of_meetings)
+        if "content" in self.week.fields:  # the row says what is done, the cell marks when
+            lines = _marked(_text(self.raw, index, self.week.fields["content"]), text)
         for meeting in lines.meetings:
             entry = _entry(self.raw.first_row + index, cell, self.base, told, meeting)
+            if "content" in self.week.fields:
+                entry.pieces["content"] = Piece(meeting.content, address(self.raw, index, self.week.fields["content"]))
             if column in self.week.units:
                 entry.give(self.week.units[column], head)
             for name, place in self.week.fields.items():
                 entry.give(name, Piece(_text(self.raw, index, place), address(self.raw, index, place)))
             self.entries.append(entry)
         self.others += [(cell, line) for line in lines.others]
+
+
+def _marked(content: str, text: str) -> Lines:
+    """Return the session of a row that a cell marks by a cross, or by a day or a week within its month."""
+    plain = clean(text)
+    day = own_date(plain) or (plain if _PLACE_IN_MONTH.fullmatch(fold(plain)) else "")
+    if not clean(content) or not (day or _MARK.fullmatch(fold(plain))):
+        return Lines(others=[plain])
+    return Lines([Meeting(clean(content), day, is_conditional(content))])
 
 
 def _slots(labels: Iterable[str]) -> list[str]:
