@@ -211,7 +211,8 @@ def _cells(evidence: Sequence[Evidence], lang: str) -> str:
     several = len({item.file for item in evidence}) > 1
     names: dict[str, None] = {}
     for item in sorted(evidence, key=lambda item: _ROLES.index(item.role)):
-        place = f"{item.sheet}!{item.cell}" if item.cell else f"{item.sheet}!{item.row}" if item.row else item.sheet
+        row = show_count(lang, "row", item.row) if item.row and item.row > 0 else ""
+        place = f"{item.sheet}!{item.cell}" if item.cell else f"{item.sheet}, {row}" if row else item.sheet
         if place:
             names[f"«{item.file}»!«{place}»" if several else f"«{place}»"] = None
     return _shortened(list(names), lang)

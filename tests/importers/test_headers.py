@@ -3,6 +3,8 @@
 import pytest
 
 from shcm_rules.importers.layouts.headers import header_key, match_header, near_headers
+from shcm_rules.importers.layouts.layout import find_header
+from shcm_rules.importers.raw import RawTable
 from shcm_rules.schedule import FIELDS, SHEETS
 
 # The words of real plans, with the field that a careful reader takes them for; None: no field of a session.
@@ -73,3 +75,13 @@ def test_the_canonical_headers_mean_themselves(table):
 def test_one_key_for_one_header():
     assert header_key("task_name") == header_key("taskName") == header_key("Task  name:")
     assert header_key("Thư ký") == header_key("THƯ KÍ")
+
+
+@pytest.mark.parametrize(("values", "field"), [
+    (["NCBH", "Chuyên đề"], "kind"), (["Trực tiếp", "Trực tuyến"], "mode"), (["NCBH", "Trực tiếp"], "mode"),
+])
+def test_the_values_below_decide_what_hinh_thuc_means(values, field):
+    rows = [["Nội dung", "Hình thức", "Thời gian"], *[["Bài", value, "20/10/2025"] for value in values]]
+    header = find_header(RawTable("Lịch", rows))
+    assert header is not None
+    assert header.fields[field] == 1

@@ -130,6 +130,9 @@ INFO_KEYS: Mapping[str, str] = {
 }
 
 #: One word, two meanings: the values below the header decide.
-EITHER: Mapping[str, Mapping[str, tuple[str, str]]] = {"sessions": {"cấp": ("level", "organiser")}}
+EITHER: Mapping[str, Mapping[str, tuple[str, str]]] = {"sessions": {
+    "cấp": ("level", "organiser"),
+    **dict.fromkeys(("hình thức", "hình thức sh", "hình thức sinh hoạt", "hình thức tổ chức"), ("mode", "kind")),
+}}
 
 assert set(VARIANTS) == set(SHEETS)  # noqa: S101 - a table without vocabulary would be silently unreadable

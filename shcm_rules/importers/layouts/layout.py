@@ -12,7 +12,7 @@ from ...folding import clean
 from ...schedule import FIELDS, SHEETS, Problem
 from ..addresses import address, column_letter
 from ..raw import RawTable
-from ..values import read_level, read_organiser
+from ..values import read_kind, read_level, read_mode, read_organiser
 from .headers import EITHER, Match, header_key, match_header, nearest_header, table_of_name
 from .recognition import ColumnMatch, Pin
 from .shapes.activities import speaks_of_session
@@ -157,10 +157,12 @@ def _match(  # noqa: PLR0913
     if raw.pin and (pinned := _match_pinned(raw.pin, texts, raw.first_column + column)):
         return pinned
     for text in texts:
-        if match := match_header(table, text):
+        match, either = match_header(table, text), EITHER.get(table, {}).get(header_key(text))
+        told = _by_values(raw, column, bottom, either) if either else None
+        if either and (match is None or (told and told.field != match.field)):
+            return told
+        if match:
             return match
-        if either := EITHER.get(table, {}).get(header_key(text)):
-            return _by_values(raw, column, bottom, either)
     own = match_header(table, texts[0], guess=guess)
     return own or _match_above(table, texts) or (match_header(table, texts[-1], guess=True) if guess else None)
 
@@ -184,7 +186,7 @@ def _match_pinned(pin: Pin, texts: Sequence[str], number: int) -> Match | None:
 def _by_values(raw: RawTable, column: int, bottom: int, either: tuple[str, str]) -> Match | None:
     """Decide a header of two meanings by the values below it, if they all fit one meaning."""
     values = {clean(row[column] or "") for row in raw.rows[bottom + 1 :] if column < len(row)} - {""}
-    readers = {"level": read_level, "organiser": read_organiser}
+    readers = {"level": read_level, "organiser": read_organiser, "kind": read_kind, "mode": read_mode}
     fitting = [name for name in either if values and all(readers[name](value) for value in values)]
     return Match(fitting[0], 1, how="values", score=90) if len(fitting) == 1 else None
 
