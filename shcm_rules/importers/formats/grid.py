@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
 from ...errors import UnreadableFile
@@ -11,7 +11,9 @@ from ...problems import Problem
 from ..limits import Limits
 from ..raw import RawTable
 
-__all__ = ["Cells", "address", "column_letters", "fill_table", "limited"]
+__all__ = [
+    "Cells", "address", "column_letters", "describe_table", "fill_table", "hidden_cells", "limited",
+]
 
 #: Sheet row -> sheet column -> text, both 1-based; empty cells are not there.
 Cells = Mapping[int, Mapping[int, str]]
@@ -93,3 +95,27 @@ def _stray_problems(
         if more := sum(1 for _ in places):  # counted, not made: a stranger's sheet can have a million of them
             problems.append(Problem(code, f"còn {more} ô khác cùng loại", sheet))
     return problems
+
+
+def describe_table(
+    table: RawTable, merges: Iterable[tuple[int, int, int, int]], hidden_rows: Iterable[int],
+    hidden_columns: Iterable[tuple[int, int]],
+) -> None:
+    """Add the merges and hidden rows and columns that lie in the table's block; columns come as spans."""
+    if not table.rows:
+        return
+    top, left = table.first_row, table.first_column
+    bottom, right = top + len(table.rows) - 1, left + len(table.rows[0]) - 1
+    table.merges = [merge for merge in merges if top <= merge[0] <= bottom and left <= merge[1] <= right]
+    table.hidden_rows = {row for row in hidden_rows if top <= row <= bottom}
+    for first, last in hidden_columns:
+        table.hidden_columns.update(range(max(first, left), min(last, right) + 1))
+
+
+def hidden_cells(table: RawTable) -> Iterator[tuple[int, int]]:
+    """Yield (row, column) of the first filled cell of each hidden column."""
+    for column in sorted(table.hidden_columns):
+        place = column - table.first_column
+        row = next((row for row, cells in enumerate(table.rows, table.first_row) if cells[place]), None)
+        if row is not None:
+            yield row, column

@@ -9,7 +9,7 @@ from ...errors import UnreadableFile
 from ...problems import Problem
 from ..limits import Limits
 from ..raw import RawTable
-from .grid import address, column_letters, fill_table, limited
+from .grid import address, column_letters, describe_table, fill_table, hidden_cells, limited
 from .merges import Merge, cover, merge_of
 from .ooxml_book import SheetPart
 from .ooxml_values import BadValue, CellValues
@@ -168,10 +168,10 @@ class _SheetReader:
         table = RawTable(self._name, [])
         usable, overlapping, covered = cover(self._cells, self._merges)
         fill_table(table, self._cells, self._limits)
-        self._describe(table, usable)
+        describe_table(table, usable, self._hidden_rows, self._hidden_columns)
         told = [("unusable-merge", _area(merge), merge[0], merge[1]) for merge in overlapping]
         told += [("covered-cell", text, row, column) for row, column, text in covered]
-        told += self._hidden(table)
+        told += [("hidden-columns", column_letters(column), row, column) for row, column in hidden_cells(table)]
         table.problems += limited(self._told(self._problems + told), self._limits)
         return table
 
@@ -239,26 +239,6 @@ class _SheetReader:
         for code, text, row, column in problems:
             cell = address(row, column) if row else ""
             yield Problem(code, _MESSAGES[code].format(text[:_QUOTED]), self._name, cell)
-
-    @staticmethod
-    def _hidden(table: RawTable) -> Iterator[tuple[str, str, int, int]]:
-        """Yield each hidden column in which something stands, with its first cell."""
-        for column in sorted(table.hidden_columns):
-            index = column - table.first_column
-            row = next((row for row, cells in enumerate(table.rows, table.first_row) if cells[index]), None)
-            if row is not None:
-                yield "hidden-columns", column_letters(column), row, column
-
-    def _describe(self, table: RawTable, merges: list[Merge]) -> None:
-        """Add the merges and hidden rows and columns that lie in the table's block."""
-        if not table.rows:
-            return
-        top, left = table.first_row, table.first_column
-        bottom, right = top + len(table.rows) - 1, left + len(table.rows[0]) - 1
-        table.merges = [merge for merge in merges if top <= merge[0] <= bottom and left <= merge[1] <= right]
-        table.hidden_rows = {row for row in self._hidden_rows if top <= row <= bottom}
-        for first, last in self._hidden_columns:
-            table.hidden_columns.update(range(max(first, left), min(last, right) + 1))
 
 
 def _area(merge: Merge) -> str:

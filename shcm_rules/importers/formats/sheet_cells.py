@@ -9,7 +9,7 @@ from ...errors import UnreadableFile
 from ...problems import Problem
 from ..limits import Limits
 from ..raw import RawTable
-from .grid import address, column_letters, fill_table, limited
+from .grid import address, column_letters, describe_table, fill_table, hidden_cells, limited
 from .merges import Merge, cover
 
 __all__ = ["Budget", "SheetCells"]
@@ -94,34 +94,16 @@ class SheetCells:
         table = RawTable(self.name, [], hidden=hidden)
         usable, overlapping, covered = cover(self.cells, self._merges)
         fill_table(table, self.cells, limits)
-        self._describe(table, usable)
+        describe_table(table, usable, self.hidden_rows, self.hidden_columns)
         self._told += [("unusable-merge", _area(merge), merge[0], merge[1]) for merge in overlapping]
         self._told += [("covered-cell", text[:_QUOTED], row, column) for row, column, text in covered]
-        self._told += _filled_hidden(table)
+        self._told += [("hidden-columns", column_letters(column), row, column) for row, column in hidden_cells(table)]
         table.problems += limited(self._problems(), limits)
         return table
 
     def _problems(self) -> Iterator[Problem]:
         for code, text, row, column in self._told:
             yield Problem(code, _MESSAGES[code].format(text), self.name, address(row, column))
-
-    def _describe(self, table: RawTable, merges: list[Merge]) -> None:
-        if not table.rows:
-            return
-        top, left = table.first_row, table.first_column
-        bottom, right = top + len(table.rows) - 1, left + len(table.rows[0]) - 1
-        table.merges = [merge for merge in merges if top <= merge[0] <= bottom and left <= merge[1] <= right]
-        table.hidden_rows = {row for row in self.hidden_rows if top <= row <= bottom}
-        for first, last in self.hidden_columns:
-            table.hidden_columns.update(range(max(first, left), min(last, right) + 1))
-
-
-def _filled_hidden(table: RawTable) -> Iterator[tuple[str, str, int, int]]:
-    for column in sorted(table.hidden_columns):
-        place = column - table.first_column
-        row = next((row for row, cells in enumerate(table.rows, table.first_row) if cells[place]), None)
-        if row is not None:
-            yield "hidden-columns", column_letters(column), row, column
 
 
 def _area(merge: Merge) -> str:
