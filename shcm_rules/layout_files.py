@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from hashlib import sha256
 from os import PathLike
-from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from .errors import RuleError, UsageError
+from .errors import RuleError
 from .importers.layouts.headers import header_key
 from .importers.layouts.layout_profiles import LayoutProfile, SheetLayout
 from .importers.layouts.sheets import SHAPES
 from .rulesets.discovery import nearest
-from .rulesets.loading import in_order, read_source, section
-from .rulesets.mistakes import validate
+from .rulesets.loading import in_order
+from .rulesets.own_files import read_own_file
 from .rulesets.strict_yaml import Key, Source
 from .schedule import FIELDS, SHEETS
 
@@ -73,19 +71,12 @@ def read_layout(path: str | PathLike[str]) -> LayoutProfile:
         RuleError: every mistake in it, with file:line.
 
     """
-    file = Path(path)
-    try:
-        content = file.read_bytes()
-    except OSError as error:
-        raise UsageError(f"{path}: không đọc được tệp bố cục (layout) – {error.strerror or error}") from error
-    source = read_source(file, content)
-    data = section(source, "layout") if source.data is not None or not source.problems else None
-    written = validate(_Layout, data, source, ("layout",)) if not source.problems else None
+    written, source, digest = read_own_file(path, "layout", _Layout, "tệp bố cục")
     reading = _Reading(source)
     sheets = [_sheet(reading, place, item) for place, item in enumerate(written.sheets)] if written else []
     if source.problems:
         raise RuleError(in_order(source.problems))
-    return LayoutProfile(str(path), tuple(sheets), sha256(content).hexdigest())
+    return LayoutProfile(str(path), tuple(sheets), digest)
 
 
 def _sheet(reading: _Reading, place: int, item: _Sheet) -> SheetLayout:

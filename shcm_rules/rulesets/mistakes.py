@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 from .discovery import nearest
 from .strict_yaml import Key, Source
 
-__all__ = ["quote", "unknown_key", "validate"]
+__all__ = ["Model", "quote", "unknown_key", "validate"]
 
 Model = TypeVar("Model", bound=BaseModel)
 Path = tuple[Key, ...]

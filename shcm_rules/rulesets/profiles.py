@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 
-from ..errors import RuleError, UsageError
+from ..errors import RuleError
 from .discovery import nearest
-from .loading import read_source, section
-from .mistakes import validate
 from .model import Profile, Rule, RuleSet, SettingSpec
+from .own_files import read_own_file
 from .strict_yaml import Source
 
 __all__ = ["ProfileFile", "apply_profile", "apply_profiles", "profile_mistakes", "read_profile"]
@@ -38,17 +36,10 @@ def read_profile(path: str | Path) -> ProfileFile:
         RuleError: every mistake in it, with file:line.
 
     """
-    file = Path(path)
-    try:
-        content = file.read_bytes()
-    except OSError as error:
-        raise UsageError(f"{path}: không đọc được tệp thiết lập (profile) – {error.strerror or error}") from error
-    source = read_source(file, content)
-    data = section(source, "profile") if source.data is not None or not source.problems else None
-    profile = validate(Profile, data, source, ("profile",)) if not source.problems else None
+    profile, source, digest = read_own_file(path, "profile", Profile, "tệp thiết lập")
     if source.problems or profile is None:
         raise RuleError(source.problems)
-    return ProfileFile(str(path), sha256(content).hexdigest(), profile, source)
+    return ProfileFile(str(path), digest, profile, source)
 
 
 def apply_profile(rule_set: RuleSet, profile: Profile) -> RuleSet:

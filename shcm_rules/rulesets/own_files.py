@@ -1,0 +1,34 @@
+"""Files that stand beside rule sets and hold one key: profiles of those who check, layouts of a district."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from os import PathLike
+from pathlib import Path
+
+from ..errors import UsageError
+from .loading import read_source, section
+from .mistakes import Model, validate
+from .strict_yaml import Source
+
+__all__ = ["read_own_file"]
+
+
+def read_own_file(
+    path: str | PathLike[str], key: str, model: type[Model], called: str,
+) -> tuple[Model | None, Source, str]:
+    """Return what a file says, its source with every mistake so far, and its hash; `called` is its name in words.
+
+    Raises:
+        UsageError: the file cannot be opened.
+
+    """
+    file = Path(path)
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise UsageError(f"{path}: không đọc được {called} ({key}) – {error.strerror or error}") from error
+    source = read_source(file, content)
+    data = section(source, key) if source.data is not None or not source.problems else None
+    told = validate(model, data, source, (key,)) if not source.problems else None
+    return told, source, sha256(content).hexdigest()
