@@ -13,7 +13,19 @@ from datetime import date
 import polars as pl
 from by_hand_clusters import occasions
 from by_hand_documents import documents, minutes
-from by_hand_verdicts import NOT_APPLICABLE, SATISFIED, VIOLATED, Terms, ahead, at_least, ordered, shift, terms, words
+from by_hand_verdicts import (
+    NOT_APPLICABLE,
+    SATISFIED,
+    VIOLATED,
+    Terms,
+    ahead,
+    at_least,
+    not_early,
+    ordered,
+    shift,
+    terms,
+    words,
+)
 
 __all__ = ["judge"]
 
@@ -161,6 +173,7 @@ def _session_rules(contents: pl.Series, lacking: list[int], today: int) -> dict[
         .otherwise(SATISFIED)
         .cast(pl.Int8),
         "department-notice-ahead": ahead("notified", 14, shift(14), today, **kind),
+        "department-notice-far-ahead": not_early("notified", 60, **kind),
         "department-approval-ahead": ahead(
             "approved", 7, shift(7), today, absent=pl.col("source").is_in(lacking), **kind
         ),

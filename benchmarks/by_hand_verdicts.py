@@ -9,6 +9,7 @@ from datetime import date
 import polars as pl
 
 __all__ = [
+    "not_early",
     "FIRST",
     "GRACE",
     "ISSUED",
@@ -160,6 +161,13 @@ def ahead(  # noqa: PLR0913
         may=may,
         not_bound=day_lo < sure,
     )
+
+
+def not_early(act: str, days: int, **bound: pl.Expr) -> pl.Expr:
+    """Return the verdict of a recorded act that must not lie more than so many days before the day."""
+    written, lo, hi = recorded(act)
+    met, unmet = hi >= pl.col("day_lo") - days, lo < pl.col("day_hi") - days
+    return verdict(written & met, written & unmet, not_bound=~written, **bound)
 
 
 def ordered(first: str, then: str, **bound: pl.Expr) -> pl.Expr:
