@@ -85,3 +85,11 @@ def test_the_values_below_decide_what_hinh_thuc_means(values, field):
     header = find_header(RawTable("Lịch", rows))
     assert header is not None
     assert header.fields[field] == 1
+
+
+@pytest.mark.parametrize(("header", "field"), [
+    ("Tên chuyên đề/bài dạy", "content"), ("Nội dung/Địa điểm", None), ("Ngày giao việc", "assigned"),
+])
+def test_a_header_of_two_names_is_the_first_unless_the_second_means_something_else(header, field):
+    match = match_header("sessions", header)
+    assert (match.field if match else None) == field

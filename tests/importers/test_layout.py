@@ -1,3 +1,5 @@
+import pytest
+
 from shcm_rules.importers.layouts.layout import find_header
 from shcm_rules.importers.layouts.sheets import read_sheets
 from shcm_rules.importers.layouts.titles import named_levels, read_info, title_facts
@@ -214,3 +216,14 @@ def test_a_sheet_wider_than_any_plan_is_cut_and_said():
     sheet = sheet_of(rows)
     assert codes(sheet) == [("too-large", "KQ1")]
     assert column(sheet, "row") == [2]
+
+
+@pytest.mark.parametrize(("title", "name", "cluster"), [
+    ("CỤM TRƯỜNG THCS SỐ 2", "Cụm 2 - HK1", "CỤM TRƯỜNG THCS SỐ 2"), ("KẾ HOẠCH NĂM", "Cụm 2 - HK1", "Cụm 2"),
+    ("KẾ HOẠCH", "Cụm 2", "Cụm 2"),
+])
+def test_a_title_names_the_cluster_better_than_the_sheet_does(title, name, cluster):
+    rows = [[title, None], [None, None], ["Nội dung", "Thời gian"], ["NCBH", "20/10/2025"]]
+    (sheet,) = read_sheets(RawTable(name, rows))
+    told = sheet.frame["cluster"].to_list() if "cluster" in sheet.frame.columns else [None]
+    assert told == [cluster]

@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 
 from ...folding import fold
 from ...schedule import FIELDS
+from ..values import read_kind
 from .header_words import EITHER, INFO_KEYS, SHEET_NAMES, VARIANTS
 from .recognition import SURE, How
 
@@ -102,10 +103,21 @@ def match_header(table: str, text: str, *, guess: bool = False) -> Match | None:
         return found[0]
     if found := _known(table).get(re.sub(r"\(.*\)$", "", key).strip()):
         return replace(found[0], how="remark", score=NEARLY)
+    if first := _first_of_two(table, key):
+        return replace(first, how="remark", score=NEARLY)
     bare = _known_plain(table).get(_plain(key))
     if bare and key.isascii():
         return replace(bare[0], how="no-accents", score=NEARLY)
     return _guess(table, key) if guess else None
+
+
+def _first_of_two(table: str, key: str) -> Match | None:
+    """Return what "Tên chuyên đề/bài dạy" means: its first word for it, unless the other one means something else."""
+    first, _, other = key.partition("/")
+    found, also = _known(table).get(first), _known(table).get(other)
+    if not found or not other or read_kind(other):  # "Chuyên đề / NCBH" are values
+        return None
+    return found[0] if also is None or also[0].field == found[0].field else None
 
 
 def _guess(table: str, key: str) -> Match | None:

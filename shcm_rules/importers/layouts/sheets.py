@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from ...folding import clean
+from ...folding import clean, fold
 from ..addresses import address
 from ..raw import RawTable
 from .inference import add_inferred
@@ -23,6 +23,7 @@ from .shapes.headings import name_facts, said_around, title_department
 from .shapes.markup import without_markup
 from .shapes.week_calendar import find_week, read_week
 from .tabular import Header, Note, Sheet
+from .titles import title_facts
 from .unmerged_header import with_header_merges
 
 __all__ = ["SHAPES", "read_sheets"]
@@ -48,10 +49,18 @@ def read_sheets(raw: RawTable) -> list[Sheet]:
                 _add_facts(sheet, part.facts, part.cell, "tiêu đề phía trên các cột")
     for sheet in sheets:
         sheet.header_row = sheets[0].header_row  # the titles above the first table are those of the sheet
-        _add_facts(sheet, name_facts(raw.sheet), "", "tên trang tính")
+        _add_facts(sheet, _named_facts(raw, sheet.header_row), "", "tên trang tính")
         _add_title_department(raw, sheet)
         add_inferred(sheet)
     return sheets
+
+
+def _named_facts(raw: RawTable, header_row: int) -> Mapping[str, str]:
+    """Return what the sheet's name says of its rows; a title that names the cluster says that better."""
+    facts = dict(name_facts(raw.sheet))
+    if "cluster" in facts and fold(title_facts(raw, header_row).get("unit", "")).startswith("cụm"):
+        del facts["cluster"]
+    return facts
 
 
 def _read_first(raw: RawTable) -> tuple[list[Sheet], RawTable | None]:

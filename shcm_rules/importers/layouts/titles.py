@@ -131,8 +131,12 @@ def _years(lines: Iterable[str]) -> dict[str, str]:
     return years
 
 
+#: "Cụm chuyên môn số 3 - cấp THCS": the level is no part of the name.
+_WITH_LEVEL = re.compile(r"\s+[-–—]\s+(?=cấp\s)", re.IGNORECASE)
+
+
 def _units(lines: Iterable[str]) -> dict[str, str]:
-    named = (_OF_SCHOOL.sub(r"\1", line) for line in lines)
+    named = (_WITH_LEVEL.split(_OF_SCHOOL.sub(r"\1", line))[0] for line in lines)
     return {fold(line): line for line in named if _SCHOOL.match(fold(line)) or _CLUSTER.match(fold(line))}
 
 

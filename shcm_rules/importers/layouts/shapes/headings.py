@@ -67,9 +67,14 @@ def name_facts(sheet: str) -> Mapping[str, str]:
     facts = dict(heading_facts(sheet.replace("_", " ")))
     if facts.get("date", "").lower().startswith("tuần") and "/" not in facts["date"]:
         del facts["date"]  # a week of the school year, of the month, of the calendar: the sheet's name does not say
-    return {name: value for name, value in facts.items() if name in ("date", "department", "cluster", "level")}
+    return {
+        name: value if name == "date" else _WITH_PERIOD.split(value)[0]
+        for name, value in facts.items() if name in ("date", "department", "cluster", "level")
+    }
 
 
+#: "Cụm 2 - HK1", "Tổ Toán (tháng 9)": the period is no part of the name.
+_WITH_PERIOD = re.compile(r"\s*[-–—,(]\s*(?=(?:hk|học k|tháng|tuần|năm học|kỳ)\s?\S)", re.IGNORECASE)
 _BARE_WEEK = re.compile(r"tuần\s*:?\s*(?:thứ\s*)?\d{1,2}(?:\s*năm\s*\d{4})?")
 _DAY_ALONE = re.compile(r"(?:ngày\s*)?\d{1,2}(?:\s*/\s*\d{1,2})?|tuần\s*:?\s*\d", re.IGNORECASE)
 
