@@ -13,8 +13,9 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 __all__ = [
-    "Citation", "Evidence", "Finding", "InputReport", "ProblemReport", "ProfileReport", "Reason", "ReportModel",
-    "RuleSetReport", "Setting", "Severity", "Verdict", "Waiver", "count_verdicts", "tally_findings",
+    "Change", "Citation", "Evidence", "Explanation", "Finding", "InputReport", "ProblemReport", "ProfileReport",
+    "Reason", "ReportModel", "RuleSetReport", "SessionReport", "Setting", "Severity", "UnitReport", "Verdict",
+    "Waiver", "WorldCase", "count_verdicts", "tally_findings",
 ]
 
 
@@ -62,7 +63,7 @@ class _Model(BaseModel):
 
 
 class Evidence(_Model):
-    """One cell, and what part it plays."""
+    """One cell: where it is, under which header, what is written there, and what part it plays."""
 
     file: str
     sheet: str
@@ -70,6 +71,8 @@ class Evidence(_Model):
     row: int
     role: Literal["counted", "near_miss", "subject"]
     why: str = ""
+    field: str = ""  # the canonical header
+    text: str = ""  # as written; a day as dd/mm/yyyy
 
 
 class Citation(_Model):
@@ -115,6 +118,7 @@ class Finding(_Model):
     verdict: Verdict
     reason: Reason | None = None
     severity: Severity
+    unit_id: str = ""  # whose duty it is: a `UnitReport.id`; "" where no unit of the report owes it
     scope: dict[str, str] = Field(default_factory=dict)
     required: dict[str, Any] = Field(default_factory=dict)
     observed: dict[str, Any] = Field(default_factory=dict)
@@ -178,6 +182,78 @@ class ProfileReport(_Model):
     settings: dict[str, str] = Field(default_factory=dict)
 
 
+class UnitReport(_Model):
+    """A school or a cluster that the inputs name, and how much of it they hold."""
+
+    id: str  # "school:…" or "cluster:…"
+    kind: Literal["school", "cluster"]
+    name: str
+    province: str = ""
+    ward: str = ""
+    levels: tuple[str, ...] = ()
+    clusters: tuple[str, ...] = ()  # of a school: the ids of the clusters that it belongs to
+    sessions: int = 0
+    documents: int = 0
+    files: tuple[str, ...] = ()  # where its sessions and documents stand
+
+
+class SessionReport(_Model):
+    """One session row, for a picture of the year; days are ISO, `first` and `last` its window."""
+
+    unit_id: str
+    file: str
+    sheet: str
+    cell: str
+    row: int
+    content: str
+    kind: str
+    subject: str
+    department: str
+    organiser: str
+    occasion: str
+    status: str
+    date: str  # as written
+    first: str
+    last: str
+
+
+class Change(_Model):
+    """One thing to write into the schedule: a cell anew, or a row that is not there yet."""
+
+    action: Literal["write", "add"]
+    file: str = ""
+    sheet: str
+    cell: str = ""
+    row: int = 0
+    field: str = ""  # the canonical header of the cell
+    old: str = ""
+    new: str = ""  # a day as dd/mm/yyyy
+    values: dict[str, str] = Field(default_factory=dict)  # of a new row: canonical header -> text
+    sentence: str
+
+
+class WorldCase(_Model):
+    """What the verdict would be if what is open turned out so."""
+
+    condition: str
+    verdict: Verdict
+
+
+class Explanation(_Model):
+    """Why a finding is what it is, and the smallest set of changes that would satisfy its duty.
+
+    `changes` were applied and evaluated: with them the verdict is `verdict_after`. None at all: nothing that
+    lies ahead can satisfy the duty, or nothing has to; `closing` says which.
+    """
+
+    fingerprint: str
+    duty: str
+    cases: tuple[WorldCase, ...] = ()
+    changes: tuple[Change, ...] = ()
+    verdict_after: Verdict | None = None
+    closing: str = ""
+
+
 class ReportModel(_Model):
     """The whole report as it is written: `shcm-report/1`."""
 
@@ -192,8 +268,11 @@ class ReportModel(_Model):
     complete: bool = True
     notes: tuple[str, ...] = ()
     summary: dict[str, int]
-    counts: tuple[dict[str, Any], ...] = ()  # with --detail open or counts: what is not listed
+    counts: tuple[dict[str, Any], ...] = ()  # with --detail open or counts: findings by rule and unit, all of them
+    units: tuple[UnitReport, ...] = ()
     findings: tuple[Finding, ...]
+    sessions: tuple[SessionReport, ...] = ()  # for formats that draw them
+    explanations: tuple[Explanation, ...] = ()  # for formats that show them
 
 
 def count_verdicts(verdicts: Iterable[Verdict]) -> Counter[Verdict]:
@@ -203,10 +282,9 @@ def count_verdicts(verdicts: Iterable[Verdict]) -> Counter[Verdict]:
     return counter
 
 
-def tally_findings(findings: Iterable[Finding]) -> list[dict[str, Any]]:
-    """Return, for each rule and unit, how many findings have which verdict."""
+def tally_findings(told: Iterable[tuple[str, str, str]]) -> dict[tuple[str, str], Counter[str]]:
+    """Return (rule, unit id) -> how many findings have which verdict, of (rule, unit id, verdict) of each finding."""
     table: dict[tuple[str, str], Counter[str]] = {}
-    for finding in findings:
-        unit = next((finding.scope[key] for key in ("cluster", "school", "unit") if key in finding.scope), "")
-        table.setdefault((finding.rule, unit), Counter())[str(finding.verdict)] += 1
-    return [{"rule": rule, "unit": unit, **dict(sorted(counts.items()))} for (rule, unit), counts in table.items()]
+    for rule, unit, verdict in told:
+        table.setdefault((rule, unit), Counter())[verdict] += 1
+    return table

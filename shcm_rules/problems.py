@@ -32,3 +32,8 @@ class Problem:
     message: str
     sheet: str = ""
     cell: str = ""
+    english: str = ""  # the message in English
+
+    def told(self, lang: str) -> str:
+        """Return the message in a language; the Vietnamese one where there is no other."""
+        return self.english or self.message if lang == "en" else self.message

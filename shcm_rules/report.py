@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from .errors import UsageError
 from .findings import (
+    Explanation,
     Finding,
     InputReport,
     ProblemReport,
@@ -19,12 +21,13 @@ from .findings import (
     ReportModel,
     RuleSetReport,
     Severity,
+    UnitReport,
     Verdict,
     count_verdicts,
     tally_findings,
 )
 from .problems import Problem
-from .reports import format_of, render, require_format
+from .reports import Detail, Need, format_of, render, require_format
 from .reports.words import profile_notes
 
 if TYPE_CHECKING:
@@ -38,14 +41,11 @@ if TYPE_CHECKING:
 
 __all__ = ["DETAILS", "FAIL_ON", "Detail", "FailOn", "Lang", "Phase", "Report"]
 
-Detail = Literal["full", "open", "counts"]
 FailOn = Literal["violated", "undetermined", "never"]
 Phase = Literal["plan", "audit"]
 Lang = Literal["vi", "en"]
 DETAILS: tuple[Detail, ...] = ("full", "open", "counts")
 FAIL_ON: tuple[FailOn, ...] = ("violated", "undetermined", "never")
-#: How much a format tells unless asked otherwise.
-_DETAIL: dict[str, Detail] = {"json": "full"}
 #: Scope keys that are columns of every frame, so that frames of several reports can be put together.
 _SCOPE_COLUMNS = (
     "province", "ward", "unit", "cluster", "school", "department", "session", "subject", "term", "level", "school_year",
@@ -110,7 +110,8 @@ class Report:
         inputs = tuple(
             InputReport(
                 path=item.path, sha256=item.sha256, status=item.status, sessions=item.sessions,
-                problems=tuple(map(_problem_report, [*item.problems, *found.get(index, ())])),
+                problems=tuple(
+                    _problem_report(problem, self.lang) for problem in (*item.problems, *found.get(index, ()))),
             )
             for index, item in enumerate(self.schedule.inputs)
         )
@@ -139,16 +140,28 @@ class Report:
         changed = profile_notes(self.profile, self.lang) if self.profile else []
         return tuple(dict.fromkeys([*said, *changed, *self._notes, *loose]))
 
-    def model(self, detail: Detail = "full") -> ReportModel:
-        """Return the report as it is written; `detail` as in `shcm check --detail`."""
+    def model(self, detail: Detail = "full", needs: Collection[Need] = ()) -> ReportModel:
+        """Return the report as it is written; `detail` as in `shcm check --detail`, `needs` as in `reports.Format`."""
         return ReportModel(
             schema="shcm-report/1", as_of=self.as_of.isoformat(), school_year=self.school_year, phase=self.phase,
             lang=self.lang, rule_sets=tuple(map(self._rule_set, self.rule_sets)), profile=self.profile,
             inputs=self.inputs,
             complete=self.complete, notes=self.notes, summary={str(v): n for v, n in self.verdicts.items()},
-            counts=() if detail == "full" else tuple(self._tallies()),
+            counts=() if detail == "full" else tuple(self._tallies()), units=self.units,
             findings=tuple(self._findings(detail)),
+            sessions=tuple(self._evaluation.session_reports()) if "sessions" in needs else (),
+            explanations=tuple(self._explanations(detail)) if "explanations" in needs else (),
         )  # fmt: skip
+
+    @cached_property
+    def units(self) -> tuple[UnitReport, ...]:
+        """Return the clusters and schools that the inputs name."""
+        return tuple(self._evaluation.unit_reports())
+
+    def _explanations(self, detail: Detail) -> Iterator[Explanation]:
+        """Yield what mends the open findings, where they are few enough to be worked out one by one."""
+        del detail
+        yield from ()
 
     def to_json(self, detail: Detail = "full") -> str:
         """Return the report as JSON, `shcm-report/1`: equal input gives equal text."""
@@ -169,8 +182,8 @@ class Report:
             UsageError: the format cannot be written.
 
         """
-        require_format(name, self.lang)
-        return render(self.model(detail or default_detail(name)), name)
+        chosen = require_format(name, self.lang)
+        return render(self.model(detail or chosen.detail, chosen.needs), name)
 
     def write(self, path: str | Path, *, detail: Detail | None = None) -> None:
         """Write the report to a file in the format that its suffix names.
@@ -230,11 +243,16 @@ class Report:
         return InputReport(
             path=file.path, sha256=file.sha256, status=status if file.readable else "unreadable", sessions=0,
             waivers=len(file.waivers),
-            problems=tuple(map(_problem_report, [*file.problems, *self._waiving.problems])),
+            problems=tuple(
+                _problem_report(problem, self.lang) for problem in (*file.problems, *self._waiving.problems)),
         )
 
     def _tallies(self) -> list[dict[str, Any]]:
-        return tally_findings(self.findings) if self._waivers else self._evaluation.tallies()
+        tallies = tally_findings((f.rule, f.unit_id, str(f.verdict)) for f in self.findings) if self._waivers else \
+            self._evaluation.tallies()
+        names = {unit.id: unit.name for unit in self.units}
+        return [{"rule": rule, "unit": names.get(unit, ""), "unit_id": unit, **dict(sorted(counts.items()))}
+                for (rule, unit), counts in tallies.items()]
 
     def _rule_set(self, rules: RuleSet) -> RuleSetReport:
         title = rules.title.vi if self.lang == "vi" else rules.title.en
@@ -244,18 +262,13 @@ class Report:
         )
 
 
-def default_detail(name: str) -> Detail:
-    """Return how much a format tells unless asked otherwise."""
-    return _DETAIL.get(name, "open")
-
-
-def _problem_report(problem: Problem) -> ProblemReport:
-    return ProblemReport(code=problem.code, sheet=problem.sheet, cell=problem.cell, message=problem.message)
+def _problem_report(problem: Problem, lang: Lang) -> ProblemReport:
+    return ProblemReport(code=problem.code, sheet=problem.sheet, cell=problem.cell, message=problem.told(lang))
 
 
 def _columns() -> list[str]:
     return [
-        "rule", "requirements", "related", "verdict", "reason", "severity", "title",
+        "rule", "requirements", "related", "verdict", "reason", "severity", "title", "unit_id",
         *(f"scope_{key}" for key in _SCOPE_COLUMNS),
         "message", "remedy", "due_from", "due_to", "duties", "required", "observed", "cells",
         "document", "clause", "document_date", "waived_from", *(f"waiver_{key}" for key in _WAIVER_COLUMNS),
@@ -269,7 +282,7 @@ def _row(finding: Finding) -> dict[str, Any]:
         "rule": finding.rule, "requirements": ", ".join(finding.requirements), "related": ", ".join(finding.related),
         "verdict": str(finding.verdict), "reason": str(finding.reason) if finding.reason else None,
         "severity": str(finding.severity), "title": finding.title,
-        **{f"scope_{key}": value for key, value in finding.scope.items()},
+        "unit_id": finding.unit_id or None, **{f"scope_{key}": value for key, value in finding.scope.items()},
         "message": finding.message, "remedy": finding.remedy or None, "due_from": first, "due_to": last,
         "duties": finding.duties, "required": _facts(finding.required), "observed": _facts(finding.observed),
         "cells": "; ".join(f"{item.file}|{item.sheet}!{item.cell}" for item in finding.evidence) or None,

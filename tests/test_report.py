@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from shcm_rules.errors import UsageError
-from shcm_rules.findings import Citation, Evidence, Finding, Reason, Severity, Verdict
+from shcm_rules.findings import Citation, Evidence, Finding, Reason, Severity, UnitReport, Verdict
 from shcm_rules.problems import Problem
 from shcm_rules.report import Report
 from shcm_rules.schedule import InputFile, Schedule, Source, empty_table
@@ -33,7 +33,10 @@ class Outcome:
         return [finding for finding in self.given if finding.verdict not in closed]
 
     def tallies(self):
-        return [{"rule": "r", "unit": "Tổ 1", "satisfied": 1}]
+        return {("r", "school:thcs a"): Counter(satisfied=1)}
+
+    def unit_reports(self):
+        return [UnitReport(id="school:thcs a", kind="school", name="THCS A")]
 
 
 def schedule(status="read", *, sources=True):

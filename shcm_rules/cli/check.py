@@ -90,7 +90,8 @@ def _read_formats(arguments: Namespace, lang: str) -> dict[str | None, str]:
     for output in arguments.output or [None]:
         try:
             name = arguments.format or (format_of(output, lang) if output else "text")
-            formats[output] = require_format(name, lang)
+            require_format(name, lang)
+            formats[output] = name
         except UsageError as error:
             wrong.append(str(error))
     if wrong:

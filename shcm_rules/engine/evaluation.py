@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import polars as pl
 
 from ..checks.outcomes import REASONS, VERDICTS
-from ..findings import Finding, Reason, Verdict
+from ..findings import Finding, Reason, SessionReport, UnitReport, Verdict
 from ..problems import Problem
 from ..rulesets.model import (
     Count,
@@ -79,9 +79,17 @@ class Evaluation:
         """Return the findings in the report's order; `open` leaves out satisfied and not_applicable ones."""
         return self._explained.findings(lang, detail)
 
-    def tallies(self) -> list[dict[str, Any]]:
-        """Return, for each rule and unit, how many findings have which verdict."""
+    def tallies(self) -> dict[tuple[str, str], Counter[str]]:
+        """Return, for each rule and unit id, how many findings have which verdict."""
         return self._explained.tallies()
+
+    def unit_reports(self) -> list[UnitReport]:
+        """Return the clusters and schools that the inputs name."""
+        return list(self._explained.domain.reports())
+
+    def session_reports(self) -> list[SessionReport]:
+        """Return the rows of sessions of the year, each with its window."""
+        return list(self._explained.domain.sessions())
 
     @cached_property
     def _explained(self) -> Explained:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from hashlib import sha256
+from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from ..checks.outcomes import REASONS, VERDICTS
-from ..findings import Citation, Finding, Reason, Setting, Severity, Verdict, count_verdicts
+from ..findings import Citation, Finding, Reason, Setting, Severity, Verdict, count_verdicts, tally_findings
 from ..rulesets.model import Count, Dated, Every, Rule, RuleSet, Scheduled, Source
 from ..rulesets.parameters import settings_of
+from .domain import Domain
 from .force import days_of, governing
 from .joint import joint_shortfall
 from .judging import Judged
@@ -47,7 +50,12 @@ class Explained:
     def __init__(self, evaluation: Evaluation) -> None:
         self.evaluation = evaluation
         self.question = evaluation.question
-        self._made: dict[str, list[Finding]] = {}
+        self._made: dict[tuple[str, str], list[Finding]] = {}
+
+    @cached_property
+    def domain(self) -> Domain:
+        """Return the units that owe the duties."""
+        return Domain(self.evaluation)
 
     def counts(self) -> Counter[Verdict]:
         """Count the findings by verdict, without making them where that can be helped."""
@@ -65,24 +73,44 @@ class Explained:
 
     def findings(self, lang: str, detail: str) -> list[Finding]:
         """Return the findings, by rule in the order of the sets, then by scope."""
-        if lang not in self._made:
-            self._made[lang] = list(self._all(lang))
-        found = self._made[lang]
-        if detail == "full":
-            return found
         if detail == "counts":
             return []
-        return [f for f in found if f.verdict not in _OPEN or f.reason is Reason.NOT_DECIDABLE]
+        if (lang, "full") in self._made:
+            found = self._made[lang, "full"]
+            return found if detail == "full" else [finding for finding in found if finding.listed_when_open]
+        if (lang, detail) not in self._made:
+            self._made[lang, detail] = list(self._all(lang, only_open=detail == "open"))
+        return self._made[lang, detail]
 
-    def tallies(self) -> list[dict[str, Any]]:
-        """Return, for each rule and unit, how many findings have which verdict."""
-        table: dict[tuple[str, str], Counter[str]] = {}
-        for finding in self.findings("vi", "full"):
-            unit = next((finding.scope[k] for k in ("cluster", "school", "unit") if k in finding.scope), "")
-            table.setdefault((finding.rule, unit), Counter())[str(finding.verdict)] += 1
-        return [{"rule": rule, "unit": unit, **dict(sorted(counts.items()))} for (rule, unit), counts in table.items()]
+    def tallies(self) -> dict[tuple[str, str], Counter[str]]:
+        """Return, for each rule and unit id, how many findings have which verdict, without making them."""
+        if any(map(_overlapping, self.evaluation.judged)):
+            return tally_findings((f.rule, f.unit_id, str(f.verdict)) for f in self.findings("vi", "full"))
+        names = [rule.id for rules in self.evaluation.rule_sets for rule in rules.rules]
+        order = {name: i for i, name in enumerate(names)}
+        found = tally_findings(self._verdicts())
+        return dict(sorted(found.items(), key=lambda item: order[item[0][0]]))
 
-    def _all(self, lang: str) -> Iterator[Finding]:
+    def _verdicts(self) -> Iterator[tuple[str, str, str]]:
+        """Yield (rule, unit id, verdict) of every finding."""
+        for judged in self.evaluation.judged:
+            rule, owner = judged.task.rule.id, self.domain.owner
+            hidden = {i for duties in self._collapsed(judged).values() for i in duties[1:]}
+            keys = judged.keys.select(pl.col("^(school_id|cluster_id|unit|unit_id)$"))
+            rows = keys.iter_rows(named=True) if keys.width else repeat({})
+            for i, (row, code) in enumerate(zip(rows, judged.verdict, strict=False)):
+                if i not in hidden:
+                    yield rule, owner(judged.grain, row), str(VERDICTS[code])
+            for row in self._without_list(judged):
+                yield rule, owner(judged.grain, row), str(Verdict.UNDETERMINED)
+            for row, _ in self._unlisted(judged):
+                yield rule, owner(judged.grain, row), str(Verdict.NOT_APPLICABLE)
+            for row, *_ in self._joint(judged):
+                yield rule, owner(judged.grain, row), str(Verdict.UNDETERMINED)
+        for _, idle, _ in self.evaluation.idle:
+            yield idle.id, "", str(Verdict.NOT_APPLICABLE)
+
+    def _all(self, lang: str, *, only_open: bool) -> Iterator[Finding]:
         order = {
             (rules.id, rule.id): i
             for i, (rules, rule) in enumerate((rs, r) for rs in self.evaluation.rule_sets for r in rs.rules)
@@ -91,9 +119,13 @@ class Explained:
         found: list[tuple[int, Finding]] = []
         for judged in self.evaluation.judged:
             at = order[judged.task.rule_set.id, judged.task.rule.id]
-            told = teller.tell(judged)
-            found += [(at, finding) for finding in (merged_runs(told) if _overlapping(judged) else told)]
+            overlapping = _overlapping(judged)
+            told: Iterable[Finding] = teller.tell(judged, only_open=only_open and not overlapping)
+            told = merged_runs(told) if overlapping else told
+            found += [(at, finding) for finding in told if not only_open or finding.listed_when_open]
         for rules, rule, reason in self.evaluation.idle:
+            if only_open and reason is not Reason.NOT_DECIDABLE:
+                continue
             found.append((order[rules.id, rule.id], teller.tell_idle(rules, rule, reason)))
         found.sort(key=lambda pair: pair[0])
         return (finding for _, finding in found)
@@ -158,19 +190,24 @@ class _Teller:
         self.scoper = Scoper(self.question)
         self.counts = CountTeller(self.question, explained.evaluation.rows, lang)
 
-    def tell(self, judged: Judged) -> Iterator[Finding]:
-        """Yield the findings of one rule."""
+    def tell(self, judged: Judged, *, only_open: bool) -> Iterator[Finding]:
+        """Yield the findings of one rule; with `only_open` the remarks and those that ask for something."""
         collapsed = self.explained._collapsed(judged)  # noqa: SLF001 - one module's two halves
         first = {duties[0]: (unit, len(duties)) for unit, duties in collapsed.items()}
         hidden = {i for duties in collapsed.values() for i in duties[1:]}
         facts = list(judged.facts.iter_rows(named=True)) if judged.facts is not None else None
         lo, hi = days_of(judged, self.question.year)
+        verdicts, reasons = judged.verdict.to_list(), judged.reason.to_list()
         for i, row in enumerate(judged.keys.iter_rows(named=True)):
             if i in hidden:
                 continue
-            verdict, reason = VERDICTS[judged.verdict[i]], REASONS[judged.reason[i]]
+            verdict, reason = VERDICTS[verdicts[i]], REASONS[reasons[i]]
+            # What lacks a column is named by its unit, so that it keeps its name when more duties join it.
+            print_ = self.scoper.fingerprint(judged, {"unit": first[i][0]} if i in first else row)
+            if only_open and verdict in _OPEN:
+                continue
             scope = self.scoper.scope(judged, row)
-            unit, duties = first.get(i, ("", 1))
+            duties = first[i][1] if i in first else 1
             if duties > 1:
                 scope = {
                     k: v
@@ -184,11 +221,10 @@ class _Teller:
                 told = tell(self.question, judged, row, where, self.lang)
             if duties > 1:  # told of the unit, not of the first of its duties
                 told.state = "where"
-            # What lacks a column is named by its unit, so that it keeps its name when more duties join it.
-            print_ = self.scoper.fingerprint(judged, {"unit": unit} if i in first else row)
             remark = WORDS["by_window"][self.lang] if "|days " in str(row.get("lan_key")) else ""
             sources = governing(judged.task, lo[i], hi[i])
-            yield self._finding(judged, told, scope, verdict, reason, print_, duties, remark, sources)
+            owner = self.explained.domain.owner(judged.grain, row)
+            yield self._finding(judged, told, scope, verdict, reason, print_, duties, remark, sources, owner)
         yield from self._extra(judged)
 
     def _finding(  # noqa: PLR0913, PLR0917 - the parts of a finding
@@ -202,6 +238,7 @@ class _Teller:
         duties: int,
         remark: str = "",
         sources: Sequence[Source | Dated] = (),
+        owner: str = "",
     ) -> Finding:
         rule, rules = judged.task.rule, judged.task.rule_set
         if reason in {Reason.VAGUE_DATE, Reason.BEFORE_ISSUE} and verdict is Verdict.UNDETERMINED and told.reason:
@@ -222,6 +259,7 @@ class _Teller:
             verdict=verdict,
             reason=reason,
             severity=rule.severity,
+            unit_id=owner,
             scope=dict(scope),
             required=told.required,
             observed=told.observed,
@@ -298,24 +336,27 @@ class _Teller:
             bare = {**row, "subject_id": None, "term": ""}
             scope = {k: v for k, v in self.scoper.scope(judged, bare).items() if not k.startswith("subject")}
             told = Told(facts={"where": self.scoper.where(scope, self.lang)}, column=("sheet", "Tổ - Môn"))
-            yield self._finding(
-                judged, told, scope, Verdict.UNDETERMINED, Reason.NO_REGISTRY, self.scoper.fingerprint(judged, bare), 1
-            )
+            print_ = self.scoper.fingerprint(judged, bare)
+            owner = self.explained.domain.owner(judged.grain, row)
+            yield self._finding(judged, told, scope, Verdict.UNDETERMINED, Reason.NO_REGISTRY, print_, 1, owner=owner)
         for row, subject in self.explained._unlisted(judged):  # noqa: SLF001
             bare = {**row, "subject_id": subject, "term": ""}
             scope = self.scoper.scope(judged, bare)
             words: dict[str, Any] = {"where": scope.get("department", ""), "subject": scope.get("subject", subject)}
             print_ = self.scoper.fingerprint(judged, {**bare, "term": "unlisted"})
-            yield self._remark(judged, scope, "unlisted", words, Reason.NOTE, print_)
+            owner = self.explained.domain.owner(judged.grain, row)
+            yield self._remark(judged, scope, "unlisted", words, Reason.NOTE, print_, owner)
         for row, open_, rows, violated in self.explained._joint(judged):  # noqa: SLF001
             scope = self.scoper.scope(judged, {**row, "subject_id": "", "term": ""})
             where = self.scoper.where(scope, self.lang)
             words = {"where": where, "n": open_, "rows": rows, "violated": violated}
             print_ = self.scoper.fingerprint(judged, {**row, "subject_id": "joint", "term": ""})
-            yield self._remark(judged, scope, "joint", words, Reason.JOINT, print_)
+            owner = self.explained.domain.owner(judged.grain, row)
+            yield self._remark(judged, scope, "joint", words, Reason.JOINT, print_, owner)
 
     def _remark(  # noqa: PLR0913, PLR0917 - the parts of a finding
-        self, judged: Judged, scope: dict[str, str], sentence: str, words: dict[str, Any], reason: Reason, print_: str
+        self, judged: Judged, scope: dict[str, str], sentence: str, words: dict[str, Any], reason: Reason,
+        print_: str, owner: str,
     ) -> Finding:
         """Return a finding that decides no requirement: a note, or what several open duties have in common."""
         rule = judged.task.rule
@@ -326,6 +367,7 @@ class _Teller:
             verdict=Verdict.UNDETERMINED if joint else Verdict.NOT_APPLICABLE,
             reason=reason,
             severity=Severity.INFO,
+            unit_id=owner,
             scope=scope,
             observed={"violated_at_least": words["violated"]} if joint else {},
             title=getattr(rule.title, self.lang),

@@ -8,6 +8,7 @@ from typing import Any
 
 from ..findings import Evidence, Reason
 from ..schedule import FIELDS, Schedule
+from .wording import shown
 
 __all__ = ["HEADERS", "Told", "cite"]
 
@@ -51,4 +52,7 @@ def cite(  # noqa: PLR0913, PLR0917 - the parts of an evidence
 ) -> Evidence:
     """Return the cell of a field of a row as evidence."""
     cell = schedule.cell(table, int(row["source"]), int(row["row"]), name)
-    return Evidence(file=cell.file, sheet=cell.sheet, cell=cell.cell, row=cell.row, role=role, why=why)
+    written = row.get(f"{name}_text")
+    return Evidence(
+        file=cell.file, sheet=cell.sheet, cell=cell.cell, row=cell.row, role=role, why=why,
+        field=HEADERS[table][name], text=shown(str(row.get(name) or "") if written is None else written))

@@ -3,24 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from ..errors import UsageError
 
 if TYPE_CHECKING:
     from ..findings import ReportModel
 
-__all__ = ["FORMATS", "PLANNED", "SUFFIXES", "format_of", "render", "require_format"]
+__all__ = ["FORMATS", "PLANNED", "SUFFIXES", "Detail", "Format", "Need", "format_of", "render", "require_format"]
 
-#: Format → the module whose `render(model) -> bytes` writes it; imported when it is asked for.
-FORMATS: Mapping[str, str] = {
-    "text": "shcm_rules.reports.text",
-    "json": "shcm_rules.reports.json",
+Detail = Literal["full", "open", "counts"]
+#: What a format shows beyond the findings: pictures of the sessions, what would mend a finding.
+Need = Literal["sessions", "explanations"]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """How a report can be written."""
+
+    module: str  # its `render(model) -> bytes` writes it; imported when it is asked for
+    suffixes: tuple[str, ...]
+    detail: Detail = "open"  # how much it tells unless asked otherwise
+    needs: frozenset[Need] = frozenset()
+    binary: bool = False  # not to be printed on a terminal
+
+
+FORMATS: Mapping[str, Format] = {
+    "text": Format("shcm_rules.reports.text", (".txt",)),
+    "json": Format("shcm_rules.reports.json", (".json",), "full"),
 }
 #: File suffix → format.
-SUFFIXES: Mapping[str, str] = {".txt": "text", ".json": "json"}
+SUFFIXES: Mapping[str, str] = {suffix: name for name, spec in FORMATS.items() for suffix in spec.suffixes}
 #: Formats that have a name but no writer yet.
 PLANNED = ("xlsx", "html", "docx", "csv", "sarif", "junit", "ics", "parquet")
 
@@ -38,15 +54,15 @@ _NO_SUFFIX = {
 }
 
 
-def require_format(name: str, lang: str = "vi") -> str:
-    """Return `name` if reports can be written in it.
+def require_format(name: str, lang: str = "vi") -> Format:
+    """Return the format of this name if reports can be written in it.
 
     Raises:
         UsageError: no such format, or not yet.
 
     """
     if name in FORMATS:
-        return name
+        return FORMATS[name]
     text = _PLANNED if name in PLANNED else _UNKNOWN
     raise UsageError(text[lang].format(name=name, known=", ".join(FORMATS)))
 
@@ -63,7 +79,8 @@ def format_of(path: str | PurePath, lang: str = "vi") -> str:
         return SUFFIXES[suffix]
     if not suffix:
         raise UsageError(_NO_SUFFIX[lang].format(path=path, known=", ".join(SUFFIXES)))
-    return require_format(suffix[1:], lang)
+    require_format(suffix[1:], lang)
+    return suffix[1:]
 
 
 def render(model: ReportModel, name: str) -> bytes:
@@ -73,5 +90,5 @@ def render(model: ReportModel, name: str) -> bytes:
         UsageError: no such format, or not yet.
 
     """
-    data: bytes = import_module(FORMATS[require_format(name, model.lang)]).render(model)
+    data: bytes = import_module(require_format(name, model.lang).module).render(model)
     return data

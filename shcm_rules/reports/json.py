@@ -12,7 +12,7 @@ __all__ = ["render"]
 
 #: Keys that are only there where they say something, by the list they stand in ("": the report itself).
 _OPTIONAL: Mapping[str, tuple[str, ...]] = {
-    "": ("profile",), "inputs": ("waivers",), "findings": ("waived_from", "waiver"),
+    "": ("profile", "sessions", "explanations"), "inputs": ("waivers",), "findings": ("waived_from", "waiver"),
 }
 
 
@@ -29,5 +29,5 @@ def render(model: ReportModel) -> bytes:
 
 def _drop_empty(item: dict[str, Any], keys: tuple[str, ...]) -> None:
     for key in keys:
-        if item[key] is None:
+        if not item[key] and item[key] != 0:
             del item[key]

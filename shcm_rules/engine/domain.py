@@ -1,0 +1,135 @@
+"""The schools and clusters that a report speaks of, and which of them owes a duty."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from ..findings import SessionReport, UnitReport
+from ..folding import fold_name
+from .wording import shown
+
+if TYPE_CHECKING:
+    from .evaluation import Evaluation
+
+__all__ = ["Domain"]
+
+_KINDS = ("school", "cluster")
+
+
+class Domain:
+    """The units of one evaluation; a unit's id is its kind and key, "school:…"."""
+
+    def __init__(self, evaluation: Evaluation) -> None:
+        self.units = evaluation.units
+        self.rows = evaluation.rows.frame
+        self.schedule = evaluation.question.schedule
+        self._named = {kind: _unambiguous(self.units.aliases(kind)) for kind in _KINDS}
+        # What a tổ hands in is its school's.
+        homes = dict(self.units.departments.select("department_id", "school_id").rows())
+        departments = _unambiguous(self.units.aliases("department"))
+        self._named["school"] = {name: homes[key] for name, key in departments.items() if homes.get(key)} | \
+            self._named["school"]
+
+    def owner(self, grain: str, row: Mapping[str, Any]) -> str:
+        """Return the id of the unit that owes a duty, by the keys of the duty; "" if none of the report's does."""
+        if grain == "occasion":
+            return _id("cluster", row.get("unit"))
+        if grain == "cluster":
+            return _id("cluster", row.get("cluster_id"))
+        if grain in {"document", "minutes"}:
+            return self._owner_of_name(str(row.get("unit_id") or ""))
+        if row.get("school_id") is not None:
+            return _id("school", row["school_id"])
+        return _id("cluster", row.get("cluster_id"))
+
+    def _owner_of_name(self, name: str) -> str:
+        name = fold_name(name)
+        return next((_id(kind, self._named[kind][name]) for kind in _KINDS if name in self._named[kind]), "")
+
+    def reports(self) -> Iterator[UnitReport]:
+        """Yield the clusters and the schools, each with what the inputs hold of it."""
+        members = self._members()
+        for kind, frame in (("cluster", self._clusters()), ("school", self._schools())):
+            held = self._held(kind)
+            sent = self._sent(kind)
+            for row in frame.iter_rows(named=True):
+                key = row[f"{kind}_id"]
+                rows, sources = held.get(key, (0, ()))
+                documents, more = sent.get(key, (0, ()))
+                yield UnitReport(
+                    id=_id(kind, key), kind=kind, name=row[kind] or "", province=self._place(row, "province"),
+                    ward=self._place(row, "ward"), levels=tuple(row["levels"] or ()),
+                    clusters=tuple(members.get(key, ())) if kind == "school" else (),
+                    sessions=rows, documents=documents, files=self._files({*sources, *more}),
+                )
+
+    def _place(self, row: Mapping[str, Any], name: str) -> str:
+        return row[name] or self.schedule.info.get(name, "")
+
+    def _clusters(self) -> pl.DataFrame:
+        return self.units.clusters.filter("bound")
+
+    def _schools(self) -> pl.DataFrame:
+        """Return the schools that owe something, and those of which only a list or a row tells."""
+        columns = ("school_id", "school", "province", "ward", "levels")
+        owing = self.units.schools.select(columns)
+        known = pl.col("school_id").is_not_null()
+        others = pl.concat([
+            frame.filter(known).group_by("school_id", maintain_order=True).agg(
+                *(pl.col(name).drop_nulls().first() for name in ("school", "province", "ward")),
+                pl.col("level").drop_nulls().cast(pl.String).unique().sort().alias("levels"))
+            for frame in (self.schedule.clusters, self.rows)
+        ]).unique("school_id", keep="first", maintain_order=True)
+        return pl.concat([owing, others.join(owing, on="school_id", how="anti", maintain_order="left")])
+
+    def _members(self) -> dict[str, list[str]]:
+        pairs = self.schedule.clusters.select("school_id", "cluster_id").drop_nulls().unique(maintain_order=True)
+        found: dict[str, list[str]] = {}
+        for school, cluster in pairs.rows():
+            found.setdefault(school, []).append(_id("cluster", cluster))
+        return found
+
+    def _held(self, kind: str) -> dict[str, tuple[int, list[int]]]:
+        return _counted(self.rows.filter(pl.col(f"{kind}_id").is_not_null()), f"{kind}_id")
+
+    def _sent(self, kind: str) -> dict[str, tuple[int, list[int]]]:
+        names = self._named[kind]
+        documents = self.schedule.documents.with_columns(
+            pl.col("unit_id").replace_strict(names, default=None, return_dtype=pl.String).alias("key"))
+        return _counted(documents.filter(pl.col("key").is_not_null()), "key")
+
+    def _files(self, sources: Iterable[int]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(self.schedule.sources[index].file for index in sorted(sources)))
+
+    def sessions(self) -> Iterator[SessionReport]:
+        """Yield the rows of sessions, each with its window."""
+        for row in self.rows.iter_rows(named=True):
+            cell = self.schedule.cell("sessions", row["source"], row["row"], "date")
+            kind = "cluster" if row["organiser"] == "Cụm" or row["school_id"] is None else "school"
+            yield SessionReport(
+                unit_id=_id(kind, row[f"{kind}_id"]), file=cell.file, sheet=cell.sheet, cell=cell.cell, row=cell.row,
+                **{name: row[name] or "" for name in ("content", "subject", "department", "occasion", "kind")},
+                organiser=row["organiser"] or "", status=row["status"] or "", date=shown(row["date"] or ""),
+                first=date.fromordinal(row["day_lo"]).isoformat(), last=date.fromordinal(row["day_hi"]).isoformat(),
+            )
+
+
+def _id(kind: str, key: str | None) -> str:
+    return "" if key is None else f"{kind}:{key}"
+
+
+def _unambiguous(aliases: pl.DataFrame) -> dict[str, str]:
+    """Return the names that mean one unit only."""
+    key = next(name for name in aliases.columns if name != "name")
+    pairs = aliases.drop_nulls().unique(maintain_order=True).unique("name", keep="none", maintain_order=True)
+    return dict(pairs.select("name", key).rows())
+
+
+def _counted(frame: pl.DataFrame, key: str) -> dict[str, tuple[int, list[int]]]:
+    """Return, for each unit, how many rows it has and in which sources."""
+    counted = frame.group_by(key).agg(pl.len(), pl.col("source").unique())
+    return {name: (n, sources) for name, n, sources in counted.rows()}
