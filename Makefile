@@ -1,6 +1,6 @@
 # Needs only make and Python 3.11 or later; everything else goes into .venv.
 .DEFAULT_GOAL := help
-.PHONY: help trust demo install install-dev lint test check clean
+.PHONY: help trust demo install install-dev tools lint test check clean
 
 VENV   := .venv
 BIN    := $(VENV)/bin
@@ -25,7 +25,7 @@ demo: install
 		$(BIN)/shcm check "$$workbook" --as-of 2026-06-01 --fail-on never || exit $$?; \
 	done
 
-test: install-dev
+test: install-dev tools
 	@$(BIN)/python -m pytest -n auto --dist worksteal
 
 lint: install-dev
@@ -43,6 +43,19 @@ trust: install
 	@$(BIN)/shcm rules mutate
 	@$(BIN)/shcm rules coverage
 	@$(BIN)/shcm rules trace -o docs/traceability.md
+
+# What tests open reports with: a browser, an office, a reader of PDF. Without them those tests fail and say so.
+TOOLS    := chromium chromedriver soffice pdftoppm
+PACKAGES := chromium chromium-driver libreoffice-calc libreoffice-writer poppler-utils fonts-liberation
+tools:
+	@for tool in $(TOOLS); do command -v $$tool > /dev/null || missing="$$missing $$tool"; done; \
+	if [ -n "$$missing" ]; then \
+		echo "Not on this machine:$$missing – Debian packages: $(PACKAGES)"; \
+		if [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null; then \
+			apt-get -qq update && DEBIAN_FRONTEND=noninteractive \
+				apt-get -qq -y install --no-install-recommends $(PACKAGES) > /dev/null; \
+		fi; \
+	fi
 
 install: $(VENV)/.installed
 install-dev: $(VENV)/.installed-dev

@@ -198,14 +198,16 @@ class _Teller:
         facts = list(judged.facts.iter_rows(named=True)) if judged.facts is not None else None
         lo, hi = days_of(judged, self.question.year)
         verdicts, reasons = judged.verdict.to_list(), judged.reason.to_list()
-        for i, row in enumerate(judged.keys.iter_rows(named=True)):
-            if i in hidden:
-                continue
+        shown = [i for i, code in enumerate(verdicts)
+                 if i not in hidden and not (only_open and VERDICTS[code] in _OPEN)]
+        wanted: list[bool | None] = [None if i in hidden or i in first else False for i in range(len(verdicts))]
+        for i in shown:
+            wanted[i] = None if i in first else True
+        prints = self.scoper.fingerprints(judged, wanted)
+        for i, row in zip(shown, judged.keys[shown].iter_rows(named=True), strict=True):
             verdict, reason = VERDICTS[verdicts[i]], REASONS[reasons[i]]
             # What lacks a column is named by its unit, so that it keeps its name when more duties join it.
-            print_ = self.scoper.fingerprint(judged, {"unit": first[i][0]} if i in first else row)
-            if only_open and verdict in _OPEN:
-                continue
+            print_ = self.scoper.fingerprint(judged, {"unit": first[i][0]}) if i in first else prints[i]
             scope = self.scoper.scope(judged, row)
             duties = first[i][1] if i in first else 1
             if duties > 1:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
+from itertools import repeat
 from typing import Any
 
 import polars as pl
@@ -91,28 +92,52 @@ class Scoper:
 
     def fingerprint(self, judged: Judged, row: Mapping[str, Any]) -> str:
         """Return a name of the duty made of rule and scope; equal sessions are told apart by an ordinal."""
-        keys = [judged.task.rule_set.id, judged.task.rule.id, str(self.question.year)]
-        lan = str(row.get("lan_key", ""))
-        if judged.grain in {"session", "scheduled", "document", "minutes"} or "|row " in lan or set(row) == {"unit"}:
-            names: tuple[str, ...] = (
-                "school_id",
-                "department_id",
-                "cluster_id",
-                "unit",
-                "occasion",
-                "kind_text",
-                "subject",
-                "content",
-                "date",
-                "document",
-            )
-        else:
-            names = ("school_id", "department_id", "cluster_id", "lan_key", "subject_id", "term", "level")
-        keys += [fold(str(row.get(name) or "")) for name in names]
-        plain = "\x1f".join(keys)
-        ordinal = self._seen[plain] = self._seen.get(plain, 0) + 1
-        return sha256(f"{plain}\x1f{ordinal}".encode()).hexdigest()[:16]
+        names = _BY_ROW if _by_row(judged, str(row.get("lan_key", ""))) or set(row) == {"unit"} else _BY_KEY
+        return _print(*self._counted(judged, (row.get(name) for name in names)))
 
+    def fingerprints(self, judged: Judged, wanted: Sequence[bool | None]) -> list[str]:
+        """Return the fingerprint of each duty that is wanted; one that is not (False) still counts as an equal.
+
+        None: the duty has no name of its own, "" is returned as for those that are not wanted.
+        """
+        columns = {
+            name: judged.keys[name].to_list() if name in judged.keys.columns else repeat(None)
+            for name in dict.fromkeys((*_BY_ROW, *_BY_KEY))
+        }
+        lan = judged.keys["lan_key"].to_list() if "lan_key" in judged.keys.columns else repeat("")
+        by_row = zip(*(columns[name] for name in _BY_ROW), strict=False)
+        by_key = zip(*(columns[name] for name in _BY_KEY), strict=False)
+        found = []
+        for asked, key, *parts in zip(wanted, lan, by_row, by_key, strict=False):
+            if asked is None:
+                found.append("")
+                continue
+            counted = self._counted(judged, parts[0] if _by_row(judged, str(key)) else parts[1])
+            found.append(_print(*counted) if asked else "")
+        return found
+
+    def _counted(self, judged: Judged, parts: Iterable[Any]) -> tuple[str, int]:
+        """Return what a duty's fingerprint is made of, and how many equals it has met with this one."""
+        rule = f"{judged.task.rule_set.id}\x1f{judged.task.rule.id}\x1f{self.question.year}"
+        plain = "\x1f".join([rule, *(fold(str(part)) if part else "" for part in parts)])
+        ordinal = self._seen[plain] = self._seen.get(plain, 0) + 1
+        return plain, ordinal
+
+
+#: What names a row that has no key of its own, and what names the others.
+_BY_ROW = (
+    "school_id", "department_id", "cluster_id", "unit", "occasion", "kind_text", "subject", "content", "date",
+    "document",
+)
+_BY_KEY = ("school_id", "department_id", "cluster_id", "lan_key", "subject_id", "term", "level")
+
+
+def _by_row(judged: Judged, lan_key: str) -> bool:
+    return judged.grain in {"session", "scheduled", "document", "minutes"} or "|row " in lan_key
+
+
+def _print(plain: str, ordinal: int) -> str:
+    return sha256(f"{plain}\x1f{ordinal}".encode()).hexdigest()[:16]
 
 
 def _registry_spellings(question: Question) -> dict[tuple[str, str], str]:
