@@ -6,9 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .api import check, load_rules, read_schedule
+    from .comparison import Comparison, compare_reports
     from .errors import InputError, InternalError, RuleError, ShcmError, UnreadableFile, UsageError
     from .findings import Citation, Evidence, Finding, Reason, ReportModel, Severity, Verdict
+    from .packs.packing import pack
+    from .packs.runs import CheckOptions
+    from .packs.verification import verify
     from .report import Report
+    from .report_files import read_report
     from .rulesets.model import RuleSet
     from .schedule import Schedule
     from .windows import SchoolYear
@@ -17,17 +22,20 @@ if TYPE_CHECKING:
 
 __all__ = [
     "check", "load_rules", "read_schedule",
+    "read_report", "compare_reports", "Comparison", "pack", "verify", "CheckOptions",
     "Report", "Schedule", "RuleSet", "SchoolYear",
-    "Finding", "Evidence", "Citation", "Verdict", "Severity", "Reason", "ReportModel",
+    "Finding", "Evidence", "Citation", "Verdict", "Severity", "Reason", "ReportModel", "Explanation",
     "ShcmError", "UsageError", "RuleError", "InputError", "UnreadableFile", "InternalError",
     "__version__",
 ]
 
 _HOMES = {
     "check": "api", "load_rules": "api", "read_schedule": "api",
+    "read_report": "report_files", "compare_reports": "comparison", "Comparison": "comparison",
+    "pack": "packs.packing", "verify": "packs.verification", "CheckOptions": "packs.runs",
     "Report": "report", "Schedule": "schedule", "RuleSet": "rulesets.model", "SchoolYear": "windows",
     "Finding": "findings", "Evidence": "findings", "Citation": "findings", "Verdict": "findings",
-    "Severity": "findings", "Reason": "findings", "ReportModel": "findings",
+    "Severity": "findings", "Reason": "findings", "ReportModel": "findings", "Explanation": "findings",
     "ShcmError": "errors", "UsageError": "errors", "RuleError": "errors", "InputError": "errors",
     "UnreadableFile": "errors", "InternalError": "errors",
 }

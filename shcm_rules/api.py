@@ -24,6 +24,7 @@ from .schedule import Schedule
 from .windows import WEEK_CONVENTIONS, SchoolYear
 
 if TYPE_CHECKING:
+    from .baselines import Baseline
     from .importers.layouts.layout_profiles import LayoutProfile
     from .importers.worker import Reader
     from .rulesets.examples import ExampleResult
@@ -77,8 +78,11 @@ def check(  # noqa: PLR0913 - keywords, each an option
     layout: AnyPath | None = None,
     settings: Mapping[str, str] | None = None,
     lang: Lang = "vi",
+    baseline: AnyPath | None = None,
+    redact: bool = False,
     reader: Reader | None = None,
     on_file: Callable[[str], None] | None = None,
+    on_step: Callable[[str], None] | None = None,
 ) -> Report:
     """Check a schedule against rule sets, as of a day (default: today).
 
@@ -97,8 +101,11 @@ def check(  # noqa: PLR0913 - keywords, each an option
         layout: a YAML file that pins which column of the files' sheets holds what.
         settings: decisions on ambiguities of the text, by setting id; they stand above a profile's.
         lang: the language of messages, "vi" or "en".
+        baseline: a JSON report of earlier; what was open in it is marked as known and no longer fails.
+        redact: leave personal names out of all that the report says, as `Report.redacted` does.
         reader: a reading process already started (`importers.worker.start_reader`).
         on_file: called with the path of each file that was read.
+        on_step: called with "checking" when everything is read.
 
     Raises:
         UsageError: wrong options or settings, or no rule set can be told.
@@ -115,11 +122,14 @@ def check(  # noqa: PLR0913 - keywords, each an option
     if chosen is not None:
         refuse_settings(given, chosen, lang)
         chosen, weighed = _weigh(chosen, weights, given)
+    earlier = _read_baseline(baseline, lang)
     acts = _read_waivers(waivers, reader, lang) if waivers is not None else None
     schedule, notes = _schedule(
         source, reader, lang, year=asked_year, as_of=day, registry=registry, calendar=calendar,
         week_convention=given.get(WEEK_SETTING, week_convention), on_file=on_file, layout=layout,
     )
+    if on_step is not None:
+        on_step("checking")
     if chosen is None:
         chosen = _told_rules(schedule, lang)
         refuse_settings(given, chosen, lang)
@@ -130,10 +140,13 @@ def check(  # noqa: PLR0913 - keywords, each an option
         weighed = weighed.model_copy(update={"settings": {**weighed.settings, WEEK_SETTING: week_convention}})
     given.pop(WEEK_SETTING, None)
     evaluation = evaluate(schedule, chosen, year=checked_year, as_of=day, phase=phase, settings=given)
-    return Report(
+    report = Report(
         schedule, chosen, evaluation, year=str(checked_year), as_of=day, phase=phase, lang=lang, notes=notes,
         waivers=acts, profile=weighed,
     )
+    if earlier is not None:
+        report = report.against(earlier)
+    return report.redacted() if redact else report
 
 
 def load_rules(rules: RuleSource) -> tuple[RuleSet, ...]:
@@ -220,7 +233,7 @@ def _schedule(  # noqa: PLR0913 - keywords, each an option
             calendar=Path(calendar) if calendar else None, week_convention=week_convention, on_file=on_file,
             layout=pinned,
         )
-        notes = [problem.message for problem in reader.problems]
+        notes = [problem.told(lang) for problem in reader.problems]
         if pinned is not None:
             notes.append(_TEXTS[lang]["pinned"].format(path=pinned.path, sha256=pinned.sha256[:12]))
         return schedule, notes
@@ -232,6 +245,14 @@ def _read_layout(path: AnyPath | None) -> LayoutProfile | None:
     from .layout_files import read_layout  # noqa: PLC0415 - only who has a layout file pays for it
 
     return read_layout(path)
+
+
+def _read_baseline(path: AnyPath | None, lang: Lang) -> Baseline | None:
+    if path is None:
+        return None
+    from .baselines import read_baseline  # noqa: PLC0415 - only who has a report of earlier pays for it
+
+    return read_baseline(path, lang)
 
 
 def _schedule_of_frames(
@@ -257,7 +278,7 @@ def _told_rules(schedule: Schedule, lang: Lang) -> tuple[RuleSet, ...]:
             places.add((province or info.get("province", ""), ward or info.get("ward", "")))
     names = {name for province, ward in places for name in match_rule_sets(province, ward)}
     if not names:
-        unread = [f"{item.path}: {problem.message}" for item in schedule.inputs if item.status == "unreadable"
+        unread = [f"{item.path}: {problem.told(lang)}" for item in schedule.inputs if item.status == "unreadable"
                   for problem in item.problems]
         raise UsageError("\n".join([*unread, _TEXTS[lang]["no_rules"].format(known=", ".join(known_rule_sets()))]))
     return load_rule_sets(sorted(names))

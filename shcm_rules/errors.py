@@ -16,7 +16,21 @@ __all__ = ["InputError", "InternalError", "RuleError", "ShcmError", "UnreadableF
 
 
 class ShcmError(Exception):
-    """Root of every error raised on purpose; `str()` is a sentence for the user."""
+    """Root of every error raised on purpose; `str()` is a sentence for the user, `english` the same in English.
+
+    Without `english` the sentence stands for itself: in the language asked for, or about a rule file, whose authors
+    write Vietnamese.
+    """
+
+    english: str = ""
+
+    def __init__(self, message: str = "", english: str = "") -> None:
+        self.english = english
+        super().__init__(message)
+
+    def told(self, lang: str) -> str:
+        """Return the sentence in a language; as it is where there is no other."""
+        return self.english or str(self) if lang == "en" else str(self)
 
 
 class UsageError(ShcmError):
@@ -38,9 +52,9 @@ class InputError(ShcmError):
 class UnreadableFile(InputError):  # noqa: N818 - names the state of the file, as reports do
     """One file cannot be read; `code` is a problem code of `schedule.PROBLEM_CODES`."""
 
-    def __init__(self, code: str, message: str) -> None:
+    def __init__(self, code: str, message: str, english: str = "") -> None:
         self.code = code
-        super().__init__(message)
+        super().__init__(message, english)
 
 
 class InternalError(ShcmError):

@@ -132,6 +132,7 @@ class Finding(_Model):
     citation: Citation
     waived_from: Verdict | None = None
     waiver: Waiver | None = None
+    known: bool = False  # it stood as open in the report that this one is held against, and was no better
     fingerprint: str
 
     @property
@@ -195,6 +196,7 @@ class UnitReport(_Model):
     sessions: int = 0
     documents: int = 0
     files: tuple[str, ...] = ()  # where its sessions and documents stand
+    page: str = Field("", exclude=True)  # where a page of its own stands, as this report links to it
 
 
 class SessionReport(_Model):
@@ -249,6 +251,7 @@ class Explanation(_Model):
     fingerprint: str
     duty: str
     cases: tuple[WorldCase, ...] = ()
+    readings: tuple[WorldCase, ...] = ()  # the verdict if a setting that it hangs on had another value
     changes: tuple[Change, ...] = ()
     verdict_after: Verdict | None = None
     closing: str = ""
@@ -266,6 +269,7 @@ class ReportModel(_Model):
     profile: ProfileReport | None = None
     inputs: tuple[InputReport, ...]
     complete: bool = True
+    redacted: bool = False  # personal names are left out
     notes: tuple[str, ...] = ()
     summary: dict[str, int]
     counts: tuple[dict[str, Any], ...] = ()  # with --detail open or counts: findings by rule and unit, all of them

@@ -124,14 +124,14 @@ class Impact:
         """Count the changes of each unit; units of one name in two files are two."""
         return _counted(((shift.file, shift.unit), shift.kind) for shift in self.shifts)
 
-    def as_data(self) -> dict[str, Any]:
+    def as_data(self, lang: str = "vi") -> dict[str, Any]:
         """Return the whole as plain data, `shcm-impact/1`."""
         return {
             "schema": "shcm-impact/1", "as_of": self.as_of.isoformat(), "phase": self.phase,
             "old": _set_data(self.old, in_force=self.in_force[0]),
             "new": _set_data(self.new, in_force=self.in_force[1]),
             "complete": self.complete,
-            "inputs": [_input_data(file, item) for file in self.files for item in file.inputs],
+            "inputs": [_input_data(file, item, lang) for file in self.files for item in file.inputs],
             "counts": {kind: sum(shift.kind == kind for shift in self.shifts) for kind in KINDS},
             "by_rule": [{"rule": rule, **counts} for rule, counts in self.by_rule().items()],
             "by_unit": [{"file": file, "unit": unit, **counts} for (file, unit), counts in self.by_unit().items()],
@@ -258,12 +258,12 @@ def _set_data(rules: RuleSet, *, in_force: bool) -> dict[str, Any]:
     return {"id": rules.id, "version": rules.version, "sha256": rules.sha256, "in_force": in_force}
 
 
-def _input_data(file: FileImpact, item: InputFile) -> dict[str, Any]:
+def _input_data(file: FileImpact, item: InputFile, lang: str) -> dict[str, Any]:
     return {
         "path": item.path, "sha256": item.sha256, "status": item.status, "sessions": item.sessions,
         "school_year": str(file.year), "duties": {"old": file.duties[0], "new": file.duties[1]},
         "problems": [
-            {"code": problem.code, "sheet": problem.sheet, "cell": problem.cell, "message": problem.message}
+            {"code": problem.code, "sheet": problem.sheet, "cell": problem.cell, "message": problem.told(lang)}
             for problem in item.problems
         ],
     }

@@ -1,15 +1,20 @@
-"""What could not be read or does not agree in an input, as data; light, because the reading process loads it too."""
+"""What could not be read or does not agree in an input, as data; light, because the reading process loads it too.
+
+Every sentence is made in both languages where the facts are known; who shows it chooses. Words of the template and of
+the closed vocabularies stay Vietnamese in English sentences too, between quotes: they are what has to be typed.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
-__all__ = ["PROBLEM_CODES", "Problem"]
+__all__ = ["NO_WORDS", "PROBLEM_CODES", "Problem", "Words", "counted", "problem"]
 
 #: Codes of `Problem.code`: what could not be read or does not agree.
 PROBLEM_CODES = (
     "unreadable-date", "ambiguous-date", "date-outside-year", "unknown-subject", "unknown-kind", "unknown-level",
-    "unknown-organiser", "unknown-status", "unknown-mode", "unreadable-number", "conflicting-acts",
+    "unknown-unit", "unknown-organiser", "unknown-status", "unknown-mode", "unreadable-number", "conflicting-acts",
     "conflicting-year", "occasion-restarts", "held-in-future", "unmarked-past", "formula-without-value",
     "error-cell", "hidden-rows", "hidden-sheet", "unused-column", "unused-rows", "unused-sheet", "unused-text",
     "duplicate-header", "fuzzy-header", "no-header", "not-a-workbook", "empty-workbook", "encrypted",
@@ -37,3 +42,31 @@ class Problem:
     def told(self, lang: str) -> str:
         """Return the message in a language; the Vietnamese one where there is no other."""
         return self.english or self.message if lang == "en" else self.message
+
+
+class Words(NamedTuple):
+    """A sentence, or a part of one, in Vietnamese and in English."""
+
+    vi: str
+    en: str
+
+    def __bool__(self) -> bool:
+        """Tell whether anything is said."""
+        return bool(self.vi)
+
+    def told(self, lang: str) -> str:
+        """Return the sentence in a language."""
+        return self.en if lang == "en" else self.vi
+
+
+NO_WORDS = Words("", "")
+
+
+def problem(code: str, words: Words, sheet: str = "", cell: str = "") -> Problem:
+    """Return a problem that is told in both languages."""
+    return Problem(code, words.vi, sheet, cell, words.en)
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """Return a number with its English noun: "1 row", "2 rows", "2,000 entries"; `many` where it is not one + "s"."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from copy import copy
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -27,14 +27,19 @@ from .findings import (
     tally_findings,
 )
 from .problems import Problem
-from .reports import Detail, Need, format_of, render, require_format
+from .reports import Detail, Document, Need, format_of, render, require_format
+from .reports.rows import COLUMNS, flat_row
 from .reports.words import profile_notes
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from .baselines import Baseline, Held
     from .engine.evaluation import Evaluation
+    from .engine.explanations import Explainer
     from .engine.waiving import Waived
+    from .redaction.redactor import Redactor
+    from .reports.folder import Written
     from .rulesets.model import RuleSet
     from .rulesets.waivers import WaiverFile
     from .schedule import Schedule
@@ -46,11 +51,9 @@ Phase = Literal["plan", "audit"]
 Lang = Literal["vi", "en"]
 DETAILS: tuple[Detail, ...] = ("full", "open", "counts")
 FAIL_ON: tuple[FailOn, ...] = ("violated", "undetermined", "never")
-#: Scope keys that are columns of every frame, so that frames of several reports can be put together.
-_SCOPE_COLUMNS = (
-    "province", "ward", "unit", "cluster", "school", "department", "session", "subject", "term", "level", "school_year",
-)
-_WAIVER_COLUMNS = ("document", "date", "office", "reason", "expires")
+#: Findings that a report explains one by one, and rows of a schedule on which that stays quick.
+_MOST_EXPLAINED, _MOST_ROWS_EXPLAINED = 80, 500
+_OPEN = frozenset({Verdict.VIOLATED, Verdict.UNDETERMINED, Verdict.PENDING})
 _FAILING = {"violated": {Verdict.VIOLATED}, "undetermined": {Verdict.VIOLATED, Verdict.UNDETERMINED}, "never": set()}
 _CRASHED = {
     "vi": "Lỗi của chương trình: không kiểm tra được quy tắc {rules}; các quy tắc khác vẫn được kiểm tra.",
@@ -83,6 +86,9 @@ class Report:
         self.profile = profile
         self._built: dict[Detail, list[Finding]] = {}
         self._verdicts: Counter[Verdict] | None = None
+        self._baseline: Baseline | None = None
+        self._held: Held | None = None
+        self._redactor: Redactor | None = None
 
     def __repr__(self) -> str:
         counts = ", ".join(f"{n} {verdict}" for verdict, n in self.verdicts.items() if n)
@@ -92,18 +98,22 @@ class Report:
     def verdicts(self) -> Counter[Verdict]:
         """Count the findings of each verdict, every verdict present."""
         if self._verdicts is None:
-            self._verdicts = count_verdicts(finding.verdict for finding in self.findings) if self._waivers else Counter(
+            self._verdicts = count_verdicts(f.verdict for f in self._findings("full")) if self._waivers else Counter(
                 {**dict.fromkeys(Verdict, 0), **self._evaluation.counts()})
         return self._verdicts
 
     @property
     def findings(self) -> list[Finding]:
         """Return every finding, in the report's order."""
-        return self._findings("full")
+        return self._shown(self._findings("full"))
 
     @property
     def inputs(self) -> tuple[InputReport, ...]:
         """Return the files asked for, each with its problems."""
+        inputs = self._inputs()
+        return tuple(map(self._redactor.input, inputs)) if self._redactor else inputs
+
+    def _inputs(self) -> tuple[InputReport, ...]:
         found: dict[int, list[Problem]] = {}
         for index, problem in self._evaluation.problems:
             found.setdefault(index, []).append(problem)
@@ -136,12 +146,58 @@ class Report:
         """Return sentences about the whole report: crashed rules, what a profile changed, problems of no one file."""
         crashed = self._evaluation.crashed
         said = [_CRASHED[self.lang].format(rules=", ".join(crashed))] if crashed else []
-        loose = [problem.message for index, problem in self._evaluation.problems if index < 0]
+        loose = [problem.told(self.lang) for index, problem in self._evaluation.problems if index < 0]
         changed = profile_notes(self.profile, self.lang) if self.profile else []
-        return tuple(dict.fromkeys([*said, *changed, *self._notes, *loose]))
+        held = self._known.notes if self._known else ()
+        notes = tuple(dict.fromkeys([*held, *said, *changed, *self._notes, *loose]))
+        return tuple(map(self._redactor.text, notes)) if self._redactor else notes
+
+    def redacted(self) -> Report:
+        """Return this report without personal names: "[người 1]" for the same person in every format of it.
+
+        Its `schedule` still holds them.
+        """
+        clone = copy(self)
+        clone._redactor = self.redactor()  # noqa: SLF001 - another one of this class
+        clone.__dict__["units"] = tuple(map(clone._redactor.unit, self.units))  # noqa: SLF001
+        return clone
+
+    def redactor(self) -> Redactor:
+        """Return what leaves out the people whom the schedule and the waivers name."""
+        from .redaction.redactor import redactor_of  # noqa: PLC0415 - only where asked for
+
+        acts = [waiver.act for waiver in self._waivers.waivers] if self._waivers else []
+        return redactor_of(self.schedule, self.lang, [text for act in acts for text in (act.office, act.reason)])
+
+    def against(self, baseline: Baseline) -> Report:
+        """Return this report held against one of earlier: what was open then is marked as known and fails no more."""
+        clone = copy(self)
+        clone._baseline, clone._held = baseline, None  # noqa: SLF001 - as above
+        return clone
+
+    @property
+    def _known(self) -> Held | None:
+        """Return what the baseline makes known, found once."""
+        if self._baseline is not None and self._held is None:
+            plain = copy(self)
+            plain._baseline = plain._redactor = None  # noqa: SLF001 - as above
+            self._held = self._baseline.hold(plain.model())
+        return self._held
+
+    def _shown(self, findings: list[Finding]) -> list[Finding]:
+        """Return findings as they may be seen: known ones marked, names left out."""
+        if self._known:
+            findings = self._known.marked(findings)
+        return list(map(self._redactor.finding, findings)) if self._redactor else findings
 
     def model(self, detail: Detail = "full", needs: Collection[Need] = ()) -> ReportModel:
         """Return the report as it is written; `detail` as in `shcm check --detail`, `needs` as in `reports.Format`."""
+        model = self._model(detail, needs)
+        if self._known:
+            model = model.model_copy(update={"findings": tuple(self._known.marked(model.findings))})
+        return self._redactor.model(model) if self._redactor else model
+
+    def _model(self, detail: Detail, needs: Collection[Need]) -> ReportModel:
         return ReportModel(
             schema="shcm-report/1", as_of=self.as_of.isoformat(), school_year=self.school_year, phase=self.phase,
             lang=self.lang, rule_sets=tuple(map(self._rule_set, self.rule_sets)), profile=self.profile,
@@ -160,8 +216,39 @@ class Report:
 
     def _explanations(self, detail: Detail) -> Iterator[Explanation]:
         """Yield what mends the open findings, where they are few enough to be worked out one by one."""
-        del detail
-        yield from ()
+        few = [finding for finding in self._findings(detail) if _explained(finding)]
+        if len(few) > _MOST_EXPLAINED or self.schedule.sessions.height > _MOST_ROWS_EXPLAINED:
+            return
+        for finding in few:
+            yield self._explainer.explain(finding, deep=False)
+
+    @cached_property
+    def _explainer(self) -> Explainer:
+        from .engine.explanations import Explainer  # noqa: PLC0415 - only who asks why pays for it
+
+        return Explainer(self._evaluation, self.lang)
+
+    def explain(self, fingerprint: str) -> Explanation:
+        """Return why a finding is what it is: its worlds, other readings of the text, the smallest remedy.
+
+        `fingerprint` may be the beginning of one, at least four letters of it.
+
+        Raises:
+            UsageError: no finding, or several, have a fingerprint that begins so.
+
+        """
+        found = self._explainer.explain(self._one_finding(fingerprint))
+        return self._redactor.explanation(found) if self._redactor else found
+
+    def finding(self, fingerprint: str) -> Finding:
+        """Return the finding whose fingerprint this is, or begins so; raises UsageError as `explain` does."""
+        return self._shown([self._one_finding(fingerprint)])[0]
+
+    def _one_finding(self, fingerprint: str) -> Finding:
+        from .engine.fingerprints import find_fingerprint  # noqa: PLC0415 - as above
+
+        found = find_fingerprint(fingerprint, [finding.fingerprint for finding in self._findings("full")], self.lang)
+        return next(finding for finding in self._findings("full") if finding.fingerprint == found)
 
     def to_json(self, detail: Detail = "full") -> str:
         """Return the report as JSON, `shcm-report/1`: equal input gives equal text."""
@@ -171,33 +258,62 @@ class Report:
         """Return a data frame with one row a finding; lists and facts are JSON text, empty is None."""
         import pandas as pd  # noqa: PLC0415 - imported only when a frame is asked for
 
-        rows = [_row(finding) for finding in self.findings]
-        columns = dict.fromkeys([*_columns(), *(name for row in rows for name in row)])
+        rows = [flat_row(finding) for finding in self.findings]
+        columns = dict.fromkeys([*COLUMNS, *(name for row in rows for name in row)])
         return pd.DataFrame(rows, columns=list(columns), dtype=object)
 
-    def render(self, name: str, detail: Detail | None = None) -> bytes:
+    def render(
+        self, name: str, detail: Detail | None = None, *,
+        template: str | Path | None = None, document: Document = "bao-cao",
+    ) -> bytes:
         """Return the report in a format of `reports.FORMATS`, with the detail that suits it.
+
+        `template` (an office's own, .docx) and `document` are for docx and pdf.
 
         Raises:
             UsageError: the format cannot be written.
 
         """
         chosen = require_format(name, self.lang)
-        return render(self.model(detail or chosen.detail, chosen.needs), name)
+        own = Path(template) if template else None
+        return render(self.model(detail or chosen.detail, chosen.needs), name, template=own, document=document)
 
-    def write(self, path: str | Path, *, detail: Detail | None = None) -> None:
-        """Write the report to a file in the format that its suffix names.
+    def write(
+        self, path: str | Path, *, detail: Detail | None = None,
+        template: str | Path | None = None, document: Document = "bao-cao",
+    ) -> None:
+        """Write the report to a file in the format that its suffix names; the rest as in `render`.
 
         Raises:
             UsageError: the suffix names no format that can be written, or the file cannot be written.
 
         """
-        data = self.render(format_of(path, self.lang), detail)
+        data = self.render(format_of(path, self.lang), detail, template=template, document=document)
         try:
             Path(path).write_bytes(data)
         except OSError as error:
             text = "không ghi được báo cáo" if self.lang == "vi" else "the report could not be written"
             raise UsageError(f"{path}: {text} – {error.strerror or error}") from error
+
+    def write_folder(self, folder: str | Path, *, on_page: Callable[[int, int], None] | None = None) -> Written:
+        """Write the report of many units as a folder: overview, data, worklist, a page for each unit.
+
+        `on_page` hears how many pages are written, of how many. Raises OSError where something cannot be written.
+        """
+        from .reports.folder import write_folder  # noqa: PLC0415 - only who writes a folder pays for it
+
+        return write_folder(Path(folder), self.model, on_page)
+
+    def annotate(self, path: str, target: str | Path) -> None:
+        """Write a copy of the workbook `path`, one of `inputs`, with what is open on its cells and in a new sheet.
+
+        Raises:
+            UsageError: not a workbook of the report that can be annotated, or the copy cannot be written.
+
+        """
+        from .annotation.copies import write_copy  # noqa: PLC0415 - only who asks for a copy pays for it
+
+        write_copy(self.model("open"), path, target)
 
     def exit_status(self, fail_on: FailOn = "violated", *, strict: bool = False) -> int:
         """Return 2 if something could not be checked, 1 for findings at or above `fail_on`, else 0.
@@ -209,10 +325,11 @@ class Report:
         failing = _FAILING[fail_on]
         if not failing or not any(self.verdicts[verdict] for verdict in failing):
             return 0
+        known = self._known.known if self._known else frozenset()
         return int(any(
             finding.verdict in failing and (strict or finding.severity is Severity.MUST)
             for finding in self._findings("open")
-            if finding.reason not in {Reason.NOT_DECIDABLE, Reason.NOTE}
+            if finding.reason not in {Reason.NOT_DECIDABLE, Reason.NOTE} and finding.fingerprint not in known
         ))
 
     def _findings(self, detail: Detail) -> list[Finding]:
@@ -235,7 +352,7 @@ class Report:
 
             self._waived = waive(
                 self._evaluation.findings(lang=self.lang, detail="full"),
-                self._waivers.waivers if self._waivers else (), self.rule_sets, as_of=self.as_of, lang=self.lang)
+                self._waivers.waivers if self._waivers else (), self.rule_sets, as_of=self.as_of)
         return self._waived
 
     def _waivers_read(self, file: WaiverFile) -> InputReport:
@@ -251,8 +368,12 @@ class Report:
         tallies = tally_findings((f.rule, f.unit_id, str(f.verdict)) for f in self.findings) if self._waivers else \
             self._evaluation.tallies()
         names = {unit.id: unit.name for unit in self.units}
-        return [{"rule": rule, "unit": names.get(unit, ""), "unit_id": unit, **dict(sorted(counts.items()))}
-                for (rule, unit), counts in tallies.items()]
+        titles = {rule.id: getattr(rule.title, self.lang) for rules in self.rule_sets for rule in rules.rules}
+        return [
+            {"rule": rule, "title": titles.get(rule, ""), "unit": names.get(unit, ""), "unit_id": unit,
+             **dict(sorted(counts.items()))}
+            for (rule, unit), counts in tallies.items()
+        ]
 
     def _rule_set(self, rules: RuleSet) -> RuleSetReport:
         title = rules.title.vi if self.lang == "vi" else rules.title.en
@@ -262,37 +383,11 @@ class Report:
         )
 
 
+def _explained(finding: Finding) -> bool:
+    """Tell whether a report that explains has something to say of a finding."""
+    told = finding.waived_from or finding.verdict
+    return told in _OPEN and finding.reason not in {Reason.JOINT, Reason.NOTE}
+
+
 def _problem_report(problem: Problem, lang: Lang) -> ProblemReport:
     return ProblemReport(code=problem.code, sheet=problem.sheet, cell=problem.cell, message=problem.told(lang))
-
-
-def _columns() -> list[str]:
-    return [
-        "rule", "requirements", "related", "verdict", "reason", "severity", "title", "unit_id",
-        *(f"scope_{key}" for key in _SCOPE_COLUMNS),
-        "message", "remedy", "due_from", "due_to", "duties", "required", "observed", "cells",
-        "document", "clause", "document_date", "waived_from", *(f"waiver_{key}" for key in _WAIVER_COLUMNS),
-        "fingerprint",
-    ]
-
-
-def _row(finding: Finding) -> dict[str, Any]:
-    first, last = finding.due or (None, None)
-    return {
-        "rule": finding.rule, "requirements": ", ".join(finding.requirements), "related": ", ".join(finding.related),
-        "verdict": str(finding.verdict), "reason": str(finding.reason) if finding.reason else None,
-        "severity": str(finding.severity), "title": finding.title,
-        "unit_id": finding.unit_id or None, **{f"scope_{key}": value for key, value in finding.scope.items()},
-        "message": finding.message, "remedy": finding.remedy or None, "due_from": first, "due_to": last,
-        "duties": finding.duties, "required": _facts(finding.required), "observed": _facts(finding.observed),
-        "cells": "; ".join(f"{item.file}|{item.sheet}!{item.cell}" for item in finding.evidence) or None,
-        "document": finding.citation.document, "clause": finding.citation.clause,
-        "document_date": finding.citation.date,
-        "waived_from": str(finding.waived_from) if finding.waived_from else None,
-        **{f"waiver_{key}": getattr(finding.waiver, key, None) for key in _WAIVER_COLUMNS},
-        "fingerprint": finding.fingerprint,
-    }
-
-
-def _facts(facts: dict[str, Any]) -> str | None:
-    return json.dumps(facts, ensure_ascii=False, sort_keys=True, default=str) if facts else None

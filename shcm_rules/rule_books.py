@@ -42,7 +42,10 @@ def write_rule_book(name_or_path: str | Path, path: Path) -> None:
     tables = tables_of(manuscript)
     back = read_tables([_as_sheet(table) for table in tables])
     if lost := [*_differences(manuscript, back.manuscript)]:
-        raise UsageError(f"{name_or_path}: có chữ mà bảng không giữ nguyên được, ở {'; '.join(lost)}")
+        places = "; ".join(lost)
+        raise UsageError(
+            f"{name_or_path}: có chữ mà bảng không giữ nguyên được, ở {places}",
+            f"{name_or_path}: there is text that a table cannot keep as it is, at {places}")
     pages = [
         Page(
             table.name, [BookColumn(c.header, c.width, c.choices, c.required) for c in table.columns], table.rows,
@@ -93,16 +96,20 @@ def _refuse_folder(folder: Path, *, force: bool) -> None:
     if not folder.exists():
         return
     if not folder.is_dir() or (any(folder.iterdir()) and not (folder / HEADER_FILE).is_file()):
-        raise UsageError(f"{folder}: không phải là thư mục của một bộ quy tắc – hãy chọn tên khác")
+        raise UsageError(
+            f"{folder}: không phải là thư mục của một bộ quy tắc – hãy chọn tên khác",
+            f"{folder}: this is not the folder of a rule set – choose another name")
     if any(folder.iterdir()) and not force:
-        raise UsageError(f"{folder}: đã có bộ quy tắc này – thêm --force nếu muốn ghi đè")
+        raise UsageError(
+            f"{folder}: đã có bộ quy tắc này – thêm --force nếu muốn ghi đè",
+            f"{folder}: this rule set exists – add --force to overwrite it")
 
 
 def _read_file(path: Path) -> RawFile:
     with start_reader([path]) as reader:
         (raw,) = reader.read([path])
     if not raw.readable:
-        raise InputError("\n".join(problem.message for problem in raw.problems))
+        raise InputError(*("\n".join(problem.told(lang) for problem in raw.problems) for lang in ("vi", "en")))
     return raw
 
 

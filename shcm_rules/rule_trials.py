@@ -110,7 +110,9 @@ def score_mutants(names: Iterable[AnyPath], rule: str | None = None) -> list[Mut
     folders = [_folder(name) for name in names]
     jobs = [(folder, one) for folder in folders for one in _scored(folder, rule)]
     if rule is not None and not jobs:
-        raise UsageError(f"không bộ nào trong các bộ đã nêu có quy tắc “{rule}” của riêng nó")
+        raise UsageError(
+            f"không bộ nào trong các bộ đã nêu có quy tắc “{rule}” của riêng nó",
+            f"none of the sets named has a rule “{rule}” of its own")
     found = [(job, made, left) for job, (made, left) in zip(jobs, _tried(jobs), strict=True)]
     return [
         MutationScore(

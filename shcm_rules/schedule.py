@@ -201,6 +201,8 @@ class Schedule:
     calendars: Mapping[tuple[str, str], Calendar] = field(default_factory=dict)
     #: Cells that stand elsewhere than in their row and column: (table, source, row, field) -> "C7".
     moved: Mapping[tuple[str, int, int, str], str] = field(default_factory=dict)
+    #: Source -> `school_id` of the one school that the rows of its file name.
+    homes: Mapping[int, str] = field(default_factory=dict)
 
     def has_sheet(self, table: str) -> bool:
         """Tell whether any input had the sheet, be it empty."""

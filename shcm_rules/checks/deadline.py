@@ -9,7 +9,7 @@ import narwhals.stable.v2 as nw
 
 from ..findings import Reason
 from ..windows import Window
-from .outcomes import NO, YES, Outcomes, any_of
+from .outcomes import YES, Outcomes, any_of
 
 __all__ = ["Limit", "Sent", "judge_deadline", "judge_exists"]
 
@@ -29,7 +29,7 @@ class Sent:
     `in_time_must` / `in_time_may`: some document is in time in every / in some world;
     `others_may`: a document that could be anybody's is in time in some world; `unsure_may`: one is recorded at all;
     `late_may`: some document can be recorded for a day after the limit; `settled_must`: some document is
-    recorded in time or late in every world; `sheet`: the sheet exists.
+    recorded in time or late in every world; `sheet`: a sheet exists in which the unit's would stand.
     """
 
     in_time_must: Callable[[Limit], nw.Expr]
@@ -38,7 +38,7 @@ class Sent:
     unsure_may: Callable[[Limit], nw.Expr]
     late_may: Callable[[Limit], nw.Expr]
     settled_must: Callable[[Limit], nw.Expr]
-    sheet: bool
+    sheet: nw.Expr
 
 
 def judge_deadline(sent: Sent, limits: Sequence[Limit], *, as_of: int, issued: Window) -> Outcomes:
@@ -58,9 +58,8 @@ def judge_deadline(sent: Sent, limits: Sequence[Limit], *, as_of: int, issued: W
             not_due.append(nothing)
         else:
             unmet.append(nothing)
-            if not sent.sheet:
-                met.append(nothing)
-    missing = any_of(unmet) if not sent.sheet else NO
+            met.append(nothing & ~sent.sheet)
+    missing = any_of(unmet) & ~sent.sheet
     causes = [(Reason.MISSING_COLUMN, missing)]
     if len(limits) > 1:
         on_the_day = [sent.in_time_may(last) & ~sent.in_time_may(first) for first, last in [(limits[0], limits[-1])]]
@@ -79,6 +78,6 @@ def judge_exists(sent: Sent, anytime: Limit, *, open_: nw.Expr, over: nw.Expr) -
     """
     absent = ~sent.in_time_must(anytime)
     found = sent.in_time_may(anytime) | sent.others_may(anytime)
-    reason = Reason.NO_LIMIT if sent.sheet else Reason.MISSING_COLUMN
     late = absent & over
-    return Outcomes(met=found | late, unmet=late, not_due=absent & open_, causes=((reason, late),))
+    causes = ((Reason.MISSING_COLUMN, late & ~sent.sheet), (Reason.NO_LIMIT, late))
+    return Outcomes(met=found | late, unmet=late, not_due=absent & open_, causes=causes)

@@ -14,7 +14,8 @@ from .texts import MESSAGES, asked_language
 __all__ = ["main"]
 
 #: Command → the function that runs it: `run(arguments, lang) -> exit status`.
-_RUNNERS = {"check": "check", "inspect": "inspect", "template": "template", "rules": "rules", "impact": "rule_impact"}
+_RUNNERS = {"check": "check", "inspect": "inspect", "template": "template", "rules": "rules", "impact": "rule_impact",
+            "diff": "diff", "explain": "explain", "pack": "pack", "verify": "verify"}
 USAGE_ERROR, INTERRUPTED, BROKEN_PIPE = 2, 130, 141
 
 
@@ -35,7 +36,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except SystemExit as leave:  # --help, --version
         return leave.code if isinstance(leave.code, int) else 0
     except ShcmError as error:
-        return _say(MESSAGES[lang]["error"].format(text=error), USAGE_ERROR)
+        return _say(MESSAGES[lang]["error"].format(text=error.told(lang)), USAGE_ERROR)
     except KeyboardInterrupt:
         return _say(MESSAGES[lang]["interrupted"], INTERRUPTED)
     except BrokenPipeError:

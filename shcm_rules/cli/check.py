@@ -5,15 +5,16 @@ from __future__ import annotations
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import UsageError
 from ..importers.worker import start_reader
-from ..reports import format_of, require_format
+from ..reports import DOCUMENTS, FORMATS, format_of, require_format
+from .audit import is_folder, keep_folder, refuse_folder, tell_kept, write_folder
+from .copies import refuse_copies, write_copies
 from .parser import refuse_unknown
+from .progress import Progress, show_progress
 from .texts import LANGUAGES, MESSAGES
 
 if TYPE_CHECKING:
@@ -27,22 +28,27 @@ __all__ = ["run"]
 PHASES = ("plan", "audit")
 DETAILS = ("full", "open", "counts")
 FAIL_ON = ("violated", "undetermined", "never")
+FOLDER = ""  # in place of a format: the output is a folder
 
 
 def run(arguments: Namespace, lang: str) -> int:
     """Check the paths, write the reports, return the exit status."""
     settings = _read_options(arguments, lang)
     formats = _read_formats(arguments, lang)
-    with start_reader(arguments.paths) as reader, _progress(lang) as on_file:
+    _refuse_office(formats, arguments, lang)
+    with start_reader(arguments.paths, keep=keep_folder(arguments)) as reader, show_progress(lang, reader) as progress:
         from ..api import check  # noqa: PLC0415 - heavy; the reading process loads its libraries meanwhile
 
         report = check(
             arguments.paths, rules=arguments.rules, as_of=arguments.as_of, year=arguments.year,
             phase=arguments.phase, registry=arguments.registry, calendar=arguments.calendar,
             waivers=arguments.waivers, profile=arguments.profile, layout=arguments.layout, settings=settings,
-            lang=arguments.lang, reader=reader, on_file=on_file,
+            lang=arguments.lang, baseline=arguments.baseline, redact=arguments.redact, reader=reader,
+            on_file=progress.count_file, on_step=progress.begin,
         )
-    _write(report, formats, arguments, lang)
+        _write(report, formats, arguments, lang, progress)
+    write_copies(report, arguments, lang)
+    tell_kept(reader, lang)
     _tell_unreadable(report, lang)
     return report.exit_status(arguments.fail_on, strict=arguments.strict)
 
@@ -54,6 +60,7 @@ def _read_options(arguments: Namespace, lang: str) -> dict[str, str]:
         refuse_unknown("--phase", arguments.phase, PHASES, lang),
         refuse_unknown("--fail-on", arguments.fail_on, FAIL_ON, lang),
         refuse_unknown("--detail", arguments.detail, DETAILS, lang),
+        refuse_unknown("--document", arguments.document, DOCUMENTS, lang),
     ]
     settings: dict[str, str] = {}
     for item in arguments.set:
@@ -69,18 +76,22 @@ def _read_options(arguments: Namespace, lang: str) -> dict[str, str]:
 
 
 def _wrong_outputs(arguments: Namespace, lang: str) -> Iterator[str]:
-    beside = (arguments.registry, arguments.calendar, arguments.waivers, arguments.profile, arguments.layout)
+    beside = (arguments.registry, arguments.calendar, arguments.waivers, arguments.profile, arguments.layout,
+              arguments.baseline, arguments.template)
     inputs = {os.path.realpath(path) for path in (*arguments.paths, *beside) if path}
     seen: set[str] = set()
     for output in arguments.output:
         place = os.path.realpath(output)
-        if place in inputs:
+        if is_folder(output) and (why := refuse_folder(output, inputs, lang)):
+            yield why
+        elif place in inputs:
             yield MESSAGES[lang]["over_input"].format(path=output)
         elif place in seen:
             yield MESSAGES[lang]["twice"].format(path=output)
         elif not Path(place).parent.is_dir():
             yield MESSAGES[lang]["no_folder"].format(path=output)
         seen.add(place)
+    yield from refuse_copies(arguments, inputs, lang)
 
 
 def _read_formats(arguments: Namespace, lang: str) -> dict[str | None, str]:
@@ -88,9 +99,14 @@ def _read_formats(arguments: Namespace, lang: str) -> dict[str | None, str]:
     wrong: list[str] = []
     formats: dict[str | None, str] = {}
     for output in arguments.output or [None]:
+        if output and is_folder(output):
+            formats[output] = FOLDER
+            continue
         try:
             name = arguments.format or (format_of(output, lang) if output else "text")
-            require_format(name, lang)
+            chosen = require_format(name, lang)
+            if output is None and chosen.binary and sys.stdout.isatty():
+                wrong.append(MESSAGES[lang]["binary"].format(name=name, suffix=chosen.suffixes[0]))
             formats[output] = name
         except UsageError as error:
             wrong.append(str(error))
@@ -99,14 +115,41 @@ def _read_formats(arguments: Namespace, lang: str) -> dict[str | None, str]:
     return formats
 
 
-def _write(report: Report, formats: dict[str | None, str], arguments: Namespace, lang: str) -> None:
+def _refuse_office(formats: dict[str | None, str], arguments: Namespace, lang: str) -> None:
+    """Refuse a template that cannot be used, or what no format asked for takes, before anything is read."""
+    chosen = set(formats.values())
+    takers = [name for name, spec in FORMATS.items() if "template" in spec.options]
+    for option, value in (("--template", arguments.template), ("--document", arguments.document)):
+        if value and not chosen & set(takers):
+            raise UsageError(MESSAGES[lang]["only_with"].format(option=option, formats=", ".join(takers)))
+    if "pdf" in chosen:
+        from ..reports.pdf import find_office  # noqa: PLC0415 - only who asks for it
+
+        find_office(lang)
+    if arguments.template:
+        from ..reports.docx import require_template  # noqa: PLC0415 - as above
+
+        require_template(Path(arguments.template), lang)
+
+
+def _write(
+    report: Report, formats: dict[str | None, str], arguments: Namespace, lang: str, progress: Progress,
+) -> None:
     for output, name in formats.items():
+        progress.begin("writing")
+        if output is not None and name == FOLDER:
+            write_folder(report, output, progress, lang)
+            continue
         if output is None and name == "text" and sys.stdout.isatty():
             from ..reports.text import print_in_colour  # noqa: PLC0415 - only a terminal pays for it
 
-            print_in_colour(report.model(arguments.detail or "open"), sys.stdout)
+            model = report.model(arguments.detail or "open")
+            progress.clear()
+            print_in_colour(model, sys.stdout)
             continue
-        data = report.render(name, arguments.detail)
+        data = report.render(
+            name, arguments.detail, template=arguments.template, document=arguments.document or "bao-cao")
+        progress.clear()
         if output is None:
             _print_bytes(data)
         else:
@@ -155,31 +198,3 @@ def _tell_refused(item: InputReport, lang: str) -> None:
         if problem.code == "waiver-refused":
             place = f"{item.path}: {problem.sheet}!{problem.cell}: " if problem.cell else ""
             print(MESSAGES[lang]["waiver_refused"].format(text=f"{place}{problem.message}"), file=sys.stderr)  # noqa: T201
-
-
-@contextmanager
-def _progress(lang: str) -> Iterator[Callable[[str], None] | None]:
-    """Give a function that shows on a terminal which file was read; the line is gone at the end."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    count = 0
-
-    def show(path: str) -> None:
-        nonlocal count
-        count += 1
-        if count > 1:  # one file needs no progress
-            text = MESSAGES[lang]["reading"].format(n=count, name=Path(path).name)
-            _overwrite(text)
-
-    try:
-        yield show
-    finally:
-        if count > 1:
-            _overwrite("")
-
-
-def _overwrite(text: str, *, width: int = 78) -> None:
-    shown: Sequence[str] = [letter if letter.isprintable() else " " for letter in text[:width]]
-    sys.stderr.write(f"\r{''.join(shown):<{width}}\r")
-    sys.stderr.flush()

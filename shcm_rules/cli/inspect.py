@@ -7,7 +7,7 @@ import os
 import sys
 from argparse import Namespace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from ..errors import UsageError
 from ..importers.worker import start_reader
@@ -16,6 +16,7 @@ from .texts import LANGUAGES, MESSAGES
 
 if TYPE_CHECKING:
     from ..inspection.model import Inspection
+    from ..report import Lang
 
 __all__ = ["run"]
 
@@ -34,8 +35,9 @@ def run(arguments: Namespace, lang: str) -> int:
         inspection = inspect(
             arguments.paths, layout=arguments.layout, year=arguments.year, as_of=arguments.as_of,
             registry=arguments.registry, calendar=arguments.calendar, reader=reader,
+            lang=cast("Lang", arguments.lang),
         )
-    _write(arguments, _render(inspection, arguments), lang)
+    _write(arguments, _render(inspection, arguments, lang), lang)
     _tell(inspection, lang)
     return 0 if inspection.complete else 2
 
@@ -61,16 +63,16 @@ def _refuse(arguments: Namespace, lang: str) -> None:
         raise UsageError("\n".join(sentences))
 
 
-def _render(inspection: Inspection, arguments: Namespace) -> str:
+def _render(inspection: Inspection, arguments: Namespace, lang: str) -> str:
     if arguments.suggest:
         from ..inspection.suggestion import suggest_layout  # noqa: PLC0415 - only where asked for
 
-        return suggest_layout(inspection)
+        return suggest_layout(inspection, lang)
     if arguments.format == "json":
         return inspection.model_dump_json(indent=1, by_alias=True) + "\n"
     from ..inspection.text import write_text  # noqa: PLC0415 - as above
 
-    return write_text(inspection)
+    return write_text(inspection, lang)
 
 
 def _schema() -> str:

@@ -23,7 +23,7 @@ RULES_COMMANDS = (
     "list", "show", "lint", "test", "schema", "docs", "diff", "impact", "mutate",
     "coverage", "trace", "new", "to-xlsx", "from-xlsx",
 )
-COMMANDS = ("check", "inspect", "rules", "impact", "template")
+COMMANDS = ("check", "inspect", "rules", "impact", "template", "diff", "explain", "pack", "verify")
 
 
 class _Parser(argparse.ArgumentParser):
@@ -98,11 +98,16 @@ def build_parser(lang: str) -> dict[tuple[str, ...], _Parser]:
     }
     parsers[()].add_argument("--version", action=_Version, help=texts["version"])
     parsers["rules",] = _Parser(lang, prog="shcm rules", description=_overview(lang, texts["rules"], RULES_COMMANDS))
-    for path in [("check",), ("inspect",), ("impact",), ("template",), *(("rules", name) for name in RULES_COMMANDS)]:
-        parsers[path] = _Parser(lang, prog=" ".join(("shcm", *path)), description=texts[path[-1]])
+    for path in [("check",), ("inspect",), ("impact",), ("template",), ("diff",), ("explain",), ("pack",), ("verify",),
+                 *(("rules", name) for name in RULES_COMMANDS)]:
+        parsers[path] = _Parser(lang, prog=" ".join(("shcm", *path)), description=_about(lang, *path))
     _add_check(parsers["check",])
     _add_inspect(parsers["inspect",])
     _add_template(parsers["template",])
+    _add_diff(parsers["diff",])
+    _add_explain(parsers["explain",])
+    _add_pack(parsers["pack",])
+    _add_verify(parsers["verify",])
     _add_rules(parsers)
     _add_writing(parsers)
     for parser in parsers.values():
@@ -126,9 +131,61 @@ def _add_check(parser: _Parser) -> None:
     parser.add("--set", text="set", action="append", metavar="ID=VALUE", default=[])
     parser.add("--format", text="format", metavar="FORMAT")
     parser.add("-o", "--output", text="output", action="append", metavar="FILE", default=[])
+    parser.add("--document", text="document", metavar="bao-cao|bien-ban")
+    parser.add("--template", text="office_template", metavar="FILE.docx")
+    parser.add("--keep", text="keep", metavar="FOLDER")
+    parser.add("--annotate", text="annotate", metavar="PATH")
     parser.add("--fail-on", text="fail_on", metavar="LEVEL", default="violated")
     parser.add("--strict", text="strict", action="store_true")
     parser.add("--detail", text="detail", metavar="full|open|counts")
+    parser.add("--baseline", text="baseline", metavar="REPORT.json")
+    parser.add("--redact", text="redact", action="store_true")
+
+
+def _add_question(parser: _Parser) -> None:
+    """Add what decides a report, beside the files: as `check` has it."""
+    parser.add("--rules", text="rule_option", action="append", metavar="NAME_OR_PATH")
+    parser.add("--as-of", text="as_of", metavar="YYYY-MM-DD")
+    parser.add("--year", text="year", metavar="2025-2026")
+    parser.add("--phase", text="phase", metavar="plan|audit", default="plan")
+    for name in ("registry", "calendar", "waivers", "profile"):
+        parser.add(f"--{name}", text=name, metavar="FILE")
+    parser.add("--layout", text="layout", metavar="FILE.yaml")
+    parser.add("--set", text="set", action="append", metavar="ID=VALUE", default=[])
+    parser.add("--fail-on", text="fail_on", metavar="LEVEL", default="violated")
+    parser.add("--strict", text="strict", action="store_true")
+    parser.add("--redact", text="redact", action="store_true")
+
+
+def _add_diff(parser: _Parser) -> None:
+    parser.add("old", text="diff_old", metavar="OLD")
+    parser.add("new", text="diff_new", metavar="NEW")
+    _add_question(parser)
+    parser.add("--format", text="impact_format", metavar="text|json")
+    parser.add("-o", "--output", text="diff_output", metavar="FILE")
+    parser.epilog = HELP[parser.lang]["diff_epilog"]
+
+
+def _add_explain(parser: _Parser) -> None:
+    parser.add("fingerprint", text="fingerprint", metavar="FINGERPRINT")
+    parser.add("paths", text="paths", nargs="+", metavar="PATH")
+    _add_question(parser)
+    parser.add("--format", text="impact_format", metavar="text|json", default="text")
+    parser.epilog = HELP[parser.lang]["explain_epilog"]
+
+
+def _add_pack(parser: _Parser) -> None:
+    parser.add("paths", text="paths", nargs="+", metavar="PATH")
+    _add_question(parser)
+    parser.add("-o", "--output", text="pack_output", metavar="FILE.zip", required=True)
+    parser.add("--without-inputs", text="without_inputs", action="store_true")
+    parser.epilog = HELP[parser.lang]["epilog"]
+
+
+def _add_verify(parser: _Parser) -> None:
+    parser.add("pack", text="pack_file", metavar="PACK.zip")
+    parser.add("paths", text="pack_paths", nargs="*", metavar="PATH")
+    parser.epilog = HELP[parser.lang]["verify_epilog"]
 
 
 def _add_inspect(parser: _Parser) -> None:
@@ -268,5 +325,12 @@ def _unknown(word: str, parser: _Parser, lang: str) -> str:
 
 
 def _overview(lang: str, text: str, commands: Sequence[str]) -> str:
-    lines = [f"  {name:<10}{HELP[lang][name]}" for name in commands]
+    lines = [f"  {name:<10}{_about(lang, *(('rules', name) if commands is RULES_COMMANDS else (name,)))}"
+             for name in commands]
     return "\n".join([text, "", f"{HELP[lang]['commands']}:", *lines])
+
+
+def _about(lang: str, *path: str) -> str:
+    """Return what a command is for; `shcm diff` and `shcm rules diff` are two."""
+    texts = HELP[lang]
+    return texts.get(f"shcm_{path[-1]}", texts.get(path[-1], "")) if len(path) == 1 else texts[path[-1]]

@@ -72,11 +72,11 @@ def run(arguments: Namespace, lang: str) -> int:
         raise UsageError("\n".join(wrong))
     impact = _weigh(arguments, lang)
     if arguments.format == "json":
-        _print(json.dumps(impact.as_data(), ensure_ascii=False, indent=1))
+        _print(json.dumps(impact.as_data(lang), ensure_ascii=False, indent=1))
     else:
         _print("\n".join(_lines(impact, _names(impact, arguments), lang)))
     for item in impact.unreadable:
-        why = "; ".join(problem.message for problem in item.problems) or "?"
+        why = "; ".join(problem.told(lang) for problem in item.problems) or "?"
         print(MESSAGES[lang]["unreadable"].format(path=item.path, why=why), file=sys.stderr)  # noqa: T201
     return 0 if impact.complete else 2
 

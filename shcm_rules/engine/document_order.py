@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import narwhals.stable.v2 as nw
@@ -46,7 +46,7 @@ def judge_document_order(question: Question, units: Units, tasks: Sequence[Task]
         found = match_documents(documents, units, grain)
         key = f"{grain}_id"
         kinds = (task.check.first, task.check.then)
-        first, then = (_earliest(question, found, key, kind, domain[key]) for kind in kinds)
+        first, then = (_earliest(question, found, domain, grain, kind) for kind in kinds)
         told = [_compare(first.get(unit), then.get(unit), question.today) for unit in domain[key]]
         flags = pl.DataFrame(told, schema=dict.fromkeys(_COLUMNS, pl.Boolean), orient="row")
         frame = domain.hstack(flags.get_columns())
@@ -60,15 +60,20 @@ def judge_document_order(question: Question, units: Units, tasks: Sequence[Task]
 
 
 def _earliest(
-    question: Question, documents: Documents, key: str, kind: str, every: Iterable[str],
+    question: Question, documents: Documents, domain: pl.DataFrame, grain: str, kind: str,
 ) -> dict[str, _Earliest]:
     """Return the earliest document of a kind for each unit that has one, or may have one that is nobody's."""
-    own = pl.col("document_id") == fold(kind)
+    own, key = pl.col("document_id") == fold(kind), f"{grain}_id"
     found: dict[str, list[tuple[int, int, bool]]] = {}
     for unit, lo, hi, sure in documents.matched.filter(own).select(key, "lo", "hi", "sure").iter_rows():
         found.setdefault(unit, []).append((lo, hi, sure))
-    anybodys = [(lo, hi, False) for lo, hi in documents.nobodys.filter(own).select("lo", "hi").iter_rows()]
-    units = every if anybodys else found
+    loose = documents.of_homes(grain).filter(own)
+    if not loose.is_empty():
+        at_home = domain.join(loose.select("home", "lo", "hi"), left_on="school_id", right_on="home", how="inner")
+        for unit, lo, hi in at_home.select(key, "lo", "hi").iter_rows():
+            found.setdefault(unit, []).append((lo, hi, False))
+    anybodys = [(lo, hi, False) for lo, hi in documents.anybodys(grain).filter(own).select("lo", "hi").iter_rows()]
+    units = domain[key] if anybodys else found
     return {unit: _of([*found.get(unit, ()), *anybodys], question) for unit in units}
 
 

@@ -62,9 +62,10 @@ def _expand(
 
 def _options(unknown: pl.LazyFrame, values: pl.DataFrame) -> list[pl.LazyFrame]:
     """Return the rows × the values they can have, those of their school where it is known, and how many these are."""
-    every = unknown.join(values.drop("school_id", strict=False).lazy(), how="cross").with_columns(
+    of_schools = "school_id" in values.columns and values.width > 1
+    every = unknown.join((values.drop("school_id") if of_schools else values).lazy(), how="cross").with_columns(
         pl.lit(values.height).alias("options"))
-    if "school_id" not in values.columns or values.width == 1:
+    if not of_schools:
         return [every]
     counted = values.with_columns(pl.len().over("school_id").alias("options")).lazy()
     return [unknown.join(counted, on="school_id", how="inner"), every.filter(pl.col("school_id").is_null())]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from ..problems import Problem
+from ..problems import Problem, Words, counted, problem
 from ..schedule import ACTS
 from .occasions import Occasions
 from .rows import Question, Rows
@@ -30,9 +30,9 @@ def notice(question: Question, rows: Rows, occasions: Occasions) -> list[tuple[i
 def _restarts(question: Question, occasions: Occasions) -> Iterator[tuple[str, Problem]]:
     for source, row, text in occasions.restarts:
         cell = question.schedule.cell("sessions", source, row, "occasion")
-        yield cell.file, Problem(
-            "occasion-restarts", f"«{text}» đứng ở cả hai học kỳ: được xét như hai lần sinh hoạt, mỗi học kỳ một lần",
-            cell.sheet, cell.cell)
+        yield cell.file, problem("occasion-restarts", Words(
+            f"«{text}» đứng ở cả hai học kỳ: được xét như hai lần sinh hoạt, mỗi học kỳ một lần",
+            f"«{text}» stands in both terms: it is taken as two occasions, one in each term"), cell.sheet, cell.cell)
 
 
 def _conflicts(question: Question, occasions: Occasions) -> Iterator[tuple[str, Problem]]:
@@ -48,12 +48,13 @@ def _conflicts(question: Question, occasions: Occasions) -> Iterator[tuple[str, 
             if written[f"{name}_lo"].n_unique() > 1:
                 places = written.select("source", "row").rows()
                 cells = [question.schedule.cell("sessions", source, row, name) for source, row in places]
-                days = ", ".join(written[name].unique(maintain_order=True))
-                yield cells[0].file, Problem(
-                    "conflicting-acts",
-                    f"các dòng của một lần ghi «{HEADERS['sessions'][name]}» khác nhau ({days}); "
-                    "mỗi ngày đều được xét như có thể đúng",
-                    cells[0].sheet, cells[0].cell)
+                texts = list(written[name].unique(maintain_order=True))
+                days, english = ", ".join(texts), "”, “".join(texts)
+                header = HEADERS["sessions"][name]
+                yield cells[0].file, problem("conflicting-acts", Words(
+                    f"các dòng của một lần ghi «{header}» khác nhau ({days}); mỗi ngày đều được xét như có thể đúng",
+                    f"the rows of one occasion differ in «{header}» (“{english}”); each day is taken as possible",
+                ), cells[0].sheet, cells[0].cell)
 
 
 def _past(question: Question, rows: Rows) -> Iterator[tuple[str, Problem]]:
@@ -65,7 +66,8 @@ def _past(question: Question, rows: Rows) -> Iterator[tuple[str, Problem]]:
     past = rows.frame.filter(pl.col("live_must") & ~done & ~postponed & (pl.col("t_hi") < question.today))
     for (source,), here in past.group_by("source", maintain_order=True):
         yield _listed(question, source, here, "unmarked-past",
-                      f"buổi có thời gian trước {day_text(question.today)} mà chưa đánh dấu đã thực hiện")
+                      f"buổi có thời gian trước {day_text(question.today)} mà chưa đánh dấu đã thực hiện",
+                      f"before {day_text(question.today)} not marked as held")
 
 
 def _future(question: Question, rows: Rows) -> Iterator[tuple[str, Problem]]:
@@ -75,12 +77,17 @@ def _future(question: Question, rows: Rows) -> Iterator[tuple[str, Problem]]:
     ahead = rows.frame.filter(done & (day > question.today))
     for (source,), here in ahead.group_by("source", maintain_order=True):
         yield _listed(question, source, here, "held-in-future",
-                      f"buổi đánh dấu đã thực hiện nhưng ngày ghi sau {day_text(question.today)}")
+                      f"buổi đánh dấu đã thực hiện nhưng ngày ghi sau {day_text(question.today)}",
+                      f"marked as held on a day after {day_text(question.today)}")
 
 
-def _listed(question: Question, source: object, rows: pl.DataFrame, code: str, text: str) -> tuple[str, Problem]:
+def _listed(  # noqa: PLR0913, PLR0917 - where, and what in both languages
+    question: Question, source: object, rows: pl.DataFrame, code: str, text: str, english: str,
+) -> tuple[str, Problem]:
     cells = [question.schedule.cell("sessions", int(str(source)), row, "date") for row in rows["row"]]
     names = list(dict.fromkeys(cell.cell or str(cell.row) for cell in cells))  # merged cells hold several rows' date
-    more = f" và {len(names) - _SHOWN} ô khác" if len(names) > _SHOWN else ""
-    told = f"{len(cells)} {text}: {', '.join(names[:_SHOWN])}{more}"
-    return cells[0].file, Problem(code, told, cells[0].sheet, cells[0].cell)
+    shown, left = ", ".join(names[:_SHOWN]), len(names) - _SHOWN
+    more, others = (f" và {left} ô khác", f" and {counted(left, 'more cell')}") if left > 0 else ("", "")
+    return cells[0].file, problem(code, Words(
+        f"{len(cells)} {text}: {shown}{more}",
+        f"{counted(len(cells), 'session')} {english}: {shown}{others}"), cells[0].sheet, cells[0].cell)

@@ -21,7 +21,7 @@ from ..windows import SchoolYear, Window
 from .counting import bound_by_level, bound_by_levels
 from .judging import Judged, Task, judge, nothing
 from .rows import FIRST, LAST, Question, Rows, absent_columns, with_boundaries
-from .senders import Documents, match_documents, of_year, recorded
+from .senders import Documents, match_documents, of_year, recorded, units_with_sheet
 from .single import View, outcomes_of
 from .texts import phrase_finder
 from .units import Units
@@ -77,17 +77,32 @@ def _deadlines(
     ]
     frame = domain if "bound" in domain.columns else domain.with_columns(bound=pl.lit(True))
     told_of = documents.matched.group_by(key).agg(flags)
-    anybodys = documents.nobodys.with_columns(pl.lit(False).alias("sure")).select(flags).row(0, named=True)
+    unsure = pl.lit(value=False).alias("sure")
+    anybodys = documents.anybodys(grain).with_columns(unsure).select(flags).row(0, named=True)
     frame = frame.join(told_of, on=key, how="left", maintain_order="left").with_columns(
         pl.col(name).fill_null(value=False) | pl.lit(bool(holds)) for name, holds in anybodys.items())
+    frame = _add_home_documents(frame, documents.of_homes(grain).with_columns(unsure).group_by("home").agg(flags))
+    told_in = units_with_sheet(question.schedule, documents, key)
+    has_sheet = pl.lit(value=True) if told_in is None else pl.col(key).is_in(sorted(told_in))
+    frame = frame.with_columns(has_sheet.alias("has_sheet"))
     outcomes = {}
     for index, task in enumerate(tasks):
-        found = _judge_document(question, task, _sent(question, limits[index], str(index)), limits[index])
+        found = _judge_document(question, task, _sent(limits[index], str(index)), limits[index])
         outcomes[str(index)] = bound_by_levels(found.unless_bound(nw.col("bound"), nw.col("bound")), task.levels)
     told = judge(nw.from_native(frame.lazy()), outcomes)
     for index, task in enumerate(tasks):
         yield Judged(task, grain, domain, told[f"{index}.verdict"], told[f"{index}.reason"],
                      details={"documents": documents, "key": key})
+
+
+def _add_home_documents(frame: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
+    """Return the units with what the documents say that can be any unit's of its school."""
+    if told.is_empty():
+        return frame
+    names = [name for name in told.columns if name != "home"]
+    joined = frame.join(told, left_on="school_id", right_on="home", how="left", suffix=".home", maintain_order="left")
+    either = [pl.col(name) | pl.col(f"{name}.home").fill_null(value=False) for name in names]
+    return joined.with_columns(either).select(frame.columns)
 
 
 def _anytime(question: Question) -> Limit:
@@ -124,7 +139,7 @@ def _document_flags(
         yield from (holds.any().alias(f"{name}.{i}.{what}") for what, holds in told.items())
 
 
-def _sent(question: Question, limits: Sequence[Limit], name: str) -> Sent:
+def _sent(limits: Sequence[Limit], name: str) -> Sent:
     position = {limit: i for i, limit in enumerate(limits)}
 
     def told(what: str) -> Any:
@@ -132,7 +147,7 @@ def _sent(question: Question, limits: Sequence[Limit], name: str) -> Sent:
 
     return Sent(
         in_time_must=told("in_must"), in_time_may=told("in_may"), others_may=told("others"), unsure_may=told("unsure"),
-        late_may=told("late"), settled_must=told("settled"), sheet=question.schedule.has_sheet("documents"),
+        late_may=told("late"), settled_must=told("settled"), sheet=nw.col("has_sheet"),
     )
 
 

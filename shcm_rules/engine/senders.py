@@ -7,19 +7,31 @@ from datetime import date
 
 import polars as pl
 
+from ..schedule import Schedule
 from ..windows import SchoolYear
 from .rows import FIRST, LAST, Question
 from .units import Units
 
-__all__ = ["Documents", "match_documents", "of_year", "recorded"]
+__all__ = ["Documents", "match_documents", "of_year", "recorded", "units_with_sheet"]
 
 
 @dataclass(frozen=True, slots=True)
 class Documents:
-    """Recorded documents of the year: `matched` with the unit (`sure`: no other fits), `nobodys` fit none."""
+    """Recorded documents of the year: `matched` with the unit (`sure`: no other fits), `nobodys` fit none.
+
+    What stands in the workbook of one school (`home`) and fits no unit can be that school's, not another's.
+    """
 
     matched: pl.DataFrame
     nobodys: pl.DataFrame
+
+    def anybodys(self, grain: str) -> pl.DataFrame:
+        """Return the documents that can be any unit's."""
+        return self.nobodys if grain == "cluster" else self.nobodys.filter(pl.col("home").is_null())
+
+    def of_homes(self, grain: str) -> pl.DataFrame:
+        """Return the documents that can be any unit's of their home."""
+        return self.nobodys.clear() if grain == "cluster" else self.nobodys.filter(pl.col("home").is_not_null())
 
 
 def match_documents(documents: pl.DataFrame, units: Units, grain: str) -> Documents:
@@ -49,6 +61,26 @@ def match_documents(documents: pl.DataFrame, units: Units, grain: str) -> Docume
     return Documents(pl.concat([part.select(*documents.columns, key, "sure") for part in parts]), nobodys)
 
 
+def units_with_sheet(schedule: Schedule, documents: Documents, key: str) -> frozenset[str] | None:
+    """Return the units for which some sheet of documents speaks; None for every one.
+
+    A sheet in a workbook of certain units speaks for those, and for whoever has a document in it; one that
+    stands alone, or in the only file, speaks for all. That one school keeps the sheet tells nothing of another.
+    """
+    sheets = {source.file for source in schedule.sources if source.table == "documents"}
+    named: dict[str, set[str]] = {}
+    for table in (schedule.sessions, schedule.departments, schedule.clusters):
+        if key not in table.columns:
+            continue
+        for source, unit in table.select("source", key).drop_nulls().unique().iter_rows():
+            named.setdefault(schedule.sources[source].file, set()).add(unit)
+    others = {source.file for source in schedule.sources if source.table not in {"documents", "minutes"}}
+    if sheets - others or (sheets and len({source.file for source in schedule.sources}) == 1):
+        return None
+    speaking = set(documents.matched.filter("sure")[key])
+    return frozenset(speaking.union(*(named.get(file, ()) for file in sheets)))
+
+
 def recorded(question: Question) -> pl.DataFrame:
     """Return the documents of the year that were sent on some day, with `lo`, `hi` and the unit's folded `name`."""
     documents = question.schedule.documents.with_row_index("document_row").filter(
@@ -59,6 +91,7 @@ def recorded(question: Question) -> pl.DataFrame:
         pl.col("sent_hi").fill_null(LAST).alias("hi"),
         # "trường" is no part of a name, inside one either: "tổ toán-trường thcs a".
         pl.col("unit_id").fill_null("").str.replace(r"([- ])trường ", "$1").alias("name"),
+        pl.col("source").replace_strict(question.schedule.homes, default=None, return_dtype=pl.String).alias("home"),
     )
 
 

@@ -107,7 +107,8 @@ def _lead_time(question: Question, judged: Judged, row: Mapping[str, Any], lang:
         told.reason = Reason.UNKNOWN_VALUE
     known = row.get(f"{name}_hi")
     base = question.today if known is None or unreadable else known  # what is recorded stays as it is
-    if row["day_hi"] < question.today:
+    held = judged.grain == "session" and (row["status"] == "Đã thực hiện" or row["held"] is not None)
+    if row["day_hi"] < question.today or held:
         told.too_late = True
     else:
         day = first_day_reaching(date.fromordinal(base), lead.n, lead.unit)
@@ -143,8 +144,7 @@ def _follow_up(question: Question, judged: Judged, row: Mapping[str, Any], lang:
 def _deadline(question: Question, judged: Judged, row: Mapping[str, Any], lang: str) -> Told:
     check = judged.task.check
     schedule = question.schedule
-    by_unit = _documents_of(judged)
-    here = [*by_unit.get(row[judged.details["key"]], ()), *by_unit.get(None, ())]
+    here = _documents_of(judged, row)
     mine = [document for document in here if document["document_id"] == fold(check.document)]
     told = Told(
         required={"document": check.document},
@@ -170,25 +170,28 @@ def _deadline(question: Question, judged: Judged, row: Mapping[str, Any], lang: 
     told.due = (limits[0].last, limits[-1].last)
     told.required["by"] = [date.fromordinal(limit.last).isoformat() for limit in limits]
     told.facts |= {"due": span_text(*told.due, lang), "limit": day_text(limits[-1].last)}
-    told.too_late = question.today > limits[-1].last or bool([d for d in mine if d["sure"]])
+    told.too_late = question.today > limits[-1].last
     return told
 
 
-def _documents_of(judged: Judged) -> dict[str | None, list[dict[str, Any]]]:
-    """Return the documents of each unit, and under None those that could be anybody's; grouped once a rule."""
-    found: dict[str | None, list[dict[str, Any]]] | None = judged.details.get("by_unit")
+def _documents_of(judged: Judged, row: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the documents of a unit, and those that could be its; grouped once a rule."""
+    found: dict[tuple[str, str | None], list[dict[str, Any]]] | None = judged.details.get("by_unit")
     if found is None:
-        documents = judged.details["documents"]
-        found = {None: [{**document, "sure": False} for document in documents.nobodys.iter_rows(named=True)]}
+        found, documents = {}, judged.details["documents"]
+        for document in documents.anybodys(judged.grain).iter_rows(named=True):
+            found.setdefault(("any", None), []).append({**document, "sure": False})
+        for document in documents.of_homes(judged.grain).iter_rows(named=True):
+            found.setdefault(("home", document["home"]), []).append({**document, "sure": False})
         for document in documents.matched.iter_rows(named=True):
-            found.setdefault(document[judged.details["key"]], []).append(document)
+            found.setdefault(("own", document[judged.details["key"]]), []).append(document)
         judged.details["by_unit"] = found
-    return found
+    places = (("own", row[judged.details["key"]]), ("any", None), ("home", row.get("school_id")))
+    return [document for place in places for document in found.get(place, ())]
 
 
 def _document_order(question: Question, judged: Judged, row: Mapping[str, Any], lang: str) -> Told:
-    check, by_unit = judged.task.check, _documents_of(judged)
-    here = [*by_unit.get(row[judged.details["key"]], ()), *by_unit.get(None, ())]
+    check, here = judged.task.check, _documents_of(judged, row)
     said = []
     told = Told(required={"first": check.first, "then": check.then}, state="order_state", todo="todo_document")
     for kind in (check.first, check.then):
@@ -205,7 +208,6 @@ def _document_order(question: Question, judged: Judged, row: Mapping[str, Any], 
 
 
 def _fields(question: Question, judged: Judged, row: Mapping[str, Any], lang: str) -> Told:
-    del lang
     table = "minutes" if judged.grain == "minutes" else "sessions"
     names = column_names(table)
     if table == "minutes" and not question.schedule.has_sheet("minutes"):
@@ -219,7 +221,8 @@ def _fields(question: Question, judged: Judged, row: Mapping[str, Any], lang: st
         evidence=cells,
         state="fields_state" if missing else "all_filled",
         column=("column", ", ".join(absent)),
-        facts={"missing": ", ".join(m.lower() for m in missing)},
+        # In English a header is a name, in Vietnamese a word of the sentence.
+        facts={"missing": ", ".join(f"“{m}”" if lang == "en" else m.lower() for m in missing)},
     )
 
 

@@ -54,7 +54,7 @@ class CountTeller:
         observed = {"certain": low or 0, "possible": high or 0}
         if audit:
             observed["planned"] = facts.get("planned_max") or 0
-        states = list(self._states(judged, row, period))
+        states = list(self.states(judged, row, period))
         told = Told(
             required={bound: n},
             observed=observed,
@@ -110,7 +110,7 @@ class CountTeller:
             ]
         return [r for r in self._all if r["organiser"] in (None, "Tỉnh/Thành phố")]
 
-    def _states(
+    def states(
         self,
         judged: Judged,
         row: Mapping[str, Any],

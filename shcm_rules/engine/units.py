@@ -193,10 +193,11 @@ class Units:
         """Return the ways to name a tổ: alone, without "tổ", and with its school behind it."""
         units = self.departments.select(
             _folded(self.departments["department"]).alias("own"), _folded(self.departments["school"]).alias("home"),
-            "department_id")
+            "department_id", "school_id")
         ways = (
             pl.col("own"), pl.col("own").str.strip_prefix("tổ "),
             pl.concat_str("own", pl.lit("-"), "home"), pl.concat_str("own", pl.lit(" "), "home"),
+            pl.concat_str("own", pl.lit("-"), "school_id"),  # as the importer names it where schools share a name
         )
         return [units.select(way.alias("name"), "department_id") for way in ways]
 

@@ -7,11 +7,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from typing import Literal
 
 from ..findings import Finding, Reason, Verdict
 from ..folding import fold, fold_name
-from ..problems import Problem
+from ..problems import Problem, Words, problem
 from ..reference.subjects import read_subjects
 from ..rulesets.model import RuleSet
 from ..rulesets.waivers import WaiverScope, WrittenWaiver
@@ -71,7 +70,7 @@ class Waived:
 
 def waive(
     findings: Sequence[Finding], waivers: Sequence[WrittenWaiver], rule_sets: Sequence[RuleSet],
-    *, as_of: date, lang: Literal["vi", "en"],
+    *, as_of: date,
 ) -> Waived:
     """Return the findings with every violated or undetermined one that a valid waiver reaches waived.
 
@@ -81,11 +80,11 @@ def waive(
     places = _Places(findings, rule_sets)
     for waiver in waivers:
         if waiver.expires < as_of:
-            result.problems.append(_problem("waiver-expired", waiver, lang))
+            result.problems.append(_problem("waiver-expired", waiver))
         elif waiver.signed > as_of:
-            result.problems.append(_problem("waiver-not-yet", waiver, lang))
+            result.problems.append(_problem("waiver-not-yet", waiver))
         else:
-            _apply(waiver, places, result, lang)
+            _apply(waiver, places, result)
     return result
 
 
@@ -115,15 +114,15 @@ class _Places:
         return rules + [name for name in scope.requirements if name not in self.known]
 
 
-def _apply(waiver: WrittenWaiver, places: _Places, result: Waived, lang: str) -> None:
+def _apply(waiver: WrittenWaiver, places: _Places, result: Waived) -> None:
     if unknown := places.unknown(waiver.scope):
         names = ", ".join(f"“{name}”" for name in unknown)
-        result.problems.append(_problem("waiver-unused", waiver, lang, _UNKNOWN, names=names))
+        result.problems.append(_problem("waiver-unused", waiver, _UNKNOWN, names=names))
     reached = places.reached(waiver.scope)
     homes = _homes([places.findings[place] for place in reached], waiver.scope)
     if len(homes) > 1:
         listed = "; ".join([*homes[:_LISTED], *["…"] * (len(homes) > _LISTED)])
-        result.problems.append(_problem("waiver-ambiguous", waiver, lang, places=listed))
+        result.problems.append(_problem("waiver-ambiguous", waiver, places=listed))
         return
     open_ = [place for place in reached if _is_open(places.findings[place])]
     for place in open_:
@@ -132,9 +131,9 @@ def _apply(waiver: WrittenWaiver, places: _Places, result: Waived, lang: str) ->
             result.findings[place] = was.model_copy(
                 update={"verdict": Verdict.WAIVED, "waived_from": was.verdict, "waiver": waiver.act})
     if reached and not open_:
-        result.problems.append(_problem("waiver-unused", waiver, lang, _SETTLED, n=len(reached)))
+        result.problems.append(_problem("waiver-unused", waiver, _SETTLED, n=len(reached)))
     elif not open_ and not unknown:
-        result.problems.append(_problem("waiver-unused", waiver, lang))
+        result.problems.append(_problem("waiver-unused", waiver))
 
 
 def _is_open(finding: Finding) -> bool:
@@ -229,10 +228,11 @@ def _says_less(home: tuple[str, ...], other: tuple[str, ...]) -> bool:
 
 
 def _problem(
-    code: str, waiver: WrittenWaiver, lang: str, texts: Mapping[str, str] | None = None, **facts: object,
+    code: str, waiver: WrittenWaiver, texts: Mapping[str, str] | None = None, **facts: object,
 ) -> Problem:
     act = waiver.act
     days = {"date": f"{waiver.signed:%d/%m/%Y}", "expires": f"{waiver.expires:%d/%m/%Y}"}
-    sentence = fill((texts or _TEXTS[code])[lang], {"document": act.document, **days, **facts})
+    told = {"document": act.document, **days, **facts}
     where = "" if act.sheet or not act.row else f"{act.file}:{act.row}: "
-    return Problem(code, where + sentence, act.sheet, act.cell)
+    sentences = texts or _TEXTS[code]
+    return problem(code, Words(*(where + fill(sentences[lang], told) for lang in ("vi", "en"))), act.sheet, act.cell)

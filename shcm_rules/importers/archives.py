@@ -6,16 +6,20 @@ from pathlib import PurePosixPath
 from zipfile import ZipInfo
 
 from ..errors import UnreadableFile
+from ..problems import Words, counted
 from .files import SUFFIXES, is_workbook_name
 from .formats.package import Package
 from .formats.signatures import recognise, recognise_package
 from .limits import Limits
 from .members import Member
+from .refusals import too_large
 
 __all__ = ["unpack_archive"]
 
 _UTF8 = 0x800
-_NESTED = "tệp nén nằm trong tệp nén; hãy giải nén rồi kiểm tra các tệp bên trong"
+_NESTED = Words(
+    "tệp nén nằm trong tệp nén; hãy giải nén rồi kiểm tra các tệp bên trong",
+    "an archive within an archive; unpack it and check the files in it")
 
 
 def unpack_archive(data: bytes, limits: Limits) -> list[Member]:
@@ -30,13 +34,18 @@ def unpack_archive(data: bytes, limits: Limits) -> list[Member]:
         return []
     wanted, others = _split(package.members())
     if not wanted:
-        raise UnreadableFile("empty-workbook", f"tệp nén không có bảng tính nào; cần tệp {' '.join(SUFFIXES)}")
+        known = " ".join(SUFFIXES)
+        raise UnreadableFile(
+            "empty-workbook", f"tệp nén không có bảng tính nào; cần tệp {known}",
+            f"there is no workbook in the archive; what is read: {known}")
     _check_sizes(wanted, limits)
     members = [_member(package, part, limits) for part in sorted(wanted, key=lambda part: _shown_name(part).casefold())]
     if others:
         listed = ", ".join(f"«{name}»" for name in others[:10]) + (" …" if len(others) > 10 else "")
         message = f"{len(others)} tệp trong tệp nén không phải bảng tính nên không được đọc: {listed}"
-        members.append(Member("", code="unused-members", message=message))
+        are = "is no workbook and was" if len(others) == 1 else "are no workbooks and were"
+        english = f"{counted(len(others), 'file')} in the archive {are} not read: {listed}"
+        members.append(Member("", code="unused-members", message=message, english=english))
     return members
 
 
@@ -56,25 +65,29 @@ def _split(parts: list[ZipInfo]) -> tuple[list[ZipInfo], list[str]]:
 
 def _check_sizes(parts: list[ZipInfo], limits: Limits) -> None:
     if len(parts) > limits.archive_files:
-        message = f"tệp nén có {len(parts)} bảng tính, giới hạn là {limits.archive_files}; hãy tách thành nhiều tệp nén"
-        raise UnreadableFile("too-many-parts", message)
+        most = limits.archive_files
+        raise UnreadableFile(
+            "too-many-parts", f"tệp nén có {len(parts)} bảng tính, giới hạn là {most}; hãy tách thành nhiều tệp nén",
+            f"the archive has {counted(len(parts), 'workbook')}, the limit is {most:,}; split it into several archives")
     if sum(part.file_size for part in parts) > limits.archive_bytes:
         size = limits.archive_bytes >> 20
-        message = f"các bảng tính trong tệp nén lớn hơn giới hạn {size} MB; hãy tách thành nhiều tệp nén"
-        raise UnreadableFile("too-much-unpacked", message)
+        raise UnreadableFile(
+            "too-much-unpacked",
+            f"các bảng tính trong tệp nén lớn hơn giới hạn {size} MB; hãy tách thành nhiều tệp nén",
+            f"the workbooks in the archive are larger than the limit of {size} MB; split it into several archives")
 
 
 def _member(package: Package, part: ZipInfo, limits: Limits) -> Member:
     name = _shown_name(part)
     if name.lower().endswith(".zip"):
-        return Member(name, code="not-a-workbook", message=_NESTED)
+        return Member(name, code="not-a-workbook", message=_NESTED.vi, english=_NESTED.en)
     if part.file_size > limits.file_bytes:
-        message = f"tệp lớn hơn giới hạn {limits.file_bytes >> 20} MB; hãy xoá ảnh và trang không cần rồi lưu lại"
-        return Member(name, code="too-large", message=message)
+        why = too_large(limits)
+        return Member(name, code="too-large", message=why.vi, english=why.en)
     try:
         return Member(name, package.read(part.filename))
     except UnreadableFile as error:
-        return Member(name, code=error.code, message=str(error))
+        return Member(name, code=error.code, message=str(error), english=error.english)
 
 
 def _shown_name(part: ZipInfo) -> str:

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import polars as pl
 
-from ..schedule import FIELDS, SHEETS, InputFile, Problem, Schedule, Source, table_schema
+from ..problems import Problem, Words, problem
+from ..schedule import FIELDS, SHEETS, InputFile, Schedule, Source, table_schema
 from ..windows import SchoolYear
 from .defaults import add_organisers, add_statuses, add_units
-from .facts import FileFacts, common_facts, decide_year, report_unreadable
+from .facts import FileFacts, common_facts, decide_year, report_unreadable, schedule_facts
 from .files import find_files
 from .keys import add_keys
 from .layouts.headers import table_of_name
@@ -24,6 +25,7 @@ from .layouts.sheets import read_sheets
 from .layouts.titles import read_info, title_facts
 from .letters.repairs import repair_tables
 from .levels import add_levels
+from .owners import homes_of, name_owners, report_nameless
 from .raw import RawFile, RawTable
 from .tables import Log, join_sheets, read_date_cells, read_subject_cells, read_value_cells
 from .terms import make_calendars, make_contexts
@@ -33,6 +35,12 @@ from .worker import Reader, start_reader
 __all__ = ["FileTables", "assemble", "read_file", "read_files", "read_schedule"]
 
 REGISTRY_TABLES = ("departments", "clusters")
+_NO_TABLE = Words(
+    "trang tính không có bảng nào nhận ra được – không được dùng",
+    "no table was recognised in this sheet – it is not used")
+_NO_CELLS = Words(
+    "tệp không có ô nào có dữ liệu – cần một bảng lịch",
+    "no cell of the file is filled – a table of sessions is needed")
 # Problems after which something that was written is missing from the tables.
 _LOSSES = frozenset({
     "unreadable-date", "unknown-subject", "unknown-kind", "unknown-level", "unknown-organiser", "unknown-status",
@@ -139,7 +147,7 @@ def read_file(raw: RawFile, *, only: Sequence[str] = (), layout: LayoutProfile |
     _ask_of_unknown(file, [] if only else unknown)
     if file.sheets or file.facts.sheet:
         file.input.problems += [
-            Problem("unused-sheet", "trang tính không có bảng nào nhận ra được – không được dùng", table.sheet)
+            problem("unused-sheet", _NO_TABLE, table.sheet)
             for table in unknown
         ]
     else:
@@ -202,9 +210,9 @@ def _refuse(file: FileTables, unknown: Sequence[RawTable]) -> None:
     for table in unknown:
         file.input.problems.extend(table.problems)
     if unknown:
-        file.input.problems.append(Problem("no-header", describe_unknown(unknown), unknown[0].sheet))
+        file.input.problems.append(problem("no-header", describe_unknown(unknown), unknown[0].sheet))
     else:
-        file.input.problems.append(Problem("empty-workbook", "tệp không có ô nào có dữ liệu – cần một bảng lịch"))
+        file.input.problems.append(problem("empty-workbook", _NO_CELLS))
 
 
 def assemble(
@@ -224,7 +232,10 @@ def assemble(
     said = _said(files, owners)
     school_year = decide_year(year, [file.facts for file in files], tables["sessions"], as_of, log)
     tables = _resolve(tables, sheets, said, log)
-    info = common_facts(file.facts for file in files)
+    homes = homes_of(tables, owners)
+    tables = name_owners(tables, homes)
+    report_nameless(tables["sessions"], owners, log)
+    info = schedule_facts([file.facts for file in files], {owners[source]: home for source, home in homes.items()})
     calendars, problems = make_calendars(school_year, tables, calendar, [file.facts for file in files])
     for table in ("sessions", "documents", "minutes"):
         grouped, contexts = make_contexts(tables[table], school_year, calendars, week_convention)
@@ -237,7 +248,7 @@ def assemble(
             Source(files[owner].input.path, sheet.name, sheet.table, sheet.columns, sheet.rows)
             for owner, sheet in zip(owners, sheets, strict=True)
         ],
-        inputs=inputs, year=school_year, info=info, calendars=calendars,
+        inputs=inputs, year=school_year, info=info, calendars=calendars, homes=homes,
         moved={
             (sheet.table, source, row, name): cell
             for source, sheet in enumerate(sheets) for (row, name), cell in sheet.moved.items()
@@ -289,8 +300,9 @@ def _report_days(sessions: pl.DataFrame, year: SchoolYear, log: Log) -> None:
             pl.col(f"{name}_exact") & outside & this_year,
         ).select("source", "row", f"{name}_lo").iter_rows():
             written = f"{date.fromordinal(day):%d/%m/%Y}"
-            log.add(source, "date-outside-year", (
-                f"{header}: {written} nằm ngoài năm học {year} – kiểm tra lại năm"), row=row, name=name)
+            log.add(source, "date-outside-year", Words(
+                f"{header}: {written} nằm ngoài năm học {year} – kiểm tra lại năm",
+                f"“{header}”: {written} lies outside school year {year} – check the year"), row=row, name=name)
 
 
 def _finished(table: str, frame: pl.DataFrame) -> pl.DataFrame:

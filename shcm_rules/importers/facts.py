@@ -10,15 +10,19 @@ from datetime import date
 
 import polars as pl
 
-from ..schedule import LEVELS, Problem
+from ..problems import Problem, Words, counted, problem
+from ..schedule import LEVELS
 from ..windows import SchoolYear
 from .layouts.titles import Info
 from .tables import Log
 from .values import read_level
 
-__all__ = ["FileFacts", "common_facts", "decide_year", "report_unreadable"]
+__all__ = ["FileFacts", "common_facts", "decide_year", "report_unreadable", "schedule_facts"]
 
 KEYS = ("school_year", "province", "ward", "unit", "level")
+_OWN = ("ward", "unit", "level")
+_TWO_YEARS = Words("hai năm liền nhau, ví dụ 2025-2026", "two years in a row, such as 2025-2026")
+_ONE_LEVEL = Words(f"một trong: {', '.join(LEVELS)}", f"one of: {', '.join(LEVELS)}")
 _ISO = re.compile(r"(?<!\d)(\d{4})-(\d\d)-(\d\d)(?!\d)")
 _WRITTEN = re.compile(r"(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-](20\d\d)(?!\d)")
 
@@ -48,17 +52,34 @@ def common_facts(files: Iterable[FileFacts], keys: Iterable[str] = KEYS) -> dict
     return common
 
 
+def schedule_facts(files: Sequence[FileFacts], homes: Mapping[int, str]) -> dict[str, str]:
+    """Return what holds for the whole schedule; `homes`: file → the one school that its rows name.
+
+    What one school's file says of its ward, unit or level is not said of another school whose file says nothing.
+    """
+    common = common_facts(files)
+    shared = common_facts(facts for facts in files if facts.only_info)
+    for key in _OWN:
+        told = {homes.get(place, "") for place, facts in enumerate(files) if facts.get(key) and not facts.only_info}
+        untold = {home for place, home in homes.items() if not files[place].get(key)}
+        if not shared[key] and told and untold - told:
+            common[key] = ""
+    return common
+
+
 def report_unreadable(files: Iterable[FileFacts]) -> None:
     """Note a school year or level of `Thông tin` that cannot be read."""
     for facts in files:
         for key, code, readable, expected in (
-            ("school_year", "unreadable-date", SchoolYear.parse, "hai năm liền nhau, ví dụ 2025-2026"),
-            ("level", "unknown-level", read_level, f"một trong: {', '.join(LEVELS)}"),
+            ("school_year", "unreadable-date", SchoolYear.parse, _TWO_YEARS),
+            ("level", "unknown-level", read_level, _ONE_LEVEL),
         ):
             text = facts.info.values.get(key)
             if text and readable(text) is None:
-                message = f"không hiểu “{text[:80]}” – ghi {expected}"
-                facts.problems.append(Problem(code, message, facts.sheet, facts.info.cells.get(key, "")))
+                words = Words(
+                    f"không hiểu “{text[:80]}” – ghi {expected.vi}",
+                    f"“{text[:80]}” is not understood – write {expected.en}")
+                facts.problems.append(problem(code, words, facts.sheet, facts.info.cells.get(key, "")))
 
 
 def decide_year(
@@ -90,8 +111,9 @@ def decide_year(
 
 
 def _conflict(other: SchoolYear, year: SchoolYear, sheet: str, cell: str) -> Problem:
-    message = f"ghi năm học {other}, nhưng đang kiểm tra năm học {year} – sửa cho khớp"
-    return Problem("conflicting-year", message, sheet, cell)
+    return problem("conflicting-year", Words(
+        f"ghi năm học {other}, nhưng đang kiểm tra năm học {year} – sửa cho khớp",
+        f"school year {other} is written here, but {year} is being checked – make them agree"), sheet, cell)
 
 
 def _most_common(years: Iterable[SchoolYear]) -> SchoolYear | None:
@@ -109,9 +131,12 @@ def _report_column(sessions: pl.DataFrame, year: SchoolYear, log: Log) -> None:
     firsts = other.group_by("source", "school_year", maintain_order=True).agg(pl.col("row").first(), pl.len())
     for source, text, row, count in firsts.iter_rows():
         if SchoolYear.parse(text):
-            log.add(source, "conflicting-year", (
-                f"{count} hàng (từ hàng {log.line(source, row)}) ghi năm học {text}, nhưng đang kiểm tra năm học {year}"
-                " – sửa cho khớp"),
+            line, names = log.line(source, row), "names" if count == 1 else "name"
+            log.add(source, "conflicting-year", Words(
+                f"{count} hàng (từ hàng {line}) ghi năm học {text}, nhưng đang kiểm tra năm học {year}"
+                " – sửa cho khớp",
+                f"{counted(count, 'row')} (from row {line} on) {names} school year {text}, but {year} is being checked"
+                " – make them agree"),
                 row=row, name="school_year")
 
 

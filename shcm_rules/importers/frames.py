@@ -91,7 +91,8 @@ def _table(name: str, raw: RawTable) -> str:
         return named
     header = find_header(replace(raw, rows=raw.rows[:1]))
     if header is None:
-        raise InputError(f"“{name}”: {describe_unknown([raw])}")
+        unknown = describe_unknown([raw])
+        raise InputError(f"“{name}”: {unknown.vi}", f"“{name}”: {unknown.en}")
     return header.table
 
 

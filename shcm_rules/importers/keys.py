@@ -10,7 +10,7 @@ import polars as pl
 
 from ..folding import fold, fold_name
 
-__all__ = ["add_keys", "named_unit"]
+__all__ = ["add_keys", "department_name", "named_unit"]
 
 _PLACE = re.compile(r"^(tỉnh|thành phố|tp\.?|xã|phường|thị trấn|đặc khu)\s+")
 _DEPARTMENT = re.compile(r"^tổ\s+((chuyên môn|bộ môn|cm)\s+)?")
@@ -48,7 +48,7 @@ def _folded(frame: pl.DataFrame, name: str, key: Callable[[str], str] = fold_nam
     return pl.col(name).replace_strict(texts, list(map(key, texts)), default=None, return_dtype=pl.String())
 
 
-def _department_name(text: str) -> str:
+def department_name(text: str) -> str:
     """Return the key of a department's name: "Tổ Toán" and "Toán" are one."""
     return _DEPARTMENT.sub("", fold_name(text)) or fold_name(text)
 
@@ -78,21 +78,30 @@ def _place(text: str | None) -> str:
 
 def _school_key(name: str, place: _Place, places: Iterable[_Place]) -> str | None:
     """Return the key of a school of this name; None if its row does not say which of several it is."""
-    full = [other for other in places if not any(_less(other, third) for third in places)]
-    if len(full) == 1:
+    told = _told_apart(places)
+    if len(told) == 1:
         return name
-    meant = [other for other in full if other == place or _less(place, other)]
+    meant = [other for other in told if _agree(place, other)]
     return f"{meant[0][0]}|{meant[0][1]}|{name}" if len(meant) == 1 else None
 
 
-def _less(place: _Place, other: _Place) -> bool:
-    """Tell whether `place` says less than `other`, and nothing else."""
-    return place != other and all(a in ("", b) for a, b in zip(place, other, strict=True))
+def _told_apart(places: Iterable[_Place]) -> list[_Place]:
+    """Return the places that can be only different ones; a ward without a province agrees with a province alone."""
+    told: list[_Place] = []
+    for place in sorted(places, key=lambda place: (not place[1], not place[0], place)):  # who says most comes first
+        if not any(_agree(place, other) for other in told):
+            told.append(place)
+    return told
+
+
+def _agree(place: _Place, other: _Place) -> bool:
+    """Tell whether two places say nothing that differs: they can be one."""
+    return all(not a or not b or a == b for a, b in zip(place, other, strict=True))
 
 
 def _department_key(frame: pl.DataFrame, *, sessions: bool) -> pl.DataFrame:
     """Add the department's key; a session without one has none, "" if it cannot be a department's."""
-    key = pl.concat_str([pl.col("school_id"), _folded(frame, "department", _department_name)], separator="/")
+    key = pl.concat_str([pl.col("school_id"), _folded(frame, "department", department_name)], separator="/")
     if sessions:
         elsewhere = pl.col("department").is_null() & pl.col("organiser").is_not_null() & (pl.col("organiser") != "Tổ")
         key = pl.when(elsewhere).then(pl.lit("")).otherwise(key)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 import polars as pl
 
+from ..problems import Words, counted
 from ..reference.subjects import grades_in, level_of_grades, levels_of
 from ..schedule import LEVELS
 from .tables import Log
@@ -109,9 +110,12 @@ def _report(frame: pl.DataFrame, log: Log) -> None:
     unit = pl.coalesce("school", "cluster") if "cluster" in frame.columns else pl.col("school")
     units = lost.group_by("source", unit.alias("unit"), maintain_order=True).agg(pl.col("row").first(), pl.len())
     for source, name, row, count in units.iter_rows():
-        whose = f"“{name}”" if name else "đơn vị không ghi tên"
+        whose, of = (f"“{name}”", f"“{name}”") if name else ("đơn vị không ghi tên", "a unit without a name")
         field = next((field for field in ("level", "school", "cluster") if log.cell(source, row, field)), "level")
-        log.add(source, "unknown-level", (
-            f"không rõ cấp học của {whose} ({count} hàng, từ hàng {log.line(source, row)})"
-            " – ghi cột “Cấp học” (MN, TH, THCS, THPT)"),
+        line = log.line(source, row)
+        log.add(source, "unknown-level", Words(
+            f"không rõ cấp học của {whose} ({count} hàng, từ hàng {line})"
+            " – ghi cột “Cấp học” (MN, TH, THCS, THPT)",
+            f"the level of {of} is not known ({counted(count, 'row')}, from row {line} on)"
+            " – fill in column “Cấp học” (level: MN, TH, THCS, THPT)"),
             row=row, name=field)

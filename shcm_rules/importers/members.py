@@ -9,7 +9,7 @@ __all__ = ["Member"]
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A file of an archive: its bytes, or the problem code and message of why it is not read.
+    """A file of an archive: its bytes, or the problem code and message, in both languages, of why it is not read.
 
     A member without a name stands for those that are no workbooks; its message names them.
     """
@@ -18,3 +18,4 @@ class Member:
     data: bytes = b""
     code: str = ""
     message: str = ""
+    english: str = ""

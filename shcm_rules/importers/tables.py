@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from ..problems import Problem, Words, problem
 from ..reference.subjects import read_subjects
-from ..schedule import FIELDS, KINDS, LEVELS, MODES, ORGANISERS, STATUSES, Field, Problem, table_schema
+from ..schedule import FIELDS, KINDS, LEVELS, MODES, ORGANISERS, STATUSES, Field, table_schema
 from ..windows import SchoolYear
 from .dates.reading import DateContext, Unreadable, read_dates
 from .layouts.layout import Sheet
@@ -33,6 +34,22 @@ _READERS: Mapping[str, tuple[Callable[[str], object], str, Sequence[str]]] = {
 }
 
 
+#: What the words of the closed vocabularies mean; they themselves are what has to be written.
+_MEANINGS: Mapping[str, str] = {
+    "MN": "kindergarten", "TH": "primary", "THCS": "lower secondary", "THPT": "upper secondary",
+    "Tổ": "department", "Trường": "school", "Liên trường": "several schools", "Cụm": "cluster",
+    "Xã/Phường": "ward", "Tỉnh/Thành phố": "province",
+    "NCBH": "lesson study", "Chuyên đề": "thematic session", "Hội thảo": "seminar", "Tập huấn": "training",
+    "Thường kỳ": "regular meeting",
+    "Trực tiếp": "on site", "Trực tuyến": "online", "Kết hợp": "both",
+    "Dự kiến": "planned", "Đã thực hiện": "held", "Hoãn": "postponed", "Huỷ": "cancelled",
+}
+
+
+def _allowed(word: str) -> str:
+    return f"“{word}” ({_MEANINGS[word]})"
+
+
 @dataclass(slots=True)
 class Log:
     """Problems by source, with the cell that a field of a row stands in."""
@@ -41,10 +58,10 @@ class Log:
     problems: dict[int, list[Problem]] = field(default_factory=dict)
     counts: dict[tuple[int, str], int] = field(default_factory=dict)
 
-    def add(self, source: int, code: str, message: str, *, row: int = 0, name: str = "") -> None:
+    def add(self, source: int, code: str, words: Words, *, row: int = 0, name: str = "") -> None:
         """Note a problem of a row's field, or of the whole sheet where no row is given."""
         cell = self.cell(source, row, name) if row else ""
-        self.problems.setdefault(source, []).append(Problem(code, message, self.sheets[source].name, cell))
+        self.problems.setdefault(source, []).append(problem(code, words, self.sheets[source].name, cell))
 
     def cell(self, source: int, row: int, name: str) -> str:
         """Return the address of a field of a row, "" where it has none."""
@@ -57,22 +74,24 @@ class Log:
         """Return the row of the sheet in which a row stands."""
         return self.sheets[source].rows.get(row, row)
 
-    def add_counted(self, source: int, code: str, message: str, *, row: int, name: str) -> None:
+    def add_counted(self, source: int, code: str, words: Words, *, row: int, name: str) -> None:
         """Note a problem of a cell; beyond the most that are listed of one column only that there are more."""
         count = self.counts[source, name] = self.counts.get((source, name), 0) + 1
         if count < MOST_LISTED:
-            self.add(source, code, message, row=row, name=name)
+            self.add(source, code, words, row=row, name=name)
         elif count == MOST_LISTED:
-            self.add(source, code, f"{message}; cột này còn ô khác không đọc được", row=row, name=name)
+            self.add(source, code, Words(
+                f"{words.vi}; cột này còn ô khác không đọc được",
+                f"{words.en}; more cells of this column could not be read"), row=row, name=name)
 
-    def add_cells(self, frame: pl.DataFrame, name: str, bad: Mapping[str, tuple[str, str]]) -> None:
-        """Note each cell of a field whose text is in `bad` (text → code and message)."""
+    def add_cells(self, frame: pl.DataFrame, name: str, bad: Mapping[str, tuple[str, Words]]) -> None:
+        """Note each cell of a field whose text is in `bad` (text → code and sentence)."""
         if not bad:
             return
         hits = frame.select("source", "row", name).filter(pl.col(name).is_in(list(bad)))
         for source, row, text in hits.iter_rows():
-            code, message = bad[text]
-            self.add_counted(source, code, message, row=row, name=name)
+            code, words = bad[text]
+            self.add_counted(source, code, words, row=row, name=name)
 
 
 def clean_texts(frame: pl.DataFrame) -> pl.DataFrame:
@@ -135,8 +154,13 @@ def _distinct(frame: pl.DataFrame, name: str) -> list[str]:
 def _read_word(frame: pl.DataFrame, item: Field, log: Log) -> pl.DataFrame:
     reader, code, known = _READERS[item.type]
     read = {text: reader(text) for text in _distinct(frame, item.name)}
-    message = f"{item.header}: không hiểu “{{}}” – ghi một trong: {', '.join(known)}"
-    bad = {text: (code, message.format(text[:80])) for text, value in read.items() if value is None}
+    allowed = ", ".join(_allowed(word) for word in known)
+    bad = {
+        text: (code, Words(
+            f"{item.header}: không hiểu “{text[:80]}” – ghi một trong: {', '.join(known)}",
+            f"“{item.header}”: “{text[:80]}” is not understood – write one of: {allowed}"))
+        for text, value in read.items() if value is None
+    }
     log.add_cells(frame, item.name, bad)
     values = {text: value for text, value in read.items() if value is not None}
     return frame.with_columns(
@@ -147,8 +171,12 @@ def _read_word(frame: pl.DataFrame, item: Field, log: Log) -> pl.DataFrame:
 
 def _read_number(frame: pl.DataFrame, item: Field, log: Log) -> pl.DataFrame:
     read = {text: read_number(text) for text in _distinct(frame, item.name)}
-    message = f"{item.header}: không đọc được số trong “{{}}” – ghi một số, ví dụ 25"
-    bad = {text: ("unreadable-number", message.format(text[:80])) for text, value in read.items() if value is None}
+    bad = {
+        text: ("unreadable-number", Words(
+            f"{item.header}: không đọc được số trong “{text[:80]}” – ghi một số, ví dụ 25",
+            f"“{item.header}”: “{text[:80]}” is not a number – write one, such as 25"))
+        for text, value in read.items() if value is None
+    }
     log.add_cells(frame, item.name, bad)
     values = {text: float(value) for text, value in read.items() if value is not None}
     return frame.with_columns(
@@ -160,8 +188,12 @@ def _read_number(frame: pl.DataFrame, item: Field, log: Log) -> pl.DataFrame:
 def _read_year(frame: pl.DataFrame, item: Field, log: Log) -> pl.DataFrame:
     """Write every readable school year in one way; leave the others as they are and report them."""
     read = {text: SchoolYear.parse(text) for text in _distinct(frame, item.name)}
-    message = f"{item.header}: không hiểu “{{}}” – ghi hai năm liền nhau, ví dụ 2025-2026"
-    bad = {text: ("unreadable-date", message.format(text[:80])) for text, year in read.items() if year is None}
+    bad = {
+        text: ("unreadable-date", Words(
+            f"{item.header}: không hiểu “{text[:80]}” – ghi hai năm liền nhau, ví dụ 2025-2026",
+            f"“{item.header}”: “{text[:80]}” is not understood – write two years in a row, such as 2025-2026"))
+        for text, year in read.items() if year is None
+    }
     log.add_cells(frame, item.name, bad)
     values = {text: str(year or text) for text, year in read.items()}
     return frame.with_columns(pl.col(item.name).replace_strict(values, default=None, return_dtype=pl.String()))
@@ -194,10 +226,12 @@ def read_subject_cells(frame: pl.DataFrame, log: Log) -> pl.DataFrame:
 
 def _report_subjects(frame: pl.DataFrame, bad: Mapping[tuple[str, str | None], str], log: Log) -> None:
     for level in {level for _, level in bad}:
-        where = "" if level is None else f" ở cấp {level}"
+        where, at = ("", "") if level is None else (f" ở cấp {level}", f" at level {level}")
         rows = frame.filter(pl.col("level").cast(pl.String()).eq_missing(pl.lit(level, pl.String())))
         log.add_cells(rows, "subject", {
-            text: ("unknown-subject", f"Môn học: không rõ môn “{unknown[:80]}”{where} – ghi tên môn theo chương trình")
+            text: ("unknown-subject", Words(
+                f"Môn học: không rõ môn “{unknown[:80]}”{where} – ghi tên môn theo chương trình",
+                f"“Môn học”: “{unknown[:80]}” is no known subject{at} – write its name as in the curriculum"))
             for (text, of), unknown in bad.items() if of == level
         })
 
@@ -229,14 +263,15 @@ def _read_group(
             continue
         read = _read_dates_of(frame, name, context)
         frame = frame.join(
-            read.select("source", "text", "code", "why", *kept).rename(kept),
+            read.select("source", "text", "code", "why", "english", *kept).rename(kept),
             left_on=["source", name], right_on=["source", "text"], how="left", maintain_order="left",
         )
-        for source, row, code, why in frame.filter(pl.col("code").is_not_null()).select(
-            "source", "row", "code", "why",
+        for source, row, code, why, english in frame.filter(pl.col("code").is_not_null()).select(
+            "source", "row", "code", "why", "english",
         ).iter_rows():
-            log.add_counted(source, code, f"{headers[name]}: {why}", row=row, name=name)
-        frame = frame.drop("code", "why")
+            words = Words(f"{headers[name]}: {why}", f"“{headers[name]}”: {english}")
+            log.add_counted(source, code, words, row=row, name=name)
+        frame = frame.drop("code", "why", "english")
     return frame.with_columns(blank)
 
 
@@ -246,12 +281,13 @@ def _read_dates_of(frame: pl.DataFrame, name: str, context: DateContext) -> pl.D
     for source, text in frame.select("source", name).drop_nulls().unique(maintain_order=True).iter_rows():
         texts.setdefault(source, []).append(text)
     rows = [
-        (source, text, None, None, None, None, read.code, f"“{text[:80]}” – {read.why}")
+        (source, text, None, None, None, None, read.code, f"“{text[:80]}” – {read.why}",
+         f"“{text[:80]}” – {read.english}")
         if isinstance(read, Unreadable)
-        else (source, text, read.earliest.toordinal(), read.latest.toordinal(), read.exact, read.term, None, None)
+        else (source, text, read.earliest.toordinal(), read.latest.toordinal(), read.exact, read.term, None, None, None)
         for source, column in texts.items() for text, read in read_dates(column, context).items()
     ]
     return pl.DataFrame(rows, orient="row", schema={
         "source": pl.Int16(), "text": pl.String(), "lo": pl.Int32(), "hi": pl.Int32(), "exact": pl.Boolean(),
-        "term": pl.Int8(), "code": pl.String(), "why": pl.String(),
+        "term": pl.Int8(), "code": pl.String(), "why": pl.String(), "english": pl.String(),
     })

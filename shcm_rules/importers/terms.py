@@ -8,8 +8,8 @@ from pathlib import Path
 import polars as pl
 
 from ..errors import UsageError
+from ..problems import Problem, Words, problem
 from ..reference.calendars import Calendar, calendar_from_info, find_calendar, load_calendars
-from ..schedule import Problem
 from ..windows import SchoolYear, Window
 from .dates.reading import DateContext, Unreadable, read_dates
 from .facts import FileFacts, common_facts
@@ -42,8 +42,10 @@ def make_calendars(
         unknown |= base is None and not all(given)
     if not unknown:
         return calendars, []
-    message = f"chưa có lịch năm học {year} – ghi ngày đầu, ngày cuối HK1, HK2 ở trang “Thông tin” hoặc dùng --calendar"
-    return calendars, [Problem("unknown-calendar", message)]
+    return calendars, [problem("unknown-calendar", Words(
+        f"chưa có lịch năm học {year} – ghi ngày đầu, ngày cuối HK1, HK2 ở trang “Thông tin” hoặc dùng --calendar",
+        f"there is no calendar of school year {year} – write the first and last days of terms 1 and 2 (HK1, HK2) on"
+        " sheet “Thông tin”, or use --calendar"))]
 
 
 def _given_terms(year: SchoolYear, files: Sequence[FileFacts]) -> list[Window | None]:
@@ -55,17 +57,19 @@ def _given_terms(year: SchoolYear, files: Sequence[FileFacts]) -> list[Window | 
         value = read.get(said[key]) if said[key] else None
         windows.append(value if isinstance(value, Window) else None)
         if isinstance(value, Unreadable):
-            _note(files, key, value.code, f"{name}: {value.why}")
+            _note(files, key, value.code, Words(f"{name}: {value.why}", f"“{name}”: {value.english}"))
     for key, name in _BOUNDS.items():
         if len({text for facts in files if (text := facts.get(key))}) > 1:
-            _note(files, key, "unknown-calendar", f"{name}: các tệp ghi khác nhau – không giá trị nào được dùng")
+            _note(files, key, "unknown-calendar", Words(
+                f"{name}: các tệp ghi khác nhau – không giá trị nào được dùng",
+                f"“{name}”: the files differ – none of the values is used"))
     return windows
 
 
-def _note(files: Sequence[FileFacts], key: str, code: str, message: str) -> None:
+def _note(files: Sequence[FileFacts], key: str, code: str, words: Words) -> None:
     for facts in files:
         if facts.get(key):
-            facts.problems.append(Problem(code, message, facts.sheet, facts.info.cells.get(key, "")))
+            facts.problems.append(problem(code, words, facts.sheet, facts.info.cells.get(key, "")))
 
 
 def _with_given(
@@ -75,8 +79,8 @@ def _with_given(
         return calendar_from_info(base, year, term1=(given[0], given[1]), term2=(given[2], given[3]))
     except UsageError as error:
         key = next(key for key, window in zip(_BOUNDS, given, strict=True) if window)
-        for sentence in str(error).split("\n"):
-            _note(files, key, "unreadable-date", sentence)
+        for sentences in zip(*(error.told(lang).split("\n") for lang in ("vi", "en")), strict=True):
+            _note(files, key, "unreadable-date", Words(*sentences))
         given[:] = [None] * 4  # said once; what is out of order is used nowhere
         return calendar_from_info(base, year, term1=(None, None), term2=(None, None))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from ..folding import clean
-from ..problems import Problem
+from ..problems import Problem, Words, counted, problem
 from .addresses import address
 from .layouts.headers import header_key
 from .raw import RawFile, RawTable
@@ -84,10 +84,13 @@ def read_waiver_rows(raw: RawFile) -> WaiverSheets:
     if len(left_over) == len([table for table in raw.tables if any(_texts(row) for row in table.rows)]):
         found.readable = False
         wanted = ", ".join(f"“{name}”" for name in HEADERS)
-        found.problems.append(Problem("no-header", f"không có dòng tiêu đề của danh sách miễn trừ; các cột: {wanted}"))
+        found.problems.append(problem("no-header", Words(
+            f"không có dòng tiêu đề của danh sách miễn trừ; các cột: {wanted}",
+            f"there is no header row of a list of waivers; its columns: {wanted}")))
         return found
-    text = "trang tính không có danh sách miễn trừ – không được dùng"
-    found.problems += [Problem("unused-sheet", text, table.sheet) for table in left_over]
+    words = Words("trang tính không có danh sách miễn trừ – không được dùng",
+                  "there is no list of waivers in this sheet – it is not used")
+    found.problems += [problem("unused-sheet", words, table.sheet) for table in left_over]
     return found
 
 
@@ -96,19 +99,23 @@ def _read_sheet(table: RawTable, top: int, found: WaiverSheets) -> None:
     data = [index for index in range(top + 1, len(table.rows)) if _texts(table.rows[index])]
     rows = {table.first_row + index for index in data}
     if len(data) > _MOST_ROWS or len(table.merges) > _MOST_MERGES:
-        text = f"có hơn {_MOST_ROWS} dòng hoặc {_MOST_MERGES} vùng gộp – không đọc; hãy tách tệp, bỏ gộp ô"
-        found.problems.append(Problem("too-large", text, table.sheet))
+        found.problems.append(problem("too-large", Words(
+            f"có hơn {_MOST_ROWS} dòng hoặc {_MOST_MERGES} vùng gộp – không đọc; hãy tách tệp, bỏ gộp ô",
+            f"there are more than {_MOST_ROWS:,} rows or {_MOST_MERGES:,} merged areas – it was not read; split the"
+            " file and unmerge cells"), table.sheet))
         found.readable = False
         return
-    found.problems += [problem for problem in table.problems if _row_of(problem.cell) not in rows]
+    found.problems += [item for item in table.problems if _row_of(item.cell) not in rows]
     found.problems += _hidden(table, rows)
-    lost = [problem for problem in table.problems if not problem.cell and problem.code in _LOSSES]
+    lost = [item for item in table.problems if not item.cell and item.code in _LOSSES]
     for index in data:
         filled = _filled(table, index)
         if len(_texts(table.rows[index])) == 1 and len(filled) == 1:
             (column,) = filled
-            text = f"dòng “{clean(filled[column][0])[:80]}” không phải một mục miễn trừ – không được dùng"
-            found.problems.append(Problem("unused-rows", text, table.sheet, address(table, index, column)))
+            said = clean(filled[column][0])[:80]
+            found.problems.append(problem("unused-rows", Words(
+                f"dòng “{said}” không phải một mục miễn trừ – không được dùng",
+                f"row “{said}” is no waiver – it is not used"), table.sheet, address(table, index, column)))
             continue
         cells = {name: filled[column] for column, name in columns.items() if column in filled}
         doubts = [*_doubts(table, index, filled, strangers), *twice, *lost, *_crossing(table, index, columns)]
@@ -117,12 +124,16 @@ def _read_sheet(table: RawTable, top: int, found: WaiverSheets) -> None:
 
 
 def _hidden(table: RawTable, rows: set[int]) -> Iterator[Problem]:
-    known = {problem.code for problem in table.problems}
+    known = {item.code for item in table.problems}
     if table.hidden and "hidden-sheet" not in known:
-        yield Problem("hidden-sheet", "trang tính đang ẩn – vẫn được tính", table.sheet)
+        yield problem("hidden-sheet", Words(
+            "trang tính đang ẩn – vẫn được tính", "the sheet is hidden – it counts all the same"), table.sheet)
     hidden = sorted(table.hidden_rows & rows)
     if hidden and "hidden-rows" not in known:
-        yield Problem("hidden-rows", f"{len(hidden)} dòng đang ẩn – vẫn được tính", table.sheet, f"A{hidden[0]}")
+        count = "is hidden – it counts" if len(hidden) == 1 else "are hidden – they count"
+        yield problem("hidden-rows", Words(
+            f"{len(hidden)} dòng đang ẩn – vẫn được tính",
+            f"{counted(len(hidden), 'row')} {count} all the same"), table.sheet, f"A{hidden[0]}")
 
 
 def _texts(row: Sequence[str | None]) -> list[tuple[int, str]]:
@@ -162,8 +173,8 @@ def _columns(table: RawTable, top: int) -> tuple[dict[int, str], dict[int, str],
         elif not name:
             aside.add(column)
         elif name in columns.values():
-            sentence = f"có hai cột “{name}”; chỉ giữ một cột"
-            twice.append(Problem("duplicate-header", sentence, table.sheet, address(table, top, column)))
+            words = Words(f"có hai cột “{name}”; chỉ giữ một cột", f"there are two columns “{name}”; keep one of them")
+            twice.append(problem("duplicate-header", words, table.sheet, address(table, top, column)))
         else:
             columns[column] = name
     width = max(len(row) for row in table.rows)
@@ -189,10 +200,15 @@ def _doubts(
 ) -> Iterator[Problem]:
     for column, (_, place) in filled.items():
         if column in strangers:
-            name = f"cột “{strangers[column]}” không thuộc mẫu" if strangers[column] else "ô nằm ở cột không có tiêu đề"
-            yield Problem("unused-column", f"{name}; sửa tiêu đề hoặc xoá cột", table.sheet, place)
+            header = strangers[column]
+            name = Words(f"cột “{header}” không thuộc mẫu", f"column “{header}” is not one of the template")
+            if not header:
+                name = Words("ô nằm ở cột không có tiêu đề", "the cell stands in a column without a header")
+            yield problem("unused-column", Words(
+                f"{name.vi}; sửa tiêu đề hoặc xoá cột", f"{name.en}; correct the header or delete the column",
+            ), table.sheet, place)
     here = table.first_row + index
-    yield from (problem for problem in table.problems if _row_of(problem.cell) == here)
+    yield from (item for item in table.problems if _row_of(item.cell) == here)
 
 
 def _crossing(table: RawTable, index: int, columns: Mapping[int, str]) -> Iterator[Problem]:
@@ -202,7 +218,10 @@ def _crossing(table: RawTable, index: int, columns: Mapping[int, str]) -> Iterat
         across = [name for column, name in columns.items() if left <= column + table.first_column <= right]
         if top <= here <= bottom and len(across) > 1:
             place = address(table, top - table.first_row, left - table.first_column)
-            yield Problem("unused-rows", f"ô gộp qua các cột {', '.join(across)}; bỏ gộp", table.sheet, place)
+            quoted = ", ".join(f"“{name}”" for name in across)
+            yield problem("unused-rows", Words(
+                f"ô gộp qua các cột {', '.join(across)}; bỏ gộp",
+                f"a merged cell lies across columns {quoted}; unmerge it"), table.sheet, place)
 
 
 def _row_of(cell: str) -> int:

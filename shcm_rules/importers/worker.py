@@ -22,12 +22,14 @@ from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO, Self, cast
 
 from ..errors import InternalError, UnreadableFile
-from ..problems import Problem
+from ..problems import Problem, Words, problem
 from .formats.signatures import refuse_archive
+from .kept import KeptAnswers
 from .lanes import Lanes
 from .limits import Limits
 from .members import Member
 from .raw import RawFile, RawTable
+from .refusals import too_large
 from .wire import read_exactly, read_frame, write_frame
 
 __all__ = ["Limits", "Reader", "start_reader"]
@@ -41,6 +43,13 @@ sys.path[:] = settings["path"]
 from shcm_rules.importers.worker_child import main
 main(settings)
 """
+
+
+_REASONS = {
+    FileNotFoundError: Words("không còn tệp này", "the file is no longer there"),
+    PermissionError: Words(
+        "không có quyền đọc hoặc tệp đang bị khoá", "there is no permission to read the file, or it is locked"),
+}
 
 
 class _Died(Exception):  # noqa: N818 - what happened to the process, seen from here
@@ -68,7 +77,7 @@ class _Process:
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )  # fmt: skip
         except OSError as error:
-            raise InternalError(f"tiến trình đọc tệp không khởi động được ({error})") from error
+            raise _not_started(f" ({error})") from error
         self._stdin, self._stdout = cast(BinaryIO, self._process.stdin), cast(BinaryIO, self._process.stdout)
 
     def ask(self, name: str, data: bytes) -> dict[str, Any]:
@@ -91,9 +100,9 @@ class _Process:
 
     def _members(self, plain: list[list[Any]]) -> list[Member]:
         """Read the files of an archive that follow an answer; ValueError if they are larger than may be."""
-        if sum(size for _, size, _, _ in plain) > self._limits.archive_bytes:
+        if sum(size for _, size, *_ in plain) > self._limits.archive_bytes:
             raise ValueError(self._limits.archive_bytes)
-        return [Member(name, read_exactly(self._stdout, size), code, message) for name, size, code, message in plain]
+        return [Member(name, read_exactly(self._stdout, size), *why) for name, size, *why in plain]
 
     def _greet(self) -> None:
         try:
@@ -101,10 +110,10 @@ class _Process:
         except _Died as error:
             if self.stopped:
                 raise
-            raise InternalError(f"tiến trình đọc tệp không khởi động được (mã {error.status})") from error
+            raise _not_started(f" (mã {error.status})", f" (status {error.status})") from error
         if "failed" in hello:
             self.end()
-            raise InternalError(f"tiến trình đọc tệp không khởi động được: {hello['failed']}")
+            raise _not_started(f": {hello['failed']}")
         self.limited = hello["limited"]
         self._greeted = True
 
@@ -153,12 +162,15 @@ class _Process:
 class Reader:
     """Reads files one after another, in up to two processes; for one thread at a time.
 
-    `problems` holds what is wrong with the reading itself, not with a file: once a file was read,
+    `expected` is how many files were asked for so far, those of archives once they are open; `problems` holds
+    what is wrong with the reading itself, not with a file: once a file was read,
     "no-process-limits" where the system cannot limit a process.
     """
 
-    def __init__(self, limits: Limits, *, workbooks: bool = True) -> None:
+    def __init__(self, limits: Limits, *, workbooks: bool = True, kept: KeptAnswers | None = None) -> None:
         self._limits = limits
+        self.kept = kept
+        self.expected = 0
         self._workbooks = workbooks
         self._idle = [self._start()]
         self._busy: set[_Process] = set()
@@ -183,6 +195,7 @@ class Reader:
 
     def read_all(self, paths: Sequence[str | Path]) -> Iterator[RawFile]:
         """Yield the files as `read` does, with the workbooks in each .zip in its place ("a.zip/b.xlsx")."""
+        self.expected += len(paths)
         for packed, group in groupby(paths, key=lambda path: str(path).lower().endswith(".zip")):
             if not packed:
                 yield from self.read(list(group))
@@ -197,6 +210,8 @@ class Reader:
             idle, self._idle = self._idle, []
         for process in idle:
             process.end()
+        if self.kept is not None:
+            self.kept.close()
 
     def _start(self) -> _Process:
         return _Process(self._limits, workbooks=self._workbooks)
@@ -215,7 +230,7 @@ class Reader:
             file.tables = self._ask(Path(path).name, data)
         except UnreadableFile as error:
             file.readable = False
-            file.problems.append(Problem(error.code, f"Không đọc được «{Path(path).name}»: {error}"))
+            file.problems.append(_refused(Path(path).name, error))
         return file
 
     def _read_archive(self, path: str | Path) -> Iterator[RawFile]:
@@ -227,7 +242,11 @@ class Reader:
             yield self._read_one(path)
             return
         members = [member for member in answer["members"] if member.name]
-        left_out = [Problem(member.code, member.message) for member in answer["members"] if not member.name]
+        self.expected += len(members) - 1
+        left_out = [
+            problem(member.code, Words(member.message, member.english))
+            for member in answer["members"] if not member.name
+        ]
         for member in members:
             file = self._read_member(f"{path}/{member.name}", member)
             file.problems += left_out
@@ -240,18 +259,28 @@ class Reader:
             file.tables = self._ask_for(member)
         except UnreadableFile as error:
             file.readable = False
-            file.problems.append(Problem(error.code, f"Không đọc được «{PurePosixPath(path).name}»: {error}"))
+            file.problems.append(_refused(PurePosixPath(path).name, error))
         return file
 
     def _ask_for(self, member: Member) -> list[RawTable]:
         if member.code:
-            raise UnreadableFile(member.code, member.message)
+            raise UnreadableFile(member.code, member.message, member.english)
         return self._ask(PurePosixPath(member.name).name, member.data)
 
     def _ask(self, name: str, data: bytes) -> list[RawTable]:
         return _unpacked(self._answer(name, data))
 
     def _answer(self, name: str, data: bytes) -> dict[str, Any]:
+        """Return the answer that was kept, else ask for it and keep it."""
+        if self.kept is None:
+            return self._asked(name, data)
+        answer = self.kept.get(name, data)
+        if answer is None:
+            answer = self._asked(name, data)
+            self.kept.put(name, data, answer)
+        return answer
+
+    def _asked(self, name: str, data: bytes) -> dict[str, Any]:
         """Ask a process, and a fresh one if a used one fails: what it read before must not decide."""
         while True:
             process, fresh = self._take()
@@ -281,14 +310,23 @@ class Reader:
             if process.alive():
                 self._idle.append(process)
             if not process.limited and not self.problems:
-                message = "hệ điều hành này không giới hạn được bộ nhớ của tiến trình đọc tệp; chỉ nên đọc tệp tin cậy"
-                self.problems.append(Problem("no-process-limits", message))
+                self.problems.append(problem("no-process-limits", Words(
+                    "hệ điều hành này không giới hạn được bộ nhớ của tiến trình đọc tệp; chỉ nên đọc tệp tin cậy",
+                    "this operating system cannot limit the memory of the reading process; read only files you trust",
+                )))
 
 
-def start_reader(paths: Sequence[str | Path] = (), *, limits: Limits | None = None) -> Reader:
-    """Start a reading process and return at once; if `paths` are all csv, it loads no reader of workbooks first."""
+def start_reader(
+    paths: Sequence[str | Path] = (), *, limits: Limits | None = None, keep: str | Path | None = None,
+) -> Reader:
+    """Start a reading process and return at once; if `paths` are all csv, it loads no reader of workbooks first.
+
+    `keep`: a folder in which answers are kept for the next run.
+    """
     only_csv = bool(paths) and all(str(path).lower().endswith(".csv") for path in paths)
-    return Reader(limits or Limits(), workbooks=not only_csv)
+    limits = limits or Limits()
+    kept = KeptAnswers(keep, limits) if keep is not None else None
+    return Reader(limits, workbooks=not only_csv, kept=kept)
 
 
 def _import_path() -> list[str]:
@@ -298,20 +336,31 @@ def _import_path() -> list[str]:
     return path if package in path else [*path, package]
 
 
+def _not_started(why: str, reason: str = "") -> InternalError:
+    message = f"tiến trình đọc tệp không khởi động được{why}"
+    return InternalError(message, f"the reading process could not be started{reason or why}")
+
+
+def _refused(name: str, error: UnreadableFile) -> Problem:
+    english = f"Could not read «{name}»: {error.told('en')}"
+    return problem(error.code, Words(f"Không đọc được «{name}»: {error}", english))
+
+
 def _load(path: Path, limits: Limits) -> bytes:
     try:
         if not stat.S_ISREG(path.stat().st_mode):  # opening a pipe would wait for its other end
-            raise UnreadableFile("not-a-workbook", "đây không phải là tệp thường")
+            raise UnreadableFile("not-a-workbook", "đây không phải là tệp thường", "this is not a regular file")
         with path.open("rb") as stream:
             data = stream.read(limits.file_bytes + 1)
     except OSError as error:
-        reasons = {FileNotFoundError: "không còn tệp này", PermissionError: "không có quyền đọc hoặc tệp đang bị khoá"}
-        reason = reasons.get(type(error), f"lỗi hệ thống {error.errno}")
-        message = f"{reason}; hãy đóng tệp trong chương trình khác và kiểm tra quyền đọc"
-        raise UnreadableFile("not-a-workbook", message) from error
+        reason = _REASONS.get(type(error)) or Words(f"lỗi hệ thống {error.errno}", f"system error {error.errno}")
+        raise UnreadableFile(
+            "not-a-workbook",
+            f"{reason.vi}; hãy đóng tệp trong chương trình khác và kiểm tra quyền đọc",
+            f"{reason.en}; close it in other programs and check that you may read it",
+        ) from error
     if len(data) > limits.file_bytes:
-        message = f"tệp lớn hơn giới hạn {limits.file_bytes >> 20} MB; hãy xoá ảnh và trang không cần rồi lưu lại"
-        raise UnreadableFile("too-large", message)
+        raise UnreadableFile("too-large", *too_large(limits))
     return data
 
 
@@ -321,16 +370,23 @@ def _ran_out_of_time(death: _Died) -> bool:
 
 def _unreadable(death: _Died, limits: Limits) -> UnreadableFile:
     again = "hãy mở bằng Excel, xoá dòng, cột và định dạng không dùng rồi lưu lại thành .xlsx"
+    retry = "open it in Excel, delete unused rows, columns and formats, and save it as .xlsx"
     if death.late:
-        return UnreadableFile("too-slow", f"đọc quá {limits.wall_seconds:g} giây; {again}")
+        seconds = limits.wall_seconds
+        return UnreadableFile(
+            "too-slow", f"đọc quá {seconds:g} giây; {again}", f"reading took more than {seconds:g} seconds; {retry}")
     if _ran_out_of_time(death):
-        return UnreadableFile("too-slow", f"đọc tốn quá {limits.cpu_seconds} giây tính toán; {again}")
-    return UnreadableFile("reader-died", f"tiến trình đọc bị ngắt giữa chừng (mã {death.status}); {again}")
+        return UnreadableFile(
+            "too-slow", f"đọc tốn quá {limits.cpu_seconds} giây tính toán; {again}",
+            f"reading took more than {limits.cpu_seconds} seconds of computing; {retry}")
+    return UnreadableFile(
+        "reader-died", f"tiến trình đọc bị ngắt giữa chừng (mã {death.status}); {again}",
+        f"the reading process ended before it was done (status {death.status}); {retry}")
 
 
 def _unpacked(answer: dict[str, Any]) -> list[RawTable]:
     if "code" in answer:
-        raise UnreadableFile(answer["code"], answer["message"])
+        raise UnreadableFile(answer["code"], answer["message"], answer["english"])
     if "members" in answer:
         raise refuse_archive()
     return [_table(table) for table in answer["tables"]]
@@ -344,5 +400,5 @@ def _table(packed: dict[str, Any]) -> RawTable:
         packed["sheet"], packed["rows"], packed["first_row"], packed["first_column"],
         [cast(tuple[int, int, int, int], tuple(merge)) for merge in packed["merges"]],
         packed["hidden"], set(packed["hidden_rows"]),
-        [Problem(*problem) for problem in packed["problems"]], set(packed["hidden_columns"]),
+        [Problem(*plain) for plain in packed["problems"]], set(packed["hidden_columns"]),
     )  # fmt: skip

@@ -120,13 +120,14 @@ def _answer(name: str, data: bytes, limits: Limits) -> dict[str, Any]:
         _check_text(tables, limits)
         return {"tables": [_packed(table) for table in tables]}
     except UnreadableFile as error:
-        return {"code": error.code, "message": str(error)}
+        return {"code": error.code, "message": str(error), "english": error.english}
     except MemoryError as error:
         return _exhausted(error, limits)
     except Exception as error:  # noqa: BLE001 - a broken file can make a parser raise anything
         kind = type(error).__name__
         message = f"nội dung bên trong bị hỏng hoặc không theo chuẩn ({kind}); hãy mở bằng Excel và lưu lại thành .xlsx"
-        return {"code": "not-a-workbook", "message": message}
+        english = f"what is inside is damaged or follows no standard ({kind}); open it in Excel and save it as .xlsx"
+        return {"code": "not-a-workbook", "message": message, "english": english}
 
 
 def _members(data: bytes, limits: Limits) -> dict[str, Any]:
@@ -134,7 +135,7 @@ def _members(data: bytes, limits: Limits) -> dict[str, Any]:
     from .archives import unpack_archive  # noqa: PLC0415
 
     members = unpack_archive(data, limits)
-    plain = [[member.name, len(member.data), member.code, member.message] for member in members]
+    plain = [[member.name, len(member.data), member.code, member.message, member.english] for member in members]
     return {"members": plain, "payload": b"".join(member.data for member in members)} if members else {}
 
 
@@ -143,7 +144,8 @@ def _exhausted(error: MemoryError, limits: Limits) -> dict[str, Any]:
     error.__traceback__ = None  # it keeps what was read so far
     size = limits.memory_bytes >> 20
     message = f"cần hơn {size} MB bộ nhớ để đọc; hãy xoá trang, dòng và định dạng không cần rồi lưu lại"
-    return {"code": "too-much-memory", "message": message, "exhausted": True}
+    english = f"reading it takes more than {size} MB of memory; delete sheets, rows and formats you do not need"
+    return {"code": "too-much-memory", "message": message, "english": f"{english} and save it again", "exhausted": True}
 
 
 def _check_text(tables: list[RawTable], limits: Limits) -> None:
@@ -151,8 +153,11 @@ def _check_text(tables: list[RawTable], limits: Limits) -> None:
     total = sum(len(text) for table in tables for row in table.rows for text in row if text)
     if total > limits.text_chars:
         limit = limits.text_chars
-        message = f"các ô có tổng cộng {total} ký tự, giới hạn là {limit}; hãy tách tệp hoặc xoá ô không dùng"
-        raise UnreadableFile("too-much-text", message)
+        raise UnreadableFile(
+            "too-much-text",
+            f"các ô có tổng cộng {total} ký tự, giới hạn là {limit}; hãy tách tệp hoặc xoá ô không dùng",
+            f"the cells hold {total:,} characters in all, the limit is {limit:,}; split the file or delete cells you"
+            " do not use")
 
 
 def _packed(table: RawTable) -> dict[str, Any]:
@@ -174,4 +179,4 @@ def _packed(table: RawTable) -> dict[str, Any]:
 
 
 def _plain(problem: Problem) -> list[str]:
-    return [problem.code, problem.message, problem.sheet, problem.cell]
+    return [problem.code, problem.message, problem.sheet, problem.cell, problem.english]

@@ -19,6 +19,7 @@ from ..importers.raw import RawFile, RawTable
 from ..importers.worker import Reader
 from ..layout_files import read_layout
 from ..options import read_day, read_year
+from ..report import Lang
 from ..schedule import Schedule
 from ..windows import SchoolYear
 from .model import FactView, FileView, Inspection, ProblemView, QuestionView, SheetView
@@ -38,10 +39,11 @@ def inspect(  # noqa: PLR0913 - keywords, each an option of `check`
     as_of: date | str | None = None,
     registry: AnyPath | None = None,
     calendar: AnyPath | None = None,
+    lang: Lang = "vi",
     reader: Reader | None = None,
     on_file: Callable[[str], None] | None = None,
 ) -> Inspection:
-    """Tell how workbooks, or folders of them, are read as one schedule.
+    """Tell how workbooks, or folders of them, are read as one schedule; `lang` is the language of the sentences.
 
     Raises:
         InputError: a path that does not exist.
@@ -50,7 +52,7 @@ def inspect(  # noqa: PLR0913 - keywords, each an option of `check`
 
     """
     paths = [Path(source)] if isinstance(source, str | PathLike) else [Path(path) for path in source]
-    day, asked = read_day(as_of, "vi"), read_year(year, "vi")
+    day, asked = read_day(as_of, lang), read_year(year, lang)
     profile = read_layout(layout) if layout is not None else None
     raws: list[RawFile] = []
     files = read_files(
@@ -58,18 +60,18 @@ def inspect(  # noqa: PLR0913 - keywords, each an option of `check`
         on_raw=raws.append,
     )
     schedule = assemble(files, year=asked, as_of=day, calendar=Path(calendar) if calendar else None)
-    return _view(files, raws, schedule, profile, asked)
+    return _view(files, raws, schedule, profile, asked, lang)
 
 
-def _view(
+def _view(  # noqa: PLR0913, PLR0917 - what was read, and how it was asked for
     files: Sequence[FileTables], raws: Sequence[RawFile], schedule: Schedule, profile: LayoutProfile | None,
-    asked: SchoolYear | None,
+    asked: SchoolYear | None, lang: Lang,
 ) -> Inspection:
     views = []
     first = 0  # index of the file's first table in the schedule
     for place, file in enumerate(files):
         if place < len(raws):  # the registry stands behind the files themselves
-            views.append(_file(file, raws[place], schedule, profile, first))
+            views.append(_file(file, raws[place], schedule, profile, first, lang))
         first += len(file.sheets)
     return Inspection(
         school_year=str(schedule.year), year_from=_year_from(asked, files, schedule),
@@ -94,8 +96,8 @@ def _year_from(
     return "dates" if years == {schedule.year} else "as-of"
 
 
-def _file(
-    file: FileTables, raw: RawFile, schedule: Schedule, profile: LayoutProfile | None, first: int,
+def _file(  # noqa: PLR0913, PLR0917 - as above
+    file: FileTables, raw: RawFile, schedule: Schedule, profile: LayoutProfile | None, first: int, lang: Lang,
 ) -> FileView:
     sources: dict[str, list[int]] = {}
     for place, sheet in enumerate(file.sheets):
@@ -104,23 +106,24 @@ def _file(
     sheets: list[SheetView] = []
     for table in raw.tables:
         told = {fact.cell for fact in facts if fact.sheet == table.sheet}
-        reading = Reading(table, file, schedule, profile.of(table.sheet) if profile else None, told)
+        reading = Reading(table, file, schedule, profile.of(table.sheet) if profile else None, told, lang)
         own = [(source, file.sheets[source - first]) for source in sources.get(table.sheet, [])]
         sheets += view_sheet(reading, own)
     return FileView(
         path=file.input.path, sha256=file.input.sha256, status=file.input.status, sheets=sheets, facts=facts,
-        questions=[_question(question) for question in file.questions],
+        questions=[_question(question, lang) for question in file.questions],
         problems=[
-            ProblemView(code=problem.code, sheet=problem.sheet, cell=problem.cell, message=problem.message)
+            ProblemView(code=problem.code, sheet=problem.sheet, cell=problem.cell, message=problem.told(lang))
             for problem in file.input.problems
         ],
     )
 
 
-def _question(question: Question) -> QuestionView:
+def _question(question: Question, lang: Lang) -> QuestionView:
     return QuestionView(
         sheet=question.sheet, cell=question.cell, column=question.column, header=question.text,
-        options=list(question.options), sentence=question.sentence, answer=question.answer, refusal=question.refusal,
+        options=list(question.options), sentence=question.sentence.told(lang), answer=question.answer,
+        refusal=question.refusal,
     )
 
 

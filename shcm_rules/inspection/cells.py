@@ -11,26 +11,29 @@ from ..folding import fold
 from ..importers.dates.reasons import explain_date
 from ..importers.layouts.tabular import Sheet
 from ..reference.subjects import subject_name
+from ..report import Lang
 from ..schedule import FIELDS, Field, Schedule
 from ..windows import Window
 from .model import DateView, ValueView
 
 __all__ = ["view_dates", "view_values"]
 
+_UNREADABLE = {"vi": "không đọc được", "en": "could not be read"}
 _WORDS = ("level", "organiser", "kind", "mode", "status")
 
 
-def view_dates(schedule: Schedule, source: int, sheet: Sheet) -> list[DateView]:
+def view_dates(schedule: Schedule, source: int, sheet: Sheet, lang: Lang) -> list[DateView]:
     """Return every distinct text of the date columns of a table, and the days it was read as."""
     frame: pl.DataFrame = getattr(schedule, sheet.table).filter(pl.col("source") == source)
-    whys = {problem.cell: problem.message for item in schedule.inputs for problem in item.problems
+    whys = {problem.cell: problem.told(lang) for item in schedule.inputs for problem in item.problems
             if problem.sheet == sheet.name and problem.code in {"unreadable-date", "ambiguous-date"}}
     return [view for item in FIELDS[sheet.table] if item.type == "date"
-            for view in _dates(schedule, source, sheet, frame, item, whys)]
+            for view in _dates(schedule, source, sheet, frame, item, whys, lang)]
 
 
 def _dates(  # noqa: PLR0913, PLR0917 - one column of one table
     schedule: Schedule, source: int, sheet: Sheet, frame: pl.DataFrame, item: Field, whys: dict[str, str],
+    lang: Lang,
 ) -> Iterator[DateView]:
     name = item.name
     low, high, known = (f"{name}_{part}" for part in ("lo", "hi", "exact"))
@@ -41,7 +44,9 @@ def _dates(  # noqa: PLR0913, PLR0917 - one column of one table
     ).iter_rows():
         cell = schedule.cell(sheet.table, source, row, name).cell
         if first is None:
-            why = whys.get(cell, "không đọc được").removeprefix(f"{item.header}: “{text[:80]}” – ")
+            said = f": “{text[:80]}” – "  # the words in front are the field's header
+            why = whys.get(cell, _UNREADABLE[lang])
+            why = why.removeprefix(f"{item.header}{said}").removeprefix(f"“{item.header}”{said}")
             yield DateView(field=item.header, text=text, count=count, cell=cell, why=why)
             continue
         window = Window(date.fromordinal(first), date.fromordinal(last), text, exact=bool(sure))

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 __all__ = [
-    "ABOVE",     "CellRange", "ColumnView", "DateView", "FactView", "FileView", "Inspection", "NoteView", "ProblemView",
+    "ABOVE", "CellRange", "ColumnView", "DateView", "FactView", "FileView", "Inspection", "NoteView", "ProblemView",
     "QuestionView", "RowsView", "SheetView", "ValueView",
 ]
 
 #: Where text stands that a document holds above a table: it has no address.
-ABOVE = "phía trên bảng"
+ABOVE: Mapping[str, str] = {"vi": "phía trên bảng", "en": "above the table"}
 
 
 class _View(BaseModel):

@@ -15,6 +15,8 @@ from ..importers.layouts.layout_profiles import SheetLayout
 from ..importers.layouts.recognition import SURE, ColumnMatch
 from ..importers.layouts.tabular import Sheet
 from ..importers.raw import RawTable
+from ..problems import Words, counted
+from ..report import Lang
 from ..schedule import FIELDS, SHEETS, Schedule
 from .cells import view_dates, view_values
 from .model import ABOVE, CellRange, ColumnView, NoteView, RowsView, SheetView
@@ -22,8 +24,32 @@ from .model import ABOVE, CellRange, ColumnView, NoteView, RowsView, SheetView
 __all__ = ["Reading", "view_sheet"]
 
 _TOTAL = re.compile(r"^(tổng|cộng)\b")
-_ABOVE = "phần đầu trang: tên đơn vị, tiêu đề văn bản"
-_BELOW = "sau hàng cuối của bảng: chữ ký, nơi nhận, ghi chú"
+#: Why a sheet was taken for what it is, and a row for none of a table.
+_TEXTS: Mapping[str, Mapping[str, str]] = {
+    "vi": {
+        "above": "phần đầu trang: tên đơn vị, tiêu đề văn bản",
+        "below": "sau hàng cuối của bảng: chữ ký, nơi nhận, ghi chú",
+        "ignored": "tệp bố cục ghi bỏ qua", "empty": "không có ô nào có dữ liệu", "by_name": "theo tên trang",
+        "by_entries": "theo các mục và giá trị của trang này",
+        "unknown": "không có hàng nào là tiêu đề của một bảng đã biết", "by_layout": "theo tệp bố cục, mục “{pattern}”",
+        "by_shape": "theo cách trình bày và lời ghi trong các ô", "by_headers": "theo {headers} của bảng này",
+        "by_both": "theo tên trang “{name}” và {headers} của bảng này",
+        "header": "tiêu đề cột", "heading": "tiêu đề phụ, nói về các hàng khác", "total": "hàng tổng cộng",
+        "other_work": "không nói đến sinh hoạt chuyên môn", "elsewhere": "không có ô nào thuộc một cột đã nhận ra",
+    },
+    "en": {
+        "above": "the head of the page: the unit, the title of the document",
+        "below": "below the last row of the table: signatures, recipients, remarks",
+        "ignored": "the layout file leaves it aside", "empty": "no cell is filled", "by_name": "by the sheet's name",
+        "by_entries": "by the entries and values of this sheet",
+        "unknown": "no row is the header of a known table", "by_layout": "by the layout file, entry “{pattern}”",
+        "by_shape": "by its layout and the wording of its cells", "by_headers": "by {headers} of this table",
+        "by_both": "by the sheet's name “{name}” and {headers} of this table",
+        "header": "column headers", "heading": "a sub-heading that speaks of other rows", "total": "a total",
+        "other_work": "does not speak of a professional meeting",
+        "elsewhere": "none of its cells is in a recognised column",
+    },
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +61,11 @@ class Reading:
     schedule: Schedule
     layout: SheetLayout | None
     told: set[str]
+    lang: Lang
+
+    def text(self, key: str, **facts: object) -> str:
+        """Return a sentence of `_TEXTS`."""
+        return _TEXTS[self.lang][key].format(**facts)
 
 
 def view_sheet(reading: Reading, tables: Sequence[tuple[int, Sheet]]) -> list[SheetView]:
@@ -49,8 +80,8 @@ def view_sheet(reading: Reading, tables: Sequence[tuple[int, Sheet]]) -> list[Sh
     why_not = _Why(reading, [sheet for _, sheet in tables], rows)
     # What was read from none of the tables is told once, with the first of them.
     return [views[0].model_copy(update={
-        "other_rows": list(_other_rows(reading.raw, why_not, rows)),
-        "unused": _unused(reading.raw, used | reading.told, why_not),
+        "other_rows": list(_other_rows(reading, why_not, rows)),
+        "unused": _unused(reading, used | reading.told, why_not),
     }), *views[1:]]
 
 
@@ -58,17 +89,16 @@ def _without_table(reading: Reading) -> SheetView:
     raw, facts = reading.raw, reading.file.facts
     filled = any(text and text.strip() for row in raw.rows for text in row)
     if raw.sheet in reading.file.ignored:
-        return SheetView(name=raw.sheet, hidden=raw.hidden, role="ignored", table="", why="tệp bố cục ghi bỏ qua")
+        return SheetView(name=raw.sheet, hidden=raw.hidden, role="ignored", table="", why=reading.text("ignored"))
     if not filled:
-        return SheetView(name=raw.sheet, hidden=raw.hidden, role="empty", table="", why="không có ô nào có dữ liệu")
+        return SheetView(name=raw.sheet, hidden=raw.hidden, role="empty", table="", why=reading.text("empty"))
     if raw.sheet == facts.sheet:
-        why = "tên trang" if table_of_name(raw.sheet) == "info" else "các mục và giá trị của trang này"
-        unused = _unused(raw, set(facts.info.cells.values()) | _keys_beside(raw))
-        return SheetView(name=raw.sheet, hidden=raw.hidden, role="info", table="Thông tin", why=f"theo {why}",
+        why = reading.text("by_name" if table_of_name(raw.sheet) == "info" else "by_entries")
+        unused = _unused(reading, set(facts.info.cells.values()) | _keys_beside(raw))
+        return SheetView(name=raw.sheet, hidden=raw.hidden, role="info", table="Thông tin", why=why,
                          unused=unused)
-    why = "không có hàng nào là tiêu đề của một bảng đã biết"
-    return SheetView(name=raw.sheet, hidden=raw.hidden, role="unknown", table="", why=why,
-                     unused=_unused(raw, set()))
+    return SheetView(name=raw.sheet, hidden=raw.hidden, role="unknown", table="", why=reading.text("unknown"),
+                     unused=_unused(reading, set()))
 
 
 def _keys_beside(raw: RawTable) -> set[str]:
@@ -93,9 +123,9 @@ def _table(reading: Reading, source: int, sheet: Sheet) -> SheetView:
                 how=match.how, score=match.score, like=match.like, used=match.used)
             for match in matches
         ],
-        session_rows=spans(rows), sessions=sheet.frame.height,
-        dates=view_dates(reading.schedule, source, sheet), values=view_values(reading.schedule, source, sheet),
-        notes=_notes(sheet, headers),
+        session_rows=spans(rows, reading.lang), sessions=sheet.frame.height,
+        dates=view_dates(reading.schedule, source, sheet, reading.lang),
+        values=view_values(reading.schedule, source, sheet), notes=_notes(sheet, headers, reading.lang),
     )
 
 
@@ -112,11 +142,11 @@ def _matches_by_place(raw: RawTable, sheet: Sheet) -> list[ColumnMatch]:
     return matches
 
 
-def _notes(sheet: Sheet, headers: Mapping[str, str]) -> list[NoteView]:
+def _notes(sheet: Sheet, headers: Mapping[str, str], lang: Lang) -> list[NoteView]:
     """Return what was inferred, equal notes together under their first cell."""
     groups: dict[tuple[str, str, str], list[str]] = {}
     for note in sheet.notes:
-        groups.setdefault((headers.get(note.field, note.field), note.text, note.how), []).append(note.cell)
+        groups.setdefault((headers.get(note.field, note.field), note.text, note.how.told(lang)), []).append(note.cell)
     return [NoteView(cell=cells[0], field=name, text=text, how=how, count=len(cells))
             for (name, text, how), cells in groups.items()]
 
@@ -127,12 +157,13 @@ def _own_row(sheet: Sheet, row: int) -> int:
 
 def _why_table(reading: Reading, sheet: Sheet) -> str:
     if reading.layout:
-        return f"theo tệp bố cục, mục “{reading.layout.pattern}”"
-    named = f"tên trang “{sheet.name}” và " if table_of_name(sheet.name) == sheet.table else ""
+        return reading.text("by_layout", pattern=reading.layout.pattern)
     count = sum(bool(match.field) and match.used for match in sheet.matches)
     if not count:
-        return "theo cách trình bày và lời ghi trong các ô"
-    return f"theo {named}{count} tiêu đề cột của bảng này"
+        return reading.text("by_shape")
+    key = "by_both" if table_of_name(sheet.name) == sheet.table else "by_headers"
+    headers = Words(f"{count} tiêu đề cột", counted(count, "column header")).told(reading.lang)
+    return reading.text(key, name=sheet.name, headers=headers)
 
 
 def _used_cells(reading: Reading, source: int, sheet: Sheet) -> Iterator[str]:
@@ -153,23 +184,25 @@ def _row(cell: str) -> int:
     return int(cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") or 0)
 
 
-def _other_rows(raw: RawTable, why_not: _Why, rows: set[int]) -> Iterator[RowsView]:
+def _other_rows(reading: Reading, why_not: _Why, rows: set[int]) -> Iterator[RowsView]:
     """Yield the filled rows that are no row of a table, by why they are none."""
     groups: dict[str, list[int]] = {}
+    raw = reading.raw
     for index, line in enumerate(raw.rows):
         texts = [clean(text) for text in line if text and clean(text)]
         if texts and (row := raw.first_row + index) not in rows:
             groups.setdefault(why_not(row, texts), []).append(row)
     for why, found in groups.items():
-        yield RowsView(rows=spans(found), why=why)
+        yield RowsView(rows=spans(found, reading.lang), why=why)
 
 
 class _Why:
     """Tells why a filled row is no row of a table, as somebody who looks at the page would."""
 
     def __init__(self, reading: Reading, sheets: Sequence[Sheet], rows: set[int]) -> None:
+        self.text = reading.text
         self.ignored = reading.layout.ignored_rows if reading.layout else ()
-        self.said = {_row(problem.cell): problem.message for sheet in sheets for problem in sheet.problems
+        self.said = {_row(problem.cell): problem.told(reading.lang) for sheet in sheets for problem in sheet.problems
                      if problem.code in {"unused-rows", "unused-text"} and problem.cell}
         self.told = {_row(cell) for sheet in sheets for cell in sheet.moved.values()}
         self.told |= {_row(note.cell) for sheet in sheets for note in sheet.notes}
@@ -181,29 +214,29 @@ class _Why:
 
     def __call__(self, row: int, texts: Sequence[str]) -> str:
         if any(first <= row <= last for first, last in self.ignored):
-            return "tệp bố cục ghi bỏ qua"
+            return self.text("ignored")
         if row in self.headers or self.repeats_header(texts):
-            return "tiêu đề cột"
+            return self.text("header")
         if row in self.said:
             return self.said[row]
         if row in self.told:
-            return "tiêu đề phụ, nói về các hàng khác"
+            return self.text("heading")
         if row < self.first:
-            return _ABOVE
+            return self.text("above")
         if _TOTAL.match(fold(texts[0])):
-            return "hàng tổng cộng"
+            return self.text("total")
         if not self.plain:
-            return "không nói đến sinh hoạt chuyên môn"
-        return _BELOW if row > self.last else "không có ô nào thuộc một cột đã nhận ra"
-
+            return self.text("other_work")
+        return self.text("below" if row > self.last else "elsewhere")
 
     def repeats_header(self, texts: Sequence[str]) -> bool:
         """Tell whether a row is the header printed again, as on each page."""
         return sum(header_key(text) in self.keys for text in texts) > max(1, len(texts) // 2)
 
 
-def _unused(raw: RawTable, used: set[str], why_not: _Why | None = None) -> list[CellRange]:
+def _unused(reading: Reading, used: set[str], why_not: _Why | None = None) -> list[CellRange]:
     """Return the filled cells that are not in `used`, those below each other in a column together."""
+    raw = reading.raw
     again = {
         raw.first_row + index for index, row in enumerate(raw.rows)
         if why_not and why_not.repeats_header([clean(text) for text in row if text and clean(text)])
@@ -217,7 +250,7 @@ def _unused(raw: RawTable, used: set[str], why_not: _Why | None = None) -> list[
             and f"{letter}{raw.first_row + index}" not in used
         }
         if above := [text for row, text in free.items() if row < 1]:
-            ranges.append(CellRange(cells=ABOVE, count=len(above), text=above[0][:80]))
+            ranges.append(CellRange(cells=ABOVE[reading.lang], count=len(above), text=above[0][:80]))
         for first, last in _runs([row for row in free if row > 0]):
             cells = f"{letter}{first}" if first == last else f"{letter}{first}:{letter}{last}"
             ranges.append(CellRange(cells=cells, count=last - first + 1, text=free[first][:80]))
@@ -237,8 +270,8 @@ def _runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
         yield first, last
 
 
-def spans(numbers: Iterable[int]) -> list[str]:
+def spans(numbers: Iterable[int], lang: Lang) -> list[str]:
     """Return rows as "4", "6-9"; text above the table of a document has no rows of its own."""
     told = list(numbers)
     rows = [str(first) if first == last else f"{first}-{last}" for first, last in _runs(n for n in told if n > 0)]
-    return [ABOVE, *rows] if any(n < 1 for n in told) else rows
+    return [ABOVE[lang], *rows] if any(n < 1 for n in told) else rows

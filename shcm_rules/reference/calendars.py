@@ -14,6 +14,7 @@ from pathlib import Path
 
 from shcm_rules.errors import InternalError, UsageError
 from shcm_rules.folding import fold
+from shcm_rules.problems import Words
 from shcm_rules.windows import SchoolYear, Window
 
 from .calendar_files import CalendarFile, read_calendar_file
@@ -66,10 +67,13 @@ def load_calendars(path: str | PathLike[str]) -> list[Calendar]:
         text = Path(path).read_text("utf-8-sig")
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "không phải văn bản UTF-8"
-        raise UsageError(f"{path}: không đọc được tệp lịch năm học ({reason})") from error
+        why = getattr(error, "strerror", None) or "it is not text in UTF-8"
+        raise UsageError(
+            f"{path}: không đọc được tệp lịch năm học ({reason})",
+            f"{path}: the calendar file could not be read ({why})") from error
     read = read_calendar_file(text, str(path))
     if read.problems:
-        raise UsageError("\n".join(read.problems))
+        raise UsageError("\n".join(read.problems), "\n".join(read.english))
     return [_with_holidays(calendar, read.holidays) for calendar in read.calendars]
 
 
@@ -118,21 +122,27 @@ def _fill(base: Window | None, lowest: date, highest: date) -> Window:
 def _check_given(given: Sequence[Window | None], year: SchoolYear) -> None:
     named = [(name, window) for name, window in zip(_NAMES, given, strict=True) if window]
     problems = [
-        f"{name}: đang là {_show(window)}, ngoài năm học {year}"
+        Words(
+            f"{name}: đang là {_show(window)}, ngoài năm học {year}",
+            f"“{name}”: it is {_show(window)}, outside school year {year}")
         for name, window in named
         if {SchoolYear.of(window.earliest), SchoolYear.of(window.latest)} != {year}
     ]
     problems += [
-        f"{after}: đang là {_show(second)}, phải sau {before} ({_show(first)})"
+        Words(
+            f"{after}: đang là {_show(second)}, phải sau {before} ({_show(first)})",
+            f"“{after}”: it is {_show(second)}, but must come after “{before}” ({_show(first)})")
         for (before, first), (after, second) in pairwise(named)
         if first.latest >= second.earliest
     ]
     for k, name in enumerate(_NAMES):
         lowest, highest = _room(k, given, year)
         if not given[k] and not problems and lowest > highest and (k != 2 or not given[1]):
-            problems.append(f"{name}: không còn ngày nào giữa các mốc đã ghi trong năm học {year}")
+            problems.append(Words(
+                f"{name}: không còn ngày nào giữa các mốc đã ghi trong năm học {year}",
+                f"“{name}”: the days given leave no day for it in school year {year}"))
     if problems:
-        raise UsageError("\n".join(problems))
+        raise UsageError(*("\n".join(sentences) for sentences in zip(*problems, strict=True)))
 
 
 def _given_note(given: Sequence[Window | None], base: Calendar | None) -> str:
@@ -161,5 +171,5 @@ def _shipped() -> CalendarFile:
     name = "calendars.toml"
     read = read_calendar_file(files(__package__).joinpath(name).read_text("utf-8"), name)
     if read.problems:
-        raise InternalError("\n".join(read.problems))
+        raise InternalError("\n".join(read.problems), "\n".join(read.english))
     return read

@@ -6,14 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from ..errors import UsageError
 
 if TYPE_CHECKING:
     from ..findings import ReportModel
 
-__all__ = ["FORMATS", "PLANNED", "SUFFIXES", "Detail", "Format", "Need", "format_of", "render", "require_format"]
+__all__ = [
+    "DOCUMENTS", "FORMATS", "PLANNED", "SUFFIXES", "Detail", "Document", "Format", "Need", "format_of", "render",
+    "require_format",
+]
 
 Detail = Literal["full", "open", "counts"]
 #: What a format shows beyond the findings: pictures of the sessions, what would mend a finding.
@@ -29,16 +32,31 @@ class Format:
     detail: Detail = "open"  # how much it tells unless asked otherwise
     needs: frozenset[Need] = frozenset()
     binary: bool = False  # not to be printed on a terminal
+    options: frozenset[str] = frozenset()  # keywords that its `render` takes besides the model
 
+
+#: Which of the two documents an office writes: a report on the check, or the minutes of it.
+Document = Literal["bao-cao", "bien-ban"]
+DOCUMENTS: tuple[Document, ...] = ("bao-cao", "bien-ban")
+_OFFICE = frozenset({"template", "document"})
 
 FORMATS: Mapping[str, Format] = {
     "text": Format("shcm_rules.reports.text", (".txt",)),
     "json": Format("shcm_rules.reports.json", (".json",), "full"),
+    "html": Format("shcm_rules.reports.html", (".html", ".htm"), needs=frozenset({"sessions", "explanations"})),
+    "csv": Format("shcm_rules.reports.csv", (".csv",), "full"),
+    "parquet": Format("shcm_rules.reports.parquet", (".parquet",), "full", binary=True),
+    "xlsx": Format("shcm_rules.reports.xlsx", (".xlsx",), binary=True),
+    "sarif": Format("shcm_rules.reports.sarif", (".sarif", ".sarif.json")),
+    "junit": Format("shcm_rules.reports.junit", (".xml", ".junit.xml")),
+    "ics": Format("shcm_rules.reports.ics", (".ics",)),
+    "docx": Format("shcm_rules.reports.docx", (".docx",), binary=True, options=_OFFICE),
+    "pdf": Format("shcm_rules.reports.pdf", (".pdf",), binary=True, options=_OFFICE),
 }
 #: File suffix → format.
 SUFFIXES: Mapping[str, str] = {suffix: name for name, spec in FORMATS.items() for suffix in spec.suffixes}
 #: Formats that have a name but no writer yet.
-PLANNED = ("xlsx", "html", "docx", "csv", "sarif", "junit", "ics", "parquet")
+PLANNED: tuple[str, ...] = ()
 
 _UNKNOWN = {
     "vi": "định dạng “{name}” không có – các định dạng dùng được: {known}",
@@ -74,21 +92,24 @@ def format_of(path: str | PurePath, lang: str = "vi") -> str:
         UsageError: the suffix names no format that can be written.
 
     """
-    suffix = PurePath(path).suffix.lower()
-    if suffix in SUFFIXES:
-        return SUFFIXES[suffix]
+    name, suffix = PurePath(path).name.lower(), PurePath(path).suffix.lower()
+    for known in sorted(SUFFIXES, key=len, reverse=True):  # ".sarif.json" before ".json"
+        if name.endswith(known) and name != known:
+            return SUFFIXES[known]
     if not suffix:
         raise UsageError(_NO_SUFFIX[lang].format(path=path, known=", ".join(SUFFIXES)))
     require_format(suffix[1:], lang)
     return suffix[1:]
 
 
-def render(model: ReportModel, name: str) -> bytes:
-    """Return the report in format `name`.
+def render(model: ReportModel, name: str, **options: Any) -> bytes:
+    """Return the report in format `name`; options that it does not take are for the others of the same run.
 
     Raises:
         UsageError: no such format, or not yet.
 
     """
-    data: bytes = import_module(require_format(name, model.lang).module).render(model)
+    chosen = require_format(name, model.lang)
+    taken = {key: value for key, value in options.items() if key in chosen.options}
+    data: bytes = import_module(chosen.module).render(model, **taken)
     return data

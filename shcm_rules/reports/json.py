@@ -12,7 +12,8 @@ __all__ = ["render"]
 
 #: Keys that are only there where they say something, by the list they stand in ("": the report itself).
 _OPTIONAL: Mapping[str, tuple[str, ...]] = {
-    "": ("profile", "sessions", "explanations"), "inputs": ("waivers",), "findings": ("waived_from", "waiver"),
+    "": ("profile", "redacted", "sessions", "explanations"), "inputs": ("waivers",),
+    "findings": ("waived_from", "waiver", "known"),
 }
 
 
@@ -29,5 +30,5 @@ def render(model: ReportModel) -> bytes:
 
 def _drop_empty(item: dict[str, Any], keys: tuple[str, ...]) -> None:
     for key in keys:
-        if not item[key] and item[key] != 0:
+        if item[key] is False or (not item[key] and item[key] != 0):
             del item[key]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Literal
 
-from ..findings import Evidence, Finding, InputReport, ProblemReport, Reason, ReportModel, Severity, Verdict, Waiver
+from ..findings import Evidence, Finding, InputReport, ProblemReport, Reason, ReportModel, Severity, Verdict
+from .answer import Mood, answer, show_citation, show_limit, show_tally, show_waiver
+from .overview import overview_lines
 from .words import COUNTED, HEADINGS, REASONS, SEVERITIES, WORDS, show_count, show_day, show_scope
 
 __all__ = ["Line", "Style", "report_lines"]
@@ -19,6 +20,7 @@ Style = Literal["plain", "answer-bad", "answer-unsure", "answer-good", "heading"
 LISTED_CELLS = 6
 # Control and direction marks of a workbook must not steer the reader's terminal.
 _STEERING = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+_MOODS: Mapping[Mood, Style] = {"bad": "answer-bad", "unsure": "answer-unsure", "good": "answer-good"}
 _SEVERITY_ORDER = (Severity.MUST, Severity.SHOULD, Severity.INFO)
 _ROLES = ("subject", "counted", "near_miss")
 
@@ -40,6 +42,7 @@ def report_lines(model: ReportModel) -> Iterator[Line]:
     """Yield the report: the answer, what to do next, what is wrong, the inputs, what was not checked."""
     groups = _grouped(model.findings)
     yield from _answer(model)
+    yield from (_line(text, style, indent) if text else Line() for text, style, indent in overview_lines(model))
     yield from _next_steps(groups["next"], model)
     worst: tuple[tuple[str, Style], ...] = (("violated", "bad"), ("undetermined", "unsure"), ("waived", "plain"))
     for name, style in worst:
@@ -80,9 +83,10 @@ def _answer(model: ReportModel) -> Iterator[Line]:
     if off and len(off) == len(model.rule_sets):
         yield _line(words["not_in_force"].format(year=model.school_year, names=names), "answer-bad")
     head = words["head"].format(phase=words[model.phase], year=model.school_year, as_of=show_day(model.as_of))
-    yield _line(f"{head}: {_tally(model.summary, model.lang)}.", "heading")
+    yield _line(f"{head}: {show_tally(model.summary, model.lang)}.", "heading")
     if len(off) < len(model.rule_sets):
-        yield _verdict_line(model)
+        text, mood = answer(model)
+        yield _line(text, _MOODS[mood])
     if not model.complete:
         yield _line(words["incomplete"], "answer-bad")
     on = ", ".join(f"{item.title or item.id} ({item.id} {item.version})" for item in model.rule_sets if item.in_force)
@@ -92,41 +96,6 @@ def _answer(model: ReportModel) -> Iterator[Line]:
         yield _line(words["set_not_in_force"].format(year=model.school_year, names=names), "unsure")
     for note in model.notes:
         yield _line(note, "dim")
-
-
-def _tally(summary: dict[str, int], lang: str) -> str:
-    """Return "3 đạt, 1 chưa đạt": zeros only for what a reader looks for."""
-    always = {Verdict.SATISFIED, Verdict.VIOLATED, Verdict.UNDETERMINED, Verdict.PENDING}
-    return ", ".join(
-        f"{summary.get(verdict, 0)} {word}" for verdict, word in COUNTED[lang].items()
-        if summary.get(verdict, 0) or verdict in always
-    )
-
-
-def _verdict_line(model: ReportModel) -> Line:
-    answer, style = _answered(model)
-    waived = model.summary.get(Verdict.WAIVED, 0)
-    if not waived:
-        return _line(answer, style)
-    if style == "answer-good" or answer == WORDS[model.lang]["nothing"]:
-        return _line(show_count(model.lang, "right_waived", waived), "answer-unsure")
-    return _line(show_count(model.lang, "beside_waived", waived, text=answer), style)
-
-
-def _answered(model: ReportModel) -> tuple[str, Style]:
-    violated = [f for f in model.findings if f.verdict is Verdict.VIOLATED]
-    must = sum(f.severity is Severity.MUST for f in violated)
-    total = model.summary.get(Verdict.VIOLATED, 0)
-    unsure = model.summary.get(Verdict.UNDETERMINED, 0)
-    if must or (total and not violated):
-        return show_count(model.lang, "wrong", must or total), "answer-bad"
-    if total:
-        return show_count(model.lang, "wrong_should", total), "answer-unsure"
-    if unsure:
-        return show_count(model.lang, "unsure", unsure), "answer-unsure"
-    if not model.summary.get(Verdict.SATISFIED, 0) and not model.summary.get(Verdict.PENDING, 0):
-        return WORDS[model.lang]["nothing"], "answer-unsure"
-    return WORDS[model.lang]["right"], "answer-good"
 
 
 # What to do next: one entry a limit and rule, earliest first.
@@ -140,20 +109,9 @@ def _next_steps(findings: Sequence[Finding], model: ReportModel) -> Iterator[Lin
         if finding.due:
             steps[(*finding.due, finding.title)].append(finding)
     for (first, last, title), same in sorted(steps.items(), key=lambda step: step[0]):
-        yield _line(f"{_limit(first, last, model)}: {title}", "plain", 2)
+        yield _line(f"{show_limit(first, last, model.as_of, model.lang)}: {title}", "plain", 2)
         for finding in same:
             yield _line(_place(finding, model.lang), "dim", 6)
-
-
-def _limit(first: str, last: str, model: ReportModel) -> str:
-    words = WORDS[model.lang]
-    left = (date.fromisoformat(first) - date.fromisoformat(model.as_of)).days
-    rest = words["today"] if left == 0 else show_count(model.lang, "left", left) if left > 0 else ""
-    if first == last:
-        text = words["by"].format(day=show_day(first))
-    else:
-        text = words["window"].format(first=show_day(first), last=show_day(last))
-    return f"{text} ({rest})" if rest else text
 
 
 # Findings.
@@ -177,29 +135,23 @@ def _finding(number: int, finding: Finding, lang: str, style: Style, *, settings
         marks.append(REASONS[lang][finding.reason])
     if finding.duties > 1:
         marks.append(show_count(lang, "duties", finding.duties))
+    if finding.known:
+        marks.append(words["known"])
     if finding.waived_from:
         marks.insert(1, words["was"].format(verdict=COUNTED[lang][finding.waived_from]))
     yield _line(f"{number}. {finding.title} [{'; '.join(marks)}]", style, 1)
     if place := _place(finding, lang):
         yield _line(f"{words['where']}: {place}", indent=4)
     yield _line(finding.message, indent=4)
-    yield _line(f"{words['clause']}: {_citation(finding)}", "dim", 4)
+    yield _line(f"{words['clause']}: {show_citation(finding.citation)}", "dim", 4)
     for setting in finding.settings if settings else ():
         name = f"{setting.id} = {setting.value}"
         shown = f"{setting.meaning} ({name})" if setting.meaning else name
         yield _line(f"{words['settings']}: {shown}", "dim", 4)
     if finding.waiver:
-        yield _line(f"{words['waived_by']}: {_waiver(finding.waiver, lang)}", indent=4)
+        yield _line(f"{words['waived_by']}: {show_waiver(finding.waiver, lang)}", indent=4)
     elif finding.remedy:
         yield _line(f"{words['remedy']}: {finding.remedy}", indent=4)
-
-
-def _waiver(waiver: Waiver, lang: str) -> str:
-    days = {"date": show_day(waiver.date), "expires": show_day(waiver.expires)}
-    told = WORDS[lang]["waiver"].format(
-        document=waiver.document, office=waiver.office, reason=waiver.reason, **days)
-    cell = f"«{waiver.sheet}!{waiver.cell}»" if waiver.cell else f"«{waiver.file}:{waiver.row}»"
-    return f"{told} – {cell}"
 
 
 def _place(finding: Finding, lang: str) -> str:
@@ -222,13 +174,6 @@ def _shortened(names: Sequence[str], lang: str) -> str:
     shown = ", ".join(names[:LISTED_CELLS])
     rest = len(names) - LISTED_CELLS
     return f"{shown} {WORDS[lang]['more_cells'].format(n=rest)}" if rest > 0 else shown
-
-
-def _citation(finding: Finding) -> str:
-    cited = finding.citation
-    dated = not cited.date or cited.date[:4] in cited.document  # the short title tells the date already
-    document = cited.document if dated else f"{cited.document} ({show_day(cited.date)})"
-    return f"{document}, {cited.clause}" if cited.clause else document
 
 
 # Inputs, and what no schedule can show.
@@ -267,7 +212,7 @@ def _not_checked(findings: Sequence[Finding], model: ReportModel) -> Iterator[Li
     full = any(f.verdict in {Verdict.SATISFIED, Verdict.NOT_APPLICABLE} and f.reason is not Reason.NOT_DECIDABLE
                for f in model.findings)
     for finding in titles.values():
-        place = finding.citation.clause if len(model.rule_sets) == 1 else _citation(finding)
+        place = finding.citation.clause if len(model.rule_sets) == 1 else show_citation(finding.citation)
         text = f"{finding.title} ({place})"
         yield _line(f"{text}: {finding.message}" if full else text, "dim", 4)
 

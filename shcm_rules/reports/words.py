@@ -36,7 +36,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "right_waived": "Không còn yêu cầu nào chưa đạt, ngoài {n} yêu cầu được miễn.",
         "beside_waived": "{text} Ngoài ra {n} yêu cầu được miễn.",
         "was": "trước khi miễn: {verdict}", "waived_by": "Miễn theo", "waiver": "{document} ngày {date}, {office},"
-        " hết hạn {expires}: {reason}", "waivers": "{n} văn bản miễn",
+        " hết hạn {expires}: {reason}", "waivers": "{n} văn bản miễn", "known": "đã biết",
         "profile_severity": "Thiết lập riêng {path}: quy tắc {rule} đổi mức từ “{old}” thành “{new}”.",
         "profile_setting": "Thiết lập riêng {path}: {setting} = {value}.",
         "profile_same": "Thiết lập riêng {path} không thay đổi gì.",
@@ -65,7 +65,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "right_waived": "Nothing is left unmet but {n} waived {duties}.",
         "beside_waived": "{text} Besides, {n} waived {duties}.",
         "was": "before the waiver: {verdict}", "waived_by": "Waived by", "waiver": "{document} of {date}, {office},"
-        " until {expires}: {reason}", "waivers": "{n} {waiver}",
+        " until {expires}: {reason}", "waivers": "{n} {waiver}", "known": "known",
         "profile_severity": "Profile {path}: the severity of rule {rule} was “{old}” and is “{new}”.",
         "profile_setting": "Profile {path}: {setting} = {value}.",
         "profile_same": "Profile {path} changes nothing.",

@@ -3,24 +3,41 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 from ..errors import UsageError
 from ..folding import fold
 from .strict_yaml import read_yaml
 
-__all__ = ["HEADER_FILE", "find_rule_set", "known_rule_sets", "match_rule_sets", "nearest", "shipped_folder"]
+__all__ = ["HEADER_FILE", "find_rule_set", "known_rule_sets", "match_rule_sets", "named_in", "nearest",
+           "shipped_folder"]
 
 HEADER_FILE = "rule-set.yaml"
 _PACKAGE = Path(__file__).resolve().parent.parent
+#: Where names are looked up instead, in this context only: sets that were kept with a report.
+_ELSEWHERE: ContextVar[Path | None] = ContextVar("_ELSEWHERE", default=None)
 _KIND_OF_PLACE = re.compile(r"^(tỉnh|thành phố|tp\.?|phường|p\.|xã|thị trấn|đặc khu)\s*")
 
 
 def shipped_folder() -> Path:
     """Return the folder of the shipped sets: inside an installed package, beside it in a checkout."""
+    if (elsewhere := _ELSEWHERE.get()) is not None:
+        return elsewhere
     inside = _PACKAGE / "_rules"
     return inside if inside.is_dir() else _PACKAGE.parent / "rules"
+
+
+@contextmanager
+def named_in(folder: Path) -> Iterator[None]:
+    """Look names of rule sets up in a folder instead of among the shipped ones, as long as the block lasts."""
+    token = _ELSEWHERE.set(folder)
+    try:
+        yield
+    finally:
+        _ELSEWHERE.reset(token)
 
 
 def known_rule_sets() -> tuple[str, ...]:
@@ -46,7 +63,9 @@ def find_rule_set(name_or_path: str | Path, *, beside: Path = Path()) -> Path:
     hint = nearest(str(name_or_path), known)
     raise UsageError(
         f"không có bộ quy tắc “{name_or_path}”{f', có phải “{hint}”?' if hint else ''}; "
-        f"được phép: {', '.join(known)} hoặc đường dẫn tới một thư mục quy tắc"
+        f"được phép: {', '.join(known)} hoặc đường dẫn tới một thư mục quy tắc",
+        f"there is no rule set “{name_or_path}”{f', did you mean “{hint}”?' if hint else ''}; "
+        f"allowed: {', '.join(known)}, or the path of a folder of rules",
     )
 
 

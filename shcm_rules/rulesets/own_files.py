@@ -27,7 +27,10 @@ def read_own_file(
     try:
         content = file.read_bytes()
     except OSError as error:
-        raise UsageError(f"{path}: không đọc được {called} ({key}) – {error.strerror or error}") from error
+        why = error.strerror or error
+        raise UsageError(
+            f"{path}: không đọc được {called} ({key}) – {why}", f"{path}: the {key} file could not be read – {why}",
+        ) from error
     source = read_source(file, content)
     data = section(source, key) if source.data is not None or not source.problems else None
     told = validate(model, data, source, (key,)) if not source.problems else None

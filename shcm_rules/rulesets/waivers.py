@@ -6,8 +6,8 @@ A waiver that is not whole is refused and waives nothing; the others of its file
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -16,7 +16,7 @@ from typing import Any
 from ..errors import InputError
 from ..findings import Waiver
 from ..folding import clean, fold
-from ..problems import Problem
+from ..problems import Problem, Words, problem
 from ..schedule import LEVELS
 from ..windows import SchoolYear
 from .loading import in_order, read_source, section
@@ -99,7 +99,7 @@ class _Draft:
 
     texts: dict[str, str]
     name: Callable[[str], str]
-    refuse: Callable[[str, str], None]  # (key or "", sentence)
+    refuse: Callable[[str, Words], None]  # (key or "", sentence)
 
     def day(self, key: str) -> date | None:
         """Return the day under a key; what is no day is refused."""
@@ -108,12 +108,14 @@ class _Draft:
             return None
         day = _read_day(text)
         if day is None:
-            self.wrong(key, "một ngày như 31/05/2026")
+            self.wrong(key, Words("một ngày như 31/05/2026", "a day such as 31/05/2026"))
         return day
 
-    def wrong(self, key: str, wanted: str) -> None:
+    def wrong(self, key: str, wanted: Words) -> None:
         """Refuse the value under a key."""
-        self.refuse(key, f"{self.name(key)}: đang là {quote(self.texts[key])}, phải là {wanted}")
+        name, written = self.name(key), quote(self.texts[key])
+        self.refuse(key, Words(
+            f"{name}: đang là {written}, phải là {wanted.vi}", f"{name}: it is {written} and must be {wanted.en}"))
 
 
 def read_waivers(path: str | Path) -> WaiverFile:
@@ -127,16 +129,23 @@ def read_waivers(path: str | Path) -> WaiverFile:
     try:
         content = file.read_bytes()
     except OSError as error:
-        raise InputError(f"{path}: không đọc được tệp miễn trừ – {error.strerror or error}") from error
+        why = error.strerror or error
+        raise InputError(
+            f"{path}: không đọc được tệp miễn trừ – {why}",
+            f"{path}: the file of waivers could not be read – {why}") from error
     source = read_source(file, content)
+    told: dict[str, str] = {}
     broken = source.data is None and bool(source.problems)
     items = None if broken else section(source, "waivers")
     if not isinstance(items, list) and not source.problems:
-        source.problems.append(source.at(("waivers",), f"waivers: phải là danh sách; đang là {quote(items)}"))
+        _note(source, told, ("waivers",), Words(
+            f"waivers: phải là danh sách; đang là {quote(items)}", f"waivers: must be a list; it is {_quote(items)}"))
     # A repeated key, an alias … does not say where it ends: nothing of such a file is taken.
     usable = isinstance(items, list) and not source.problems
-    found = [_from_yaml(source, index, item, str(path)) for index, item in enumerate(items or ())] if usable else []
-    problems = tuple(Problem(REFUSED, sentence) for sentence in in_order(source.problems))
+    entries = enumerate(items or ()) if usable else ()
+    found = [_from_yaml(source, index, item, str(path), told) for index, item in entries]
+    problems = tuple(
+        Problem(REFUSED, sentence, english=told.get(sentence, "")) for sentence in in_order(source.problems))
     waivers = tuple(waiver for waiver in found if waiver)
     return WaiverFile(str(path), sha256(content).hexdigest(), waivers, problems, readable=usable)
 
@@ -148,7 +157,7 @@ def from_rows(
     found: list[WrittenWaiver] = []
     told = list(problems)
     for place, cells, doubts in rows:
-        refused = [Problem(REFUSED, doubt.message, doubt.sheet, doubt.cell) for doubt in doubts]
+        refused = [replace(doubt, code=REFUSED) for doubt in doubts]
         waiver = _from_row(cells, {**place, "file": path}, refused)
         told += refused
         found += [waiver] if waiver and not refused else []
@@ -160,34 +169,56 @@ def _from_row(
 ) -> WrittenWaiver | None:
     places = {key: cells[header] for key, header in KEYS.items() if header in cells}
 
-    def refuse(key: str, sentence: str) -> None:
+    def refuse(key: str, words: Words) -> None:
         cell = places[key][1] if key in places else place["cell"]
-        refused.append(Problem(REFUSED, sentence, place["sheet"], cell))
+        refused.append(problem(REFUSED, words, place["sheet"], cell))
 
     texts = {key: clean(text) for key, (text, _) in places.items()}
     return _read(_Draft(texts, lambda key: f"“{KEYS[key]}”", refuse), {}, place)
 
 
-def _from_yaml(source: Source, index: int, item: Any, path: str) -> WrittenWaiver | None:
+def _note(source: Source, told: dict[str, str], place: Sequence[str | int], words: Words) -> None:
+    """Note what is wrong at a place of a YAML file; `told` keeps the English of each sentence."""
+    sentence = source.at(place, words.vi)
+    source.problems.append(sentence)
+    told[sentence] = source.at(place, words.en)
+
+
+def _from_yaml(source: Source, index: int, item: Any, path: str, told: dict[str, str]) -> WrittenWaiver | None:
     place = ("waivers", index)
     before = len(source.problems)
 
-    def refuse(key: str, sentence: str) -> None:
-        source.problems.append(source.at((*place, key) if key else place, sentence))
+    def refuse(key: str, words: Words) -> None:
+        _note(source, told, (*place, key) if key else place, words)
 
     if not isinstance(item, Mapping):
-        refuse("", f"mỗi mục phải là một khối “khoá: giá trị”; đang là {quote(item)}")
+        refuse("", Words(
+            f"mỗi mục phải là một khối “khoá: giá trị”; đang là {quote(item)}",
+            f"each entry must be a block “key: value”; it is {_quote(item)}"))
         return None
     for key in item:
         if key not in KEYS:
-            refuse(key, unknown_key(key, list(KEYS)))
+            refuse(key, Words(
+                unknown_key(key, list(KEYS)), f"there is no key “{key}”; allowed: {', '.join(KEYS)}"))
         elif not _is_text(item[key]) and not (key in _LISTS and _is_texts(item[key])):
-            refuse(key, f"{key}: phải là chữ{' hoặc danh sách' if key in _LISTS else ''}; đang là {quote(item[key])}")
+            vi, en = (" hoặc danh sách", " or a list") if key in _LISTS else ("", "")
+            value = item[key]
+            refuse(key, Words(
+                f"{key}: phải là chữ{vi}; đang là {quote(value)}", f"{key}: must be a text{en}; it is {_quote(value)}"))
     texts = {key: clean(str(value)) for key, value in item.items() if _is_text(value)}
     lists = {key: tuple(clean(str(value)) for value in item[key]) for key in _LISTS if _is_texts(item.get(key))}
     where = {"file": path, "row": source.line(place)}
     waiver = _read(_Draft(texts, lambda key: key, refuse), lists, where)
     return waiver if len(source.problems) == before else None
+
+
+def _quote(value: Any) -> str:
+    """Return a value as its author sees it, in English."""
+    if value is None:
+        return "empty"
+    if isinstance(value, Mapping):
+        return "a block"
+    return "a list" if isinstance(value, list | tuple) else quote(value)
 
 
 def _is_text(value: Any) -> bool:
@@ -206,38 +237,47 @@ def _read(draft: _Draft, given: Mapping[str, tuple[str, ...]], where: Mapping[st
     """Return the waiver, or None; whatever is wrong with it is refused."""
     for key in [key for key, text in draft.texts.items() if not _WORD.search(text)]:
         if key not in _NEEDED:  # "–" may mean none or all of them
-            draft.wrong(key, "giá trị cụ thể; nếu không giới hạn thì để trống hoặc bỏ")
+            draft.wrong(key, Words(
+                "giá trị cụ thể; nếu không giới hạn thì để trống hoặc bỏ",
+                "a definite value; leave it empty or out for no limit"))
         draft.texts.pop(key)
     lists = {key: given.get(key) or _split(draft.texts.get(key, "")) for key in _LISTS}
     missing = [draft.name(key) for key in _NEEDED if key not in draft.texts]
     if missing:
-        draft.refuse("", f"thiếu {', '.join(missing)}; không có thì không được miễn")
+        names = ", ".join(missing)
+        draft.refuse("", Words(
+            f"thiếu {names}; không có thì không được miễn", f"{names} missing; without it nothing is waived"))
     if not any(lists.get(key) or key in draft.texts for key in _ANCHORS):
         known = ", ".join(map(draft.name, _ANCHORS))
-        draft.refuse("", f"thiếu phạm vi, sẽ miễn tất cả; cần ít nhất một trong: {known}")
+        draft.refuse("", Words(
+            f"thiếu phạm vi, sẽ miễn tất cả; cần ít nhất một trong: {known}",
+            f"no scope is given, so everything would be waived; at least one of these is needed: {known}"))
     signed, expires, first, last = (draft.day(key) for key in ("date", "expires", "from", "to"))
     for earlier, later, key in ((signed, expires, "expires"), (first, last, "to")):
         if earlier and later and later < earlier:
-            draft.wrong(key, f"từ {earlier:%d/%m/%Y} trở đi")
-    names = dict(_names(draft))
+            day = f"{earlier:%d/%m/%Y}"
+            draft.wrong(key, Words(f"từ {day} trở đi", f"{day} or later"))
+    named = dict(_names(draft))
     fingerprint = draft.texts.get("fingerprint", "").lower()
     if fingerprint and not _FINGERPRINT.fullmatch(fingerprint):
-        draft.wrong("fingerprint", "16 chữ số hoặc chữ cái a–f như trong báo cáo")
+        draft.wrong("fingerprint", Words(
+            "16 chữ số hoặc chữ cái a–f như trong báo cáo", "16 digits or letters a–f, as in the report"))
     if missing or not signed or not expires:
         return None
     texts = {key: draft.texts[key] for key in ("document", "office", "reason")}
     act = Waiver(**texts, date=signed.isoformat(), expires=expires.isoformat(), **where)
-    scope = WaiverScope(lists["rule"], lists["requirement"], fingerprint, names, first, last)
+    scope = WaiverScope(lists["rule"], lists["requirement"], fingerprint, named, first, last)
     return WrittenWaiver(act, scope)
 
 
 def _names(draft: _Draft) -> Iterator[tuple[str, str]]:
     """Yield the names that narrow the scope; terms, years and levels as a finding writes them."""
     yield from ((key, draft.texts[key]) for key in _NAMES if key in draft.texts)
-    readers: Mapping[str, tuple[Callable[[str], str | None], str]] = {
-        "level": (_read_level, "một trong: " + ", ".join(LEVELS)),
-        "term": (_read_term, "HK1 hoặc HK2"),
-        "school_year": (_read_year, "một năm học như 2025-2026"),
+    levels = ", ".join(LEVELS)
+    readers: Mapping[str, tuple[Callable[[str], str | None], Words]] = {
+        "level": (_read_level, Words(f"một trong: {levels}", f"one of: {levels}")),
+        "term": (_read_term, Words("HK1 hoặc HK2", "HK1 or HK2")),
+        "school_year": (_read_year, Words("một năm học như 2025-2026", "a school year such as 2025-2026")),
     }
     for key, (reader, wanted) in readers.items():
         if key in draft.texts:

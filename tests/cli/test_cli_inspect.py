@@ -364,3 +364,55 @@ def test_the_layout_file_of_the_guide_is_one(layout):
     assert first.ignored_rows == [(7, 7), (40, 52)]
     assert profile.sheets[1].ignored
     assert profile.of("Lịch tuần 3").shape == "week"
+
+
+# English.
+
+def test_the_page_is_there_in_english(run, book):
+    status, out, err = run("inspect", book(), "--as-of", "2026-06-01", "--lang", "en")
+    assert (status, err) == (0, "")
+    lines = out.splitlines()
+    assert lines[0] == "School year 2025-2026 (by the title of a sheet)"
+    assert lines[2].endswith("ke-hoach.xlsx: partly read")
+    assert "  What the file says of itself" in lines
+    assert "  SHEET “Kế hoạch”: table “Lịch SHCM” – by 5 column headers of this table" in lines
+    assert "    Columns (header in row 3)" in lines
+    columns = {re.sub(" +", " ", line.strip()) for line in lines if "→" in line}
+    assert "C3 “Thoi gian” → Thời gian (90 %, written without accents)" in columns
+    assert "F3 “Màu” → not used" in columns
+    assert "      4–7: 4 sessions" in lines
+    assert "      1–2: the head of the page: the unit, the title of the document" in lines
+    assert ("      Thời gian “hôm nào đó” (C7): COULD NOT BE READ – no day and no month is written") in lines
+    assert ("      Thời gian “Tháng 10/2025” (C4): 01/10/2025–31/10/2025 (the whole month)") in lines
+
+
+def test_the_data_of_a_page_are_in_its_language(run, book):
+    path = book()
+    both = {lang: inspected(run, path, "--as-of", "2026-06-01", "--lang", lang) for lang in ("vi", "en")}
+    sheets = {lang: data["files"][0]["sheets"][0] for lang, data in both.items()}
+    assert sheets["en"]["columns"] == sheets["vi"]["columns"]
+    assert sheets["vi"]["dates"][-1]["why"] == "không ghi ngày hay tháng nào"
+    assert sheets["en"]["dates"][-1]["why"] == "no day and no month is written"
+    assert sheets["en"]["why"] == "by 5 column headers of this table"
+    messages = {lang: [item["message"] for item in data["files"][0]["problems"]] for lang, data in both.items()}
+    assert len(messages["vi"]) == len(messages["en"]) > 0
+    assert not set(messages["vi"]) & set(messages["en"])
+
+
+def test_a_layout_suggested_in_english_says_the_same(run, book, layout):
+    path = book(TITLE, YEAR, ASKED, *ROWS)
+    texts = {lang: run("inspect", path, "--suggest", "--lang", lang)[1] for lang in ("vi", "en")}
+    assert texts["en"].startswith("# Layout file: which column of the workbook is which of the template.")
+    assert "# TO BE ANSWERED: is column C “Mốc” the column “Thời gian”?" in texts["en"]
+    first, second = (read_layout(layout(text, f"{lang}.yaml")).sheets for lang, text in texts.items())
+    assert first == second
+
+
+def test_a_question_is_asked_in_english(run, book):
+    status, out, err = run("inspect", book(TITLE, YEAR, ASKED, *ROWS), "--lang", "en")
+    assert status == 2
+    assert "  TO BE ANSWERED (until then the column is not read)" in out
+    assert '       If so, write into a layout file: headers: {"Mốc": Thời gian}' in out
+    assert '       If not: ignore_columns: ["Mốc"]' in out
+    assert err.startswith("To be answered: ")
+    assert "is column C “Mốc” the column “Thời gian”?" in err

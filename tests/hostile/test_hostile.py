@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import socket
+import sys
 import tempfile
+from pathlib import Path
 
 import pytest
 from hostile_documents import DOCUMENTS
@@ -12,6 +14,9 @@ from hostile_files import CASES as WORKBOOKS
 from shcm_rules.importers import worker
 from shcm_rules.importers.worker import Limits, start_reader
 from shcm_rules.problems import PROBLEM_CODES
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from spoken import vietnamese
 
 CASES = [*WORKBOOKS, *DOCUMENTS]
 
@@ -47,6 +52,9 @@ def test_a_hostile_file_ends_as_it_must(case, tmp_path, monkeypatch, readers):
         assert file.readable, file.problems
         assert file.tables[0].rows == case.rows
         assert [(problem.code, problem.cell) for problem in file.tables[0].problems] == case.told
+    for problem in [*file.problems, *(problem for table in file.tables for problem in table.problems)]:
+        assert problem.english not in {"", problem.message}
+        assert vietnamese(problem.english) == []
     assert [found.name for found in tmp_path.rglob("*")] == ["cwd", path.name]
 
 

@@ -264,7 +264,7 @@ main(settings)
 def test_every_code_is_known():
     package = Path(worker.__file__).parent
     sources = [*package.glob("worker*.py"), *package.glob("formats/*.py")]
-    raised = re.compile(r'(?:Problem|UnreadableFile)\("([a-z-]+)"')
+    raised = re.compile(r'(?:[Pp]roblem|UnreadableFile)\(\s*"([a-z-]+)"')
     used = {code for source in sources for code in raised.findall(source.read_text("utf-8"))}
     assert used <= set(PROBLEM_CODES)
     assert len(used) > 5

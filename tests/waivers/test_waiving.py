@@ -12,8 +12,8 @@ AS_OF = date(2026, 1, 15)
 
 @pytest.fixture
 def apply(rules):
-    def run(findings, *waivers, as_of=AS_OF, lang="vi"):
-        return waive(findings, waivers, rules, as_of=as_of, lang=lang)
+    def run(findings, *waivers, as_of=AS_OF):
+        return waive(findings, waivers, rules, as_of=as_of)
     return run
 
 
@@ -153,8 +153,10 @@ def test_an_unknown_id_is_named(apply, finding, waiver):
 
 
 def test_problems_speak_both_languages(apply, finding, waiver):
-    result = apply([finding()], waiver(rules=("notice",), expires="2025-12-31"), lang="en")
-    assert result.problems[0].message.endswith("waiver 12/QĐ expired on 31/12/2025 – it was not applied")
+    result = apply([finding()], waiver(rules=("notice",), expires="2025-12-31"))
+    assert result.problems[0].told("en").endswith("waiver 12/QĐ expired on 31/12/2025 – it was not applied")
+    assert result.problems[0].told("vi").endswith(
+        "văn bản miễn 12/QĐ đã hết hạn ngày 31/12/2025 – không được áp dụng")
 
 
 def test_findings_are_not_changed_in_place(apply, finding, waiver):

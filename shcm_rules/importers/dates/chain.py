@@ -13,7 +13,7 @@ from datetime import timedelta
 from shcm_rules.folding import clean
 from shcm_rules.windows import SchoolYear, Window
 
-from .grammar import AMBIGUOUS, WEEKDAY_NAMES, DateContext, Unreadable
+from .grammar import AMBIGUOUS, ENGLISH_WEEKDAYS, WEEKDAY_NAMES, DateContext, Unreadable
 from .text import refuse, simplify
 
 __all__ = ["STEP", "join_steps", "read_chain"]
@@ -62,7 +62,8 @@ def _read_step(step: str, around: Window | None, context: DateContext, read: _Re
     if isinstance(found, Unreadable):
         return found
     if found.latest < around.earliest or around.latest < found.earliest:
-        return Unreadable(AMBIGUOUS, f"“{step}” không nằm trong “{around.text}”")
+        return Unreadable(
+            AMBIGUOUS, f"“{step}” không nằm trong “{around.text}”", f"“{step}” does not lie within “{around.text}”")
     inside = around.earliest <= found.earliest and found.latest <= around.latest
     if inside or found.exact or found.latest - found.earliest <= _WEEK:
         return replace(found, text=step)
@@ -82,9 +83,12 @@ def _day_of_week(step: str, weekday: int, around: Window) -> Window | Unreadable
     if around.latest - around.earliest <= _WEEK and day <= around.latest:
         return Window.day(day, step)
     if day > around.latest:
-        return Unreadable(AMBIGUOUS, f"{WEEKDAY_NAMES[weekday]} không nằm trong “{around.text}”")
-    why = f"không rõ {WEEKDAY_NAMES[weekday]} nào trong “{around.text}”; cần ghi ngày của từng buổi"
-    return Unreadable(AMBIGUOUS, why)
+        return Unreadable(
+            AMBIGUOUS, f"{WEEKDAY_NAMES[weekday]} không nằm trong “{around.text}”",
+            f"there is no {ENGLISH_WEEKDAYS[weekday]} within “{around.text}”")
+    return Unreadable(
+        AMBIGUOUS, f"không rõ {WEEKDAY_NAMES[weekday]} nào trong “{around.text}”; cần ghi ngày của từng buổi",
+        f"it is not clear which {ENGLISH_WEEKDAYS[weekday]} of “{around.text}”; write the day of each session")
 
 
 def _completed(step: str, around: Window) -> str:

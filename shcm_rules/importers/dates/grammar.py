@@ -18,11 +18,13 @@ if TYPE_CHECKING:
     from shcm_rules.reference.calendars import Calendar
 
 __all__ = [
-    "AMBIGUOUS", "UNREADABLE", "WEEKDAY_NAMES", "DateContext", "Part", "Unreadable", "ROMAN", "parse_part", "resolve",
+    "AMBIGUOUS", "ENGLISH_WEEKDAYS", "ROMAN", "UNREADABLE", "WEEKDAY_NAMES", "DateContext", "Part", "Unreadable",
+    "not_recognised", "parse_part", "resolve",
 ]
 
 UNREADABLE, AMBIGUOUS = "unreadable-date", "ambiguous-date"
 WEEKDAY_NAMES = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
+ENGLISH_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
 
 Kind = Literal["number", "day", "month", "portion", "week", "last-week"]
@@ -30,10 +32,11 @@ Kind = Literal["number", "day", "month", "portion", "week", "last-week"]
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """Why a text is no window; `why` is part of a sentence for the user."""
+    """Why a text is no window; `why` and `english` are a part of a sentence for the user in each language."""
 
     code: str
     why: str
+    english: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +100,18 @@ def _full_day(found: re.Match[str]) -> Part:
 def _short_day(found: re.Match[str]) -> Part | Unreadable:
     day, month = int(found[1]), int(found[2])
     if _is_month_first(day, month):
-        return Unreadable(AMBIGUOUS, f"có thể là tháng {day} năm {2000 + month} hoặc ngày {month:02}/{day:02}")
+        return Unreadable(
+            AMBIGUOUS, f"có thể là tháng {day} năm {2000 + month} hoặc ngày {month:02}/{day:02}",
+            f"may be the month {day:02}/{2000 + month} or the day {month:02}/{day:02}")
     return Part("day", day, month)
 
 
 def _month_parts(found: re.Match[str]) -> tuple[int, int | None] | Unreadable:
     short = found["yy"]
     if short is not None and (int(short) <= 12 or len(short) == 1):
-        return Unreadable(AMBIGUOUS, f"có thể là tháng {found['m']} và tháng {short}, hoặc năm {2000 + int(short)}")
+        return Unreadable(
+            AMBIGUOUS, f"có thể là tháng {found['m']} và tháng {short}, hoặc năm {2000 + int(short)}",
+            f"may be months {found['m']} and {short}, or month {found['m']} of {2000 + int(short)}")
     return int(found["m"]), _year(found["y"] or short)
 
 
@@ -175,6 +182,17 @@ def parse_part(text: str) -> Part | Unreadable | None:
     return None
 
 
+def not_recognised(text: str) -> Unreadable:
+    """Return why a text that has none of the forms is no day."""
+    if "…" in text or re.search(r"\btháng\b(?! \d)", text):
+        return Unreadable(UNREADABLE, "ngày tháng chưa được điền", "the date is not filled in")
+    if not re.search(r"(?<!@)\d", text):
+        return Unreadable(UNREADABLE, "không ghi ngày hay tháng nào", "no day and no month is written")
+    return Unreadable(
+        UNREADABLE, "không nhận ra ngày; cần ghi như 05/10/2025 hoặc Tháng 10/2025",
+        "this is not understood as a day; write it as 05/10/2025, or a month as “Tháng 10/2025”")
+
+
 def _take_weekday(text: str) -> tuple[int | None, str]:
     if found := _WEEKDAY_FIRST.fullmatch(text):
         return int(found[1]), found[2]
@@ -186,32 +204,41 @@ def _take_weekday(text: str) -> tuple[int | None, str]:
 def resolve(part: Part, context: DateContext) -> Window | Unreadable:
     """Return the days that a point can mean; its window has no text yet."""
     if part.month is None:
-        return Unreadable(UNREADABLE, f"chỉ có số {part.n}, không rõ tháng nào")
+        return Unreadable(
+            UNREADABLE, f"chỉ có số {part.n}, không rõ tháng nào",
+            f"there is only the number {part.n}, the month is not clear")
     if part.kind == "day" and _is_month_first(part.n, part.month):
         return Unreadable(
             AMBIGUOUS,
             f"chỉ đọc được theo kiểu tháng/ngày ({part.month:02}/{part.n:02}); cần ghi ngày trước, tháng sau",
+            f"this reads only as month/day, so as {part.month:02}/{part.n:02}; write the day first, then the month",
         )
     if not 1 <= part.month <= 12:
-        return Unreadable(UNREADABLE, f"không có tháng {part.month}")
+        return Unreadable(UNREADABLE, f"không có tháng {part.month}", f"there is no month {part.month}")
     year = part.year
     if year is None:
         if context.year is None:
-            return Unreadable(UNREADABLE, "không ghi năm, và chưa rõ năm học")
+            return Unreadable(
+                UNREADABLE, "không ghi năm, và chưa rõ năm học",
+                "no year is written, and the school year is not known")
         year = context.year.year_of_month(part.month)
     if not FIRST_DAY.year <= year <= LAST_DAY.year:
-        return Unreadable(UNREADABLE, f"năm {year} nằm ngoài khoảng {FIRST_DAY.year}–{LAST_DAY.year}")
+        years = f"{FIRST_DAY.year}–{LAST_DAY.year}"
+        return Unreadable(UNREADABLE, f"năm {year} nằm ngoài khoảng {years}", f"the year {year} is not within {years}")
     return _RESOLVERS[part.kind](part, year, part.month, context)
 
 
 def _resolve_day(part: Part, year: int, month: int, _context: DateContext) -> Window | Unreadable:
     if not 1 <= part.n <= monthrange(year, month)[1]:
         leap = f"/{year}" if (part.n, month) == (29, 2) else ""
-        return Unreadable(UNREADABLE, f"không có ngày {part.n:02}/{month:02}{leap}")
+        there_is_not = f"{part.n:02}/{month:02}{leap}"
+        return Unreadable(UNREADABLE, f"không có ngày {there_is_not}", f"there is no day {there_is_not}")
     day = date(year, month, part.n)
     if part.weekday is not None and day.weekday() != part.weekday:
-        right, wrong = WEEKDAY_NAMES[day.weekday()], WEEKDAY_NAMES[part.weekday]
-        return Unreadable(AMBIGUOUS, f"ngày {day:%d/%m/%Y} là {right}, không phải {wrong}")
+        right, wrong = day.weekday(), part.weekday
+        return Unreadable(
+            AMBIGUOUS, f"ngày {day:%d/%m/%Y} là {WEEKDAY_NAMES[right]}, không phải {WEEKDAY_NAMES[wrong]}",
+            f"{day:%d/%m/%Y} is a {ENGLISH_WEEKDAYS[right]}, not a {ENGLISH_WEEKDAYS[wrong]}")
     return Window.day(day)
 
 
@@ -227,7 +254,8 @@ def _resolve_portion(part: Part, year: int, month: int, _context: DateContext) -
 def _resolve_week(part: Part, year: int, month: int, context: DateContext) -> Window | Unreadable:
     window = week_of_month(year, month, part.n, convention=context.week_convention)
     if window is None:
-        return Unreadable(UNREADABLE, f"tháng {month:02}/{year} không có tuần {part.n}")
+        return Unreadable(
+            UNREADABLE, f"tháng {month:02}/{year} không có tuần {part.n}", f"{month:02}/{year} has no week {part.n}")
     return _narrow(window, part.weekday)
 
 

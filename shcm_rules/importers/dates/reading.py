@@ -11,7 +11,7 @@ from shcm_rules.folding import clean, fold
 from shcm_rules.windows import FIRST_DAY, LAST_DAY, SchoolYear, Window, back
 
 from .chain import STEP, read_chain
-from .grammar import AMBIGUOUS, ROMAN, UNREADABLE, DateContext, Part, Unreadable, parse_part, resolve
+from .grammar import AMBIGUOUS, ROMAN, UNREADABLE, DateContext, Part, Unreadable, not_recognised, parse_part, resolve
 from .series import AnyRead, hull, read_series, split_series
 from .text import LONGEST, refuse, simplify
 
@@ -19,6 +19,7 @@ __all__ = ["DateContext", "Unreadable", "read_date", "read_dates"]
 
 _EXCEL_EPOCH = date(1899, 12, 30)  # the 1900 system, with its day that never was
 _TERM = r"(?:hk|học kỳ|kỳ) ?(?:0?(?:1|2)|i{1,2}|một|hai)"
+_NO_YEAR = (UNREADABLE, "chưa rõ năm học nào", "the school year is not known")
 _TERM_NUMBER = {"1": 1, "i": 1, "một": 1, "2": 2, "ii": 2, "hai": 2}
 
 
@@ -27,12 +28,12 @@ def read_date(text: str, context: DateContext) -> Window | Unreadable:
     if STEP.strip() in text:
         return read_chain(text, context, read_date)
     if len(text) > LONGEST:
-        return Unreadable(UNREADABLE, "đoạn văn dài, không phải một ngày")
+        return Unreadable(UNREADABLE, "đoạn văn dài, không phải một ngày", "a long text, not a day")
     if why := refuse(text):
-        return Unreadable(UNREADABLE, why)
+        return Unreadable(UNREADABLE, *why)
     simple = simplify(text)
     plain, context = _take_school_year(simple.text, context)
-    read = _read(plain, context) or _not_recognised(plain)
+    read = _read(plain, context) or not_recognised(plain)
     if isinstance(read, Unreadable):
         return read
     return replace(read, text=text, exact=read.exact and not simple.vague)
@@ -48,8 +49,10 @@ def read_dates(texts: Sequence[str], context: DateContext) -> dict[str, Window |
     witness = next((text for text in result if _is_month_first(text)), None)
     if witness is None:
         return result
-    why = f"cột này có “{clean(witness)}” viết theo kiểu tháng/ngày, nên không rõ đâu là ngày, đâu là tháng"
-    doubt = Unreadable(AMBIGUOUS, why)
+    doubt = Unreadable(
+        AMBIGUOUS,
+        f"cột này có “{clean(witness)}” viết theo kiểu tháng/ngày, nên không rõ đâu là ngày, đâu là tháng",
+        f"this column holds “{clean(witness)}”, written as month/day, so it is not clear which number is the day")
     return {
         text: doubt if isinstance(read, Window) and _reads_both_ways(text) else read for text, read in result.items()
     }
@@ -91,14 +94,6 @@ def _take_school_year(text: str, context: DateContext) -> tuple[str, DateContext
     return _TRAILING_YEAR.sub("", text), context
 
 
-def _not_recognised(text: str) -> Unreadable:
-    if "…" in text or re.search(r"\btháng\b(?! \d)", text):
-        return Unreadable(UNREADABLE, "ngày tháng chưa được điền")
-    if not re.search(r"(?<!@)\d", text):
-        return Unreadable(UNREADABLE, "không ghi ngày hay tháng nào")
-    return Unreadable(UNREADABLE, "không nhận ra ngày; cần ghi như 05/10/2025 hoặc Tháng 10/2025")
-
-
 def _read(text: str, context: DateContext) -> AnyRead:
     """Return what the first fitting form reads."""
     for pattern, reader in _FORMS:
@@ -111,15 +106,22 @@ def _serial(found: re.Match[str], _context: DateContext) -> AnyRead:
     day = _EXCEL_EPOCH + timedelta(int(found[1]))
     if FIRST_DAY <= day <= LAST_DAY:
         return Window.day(day)
-    return Unreadable(UNREADABLE, f"số {found[1]} không phải ngày nào trong {FIRST_DAY.year}–{LAST_DAY.year}")
+    years = f"{FIRST_DAY.year}–{LAST_DAY.year}"
+    return Unreadable(
+        UNREADABLE, f"số {found[1]} không phải ngày nào trong {years}",
+        f"the number {found[1]} is no day within {years}")
 
 
 def _lone_number(found: re.Match[str], _context: DateContext) -> AnyRead:
-    return Unreadable(UNREADABLE, f"chỉ có số {found[1]}, không rõ ngày và tháng")
+    return Unreadable(
+        UNREADABLE, f"chỉ có số {found[1]}, không rõ ngày và tháng",
+        f"there is only the number {found[1]}, day and month are not clear")
 
 
-def _needs_calendar(what: str) -> Unreadable:
-    return Unreadable(UNREADABLE, f"{what} cần lịch năm học (ngày đầu và ngày cuối mỗi học kỳ)")
+def _needs_calendar(what: str, english: str = "") -> Unreadable:
+    return Unreadable(
+        UNREADABLE, f"{what} cần lịch năm học (ngày đầu và ngày cuối mỗi học kỳ)",
+        f"{english or what} cannot be read without the calendar of the school year (first and last day of each term)")
 
 
 def _span(context: DateContext) -> Window | None:
@@ -135,7 +137,7 @@ def _school_year(found: re.Match[str], context: DateContext) -> AnyRead:
     """Read "Trong năm học 2025-2026", and what stands beside it: "(từ tháng 11/2025)"."""
     span = _span(context)
     if span is None:
-        return Unreadable(UNREADABLE, "chưa rõ năm học nào")
+        return Unreadable(*_NO_YEAR)
     if not found["rest"]:
         return Window(span.earliest, span.latest)
     rest = _read(found["rest"], context)
@@ -159,14 +161,16 @@ def _year_edge(found: re.Match[str], context: DateContext) -> AnyRead:
 
 
 def _year_part(found: re.Match[str], _context: DateContext) -> AnyRead:
-    return Unreadable(AMBIGUOUS, f"“{found[0]}” không rõ năm học hay năm dương lịch, hoặc khoảng nào")
+    return Unreadable(
+        AMBIGUOUS, f"“{found[0]}” không rõ năm học hay năm dương lịch, hoặc khoảng nào",
+        f"“{found[0]}” may mean the school year or the calendar year, or it is not clear which part of it")
 
 
 def _term_window(text: str, context: DateContext) -> Window | Unreadable:
     """Return a whole term: "đầu", "giữa", "cuối HK1" have no agreed bounds inside it."""
     number = _TERM_NUMBER[re.sub(r"^(?:hk|học kỳ|kỳ) ?0?", "", text)]
     if context.calendar is None:
-        return _needs_calendar(f"học kỳ {number}")
+        return _needs_calendar(f"học kỳ {number}", f"term {number}")
     window = context.calendar.term_window(number)
     return Window(window.earliest, window.latest, term=number)
 
@@ -176,12 +180,12 @@ def _term(found: re.Match[str], context: DateContext) -> AnyRead:
 
 
 def _both_terms(found: re.Match[str], context: DateContext) -> AnyRead:
-    return _whole_span(found, context) if context.calendar else _needs_calendar("hai học kỳ")
+    return _whole_span(found, context) if context.calendar else _needs_calendar("hai học kỳ", "both terms")
 
 
 def _whole_span(_found: re.Match[str], context: DateContext) -> AnyRead:
     span = _span(context)
-    return Window(span.earliest, span.latest) if span else Unreadable(UNREADABLE, "chưa rõ năm học nào")
+    return Window(span.earliest, span.latest) if span else Unreadable(*_NO_YEAR)
 
 
 def _term_and_detail(found: re.Match[str], context: DateContext) -> AnyRead:
@@ -193,7 +197,10 @@ def _term_and_detail(found: re.Match[str], context: DateContext) -> AnyRead:
     if isinstance(term, Unreadable):
         return term
     if detail.latest < term.earliest or term.latest < detail.earliest:
-        return Unreadable(AMBIGUOUS, f"“{found['detail']}” không nằm trong học kỳ {term.term}")
+        detailed = found["detail"]
+        return Unreadable(
+            AMBIGUOUS, f"“{detailed}” không nằm trong học kỳ {term.term}",
+            f"“{detailed}” does not lie within term {term.term}")
     return replace(detail, term=term.term)
 
 
@@ -212,7 +219,9 @@ def _dated_week(found: re.Match[str], context: DateContext) -> AnyRead:
     if not _are_days(parts):
         return None
     if len(parts) == 1 and not found["sure"]:
-        return Unreadable(AMBIGUOUS, f"“{found[0]}” không rõ là tuần nào hay ngày nào")
+        return Unreadable(
+            AMBIGUOUS, f"“{found[0]}” không rõ là tuần nào hay ngày nào",
+            f"it is not clear which week or which day “{found[0]}” is")
     return _read(found["rest"], context)
 
 
@@ -230,7 +239,9 @@ def _dated_month(found: re.Match[str], context: DateContext) -> AnyRead:
         return days
     if around.earliest <= days.earliest and days.latest <= around.latest:
         return days
-    return Unreadable(AMBIGUOUS, f"“{found['rest']}” không nằm trong {found['month']}")
+    rest, named = found["rest"], found["month"]
+    return Unreadable(
+        AMBIGUOUS, f"“{rest}” không nằm trong {named}", f"“{rest}” does not lie within “{named}”")
 
 
 def _week_of_term(found: re.Match[str], context: DateContext) -> AnyRead:
@@ -239,7 +250,9 @@ def _week_of_term(found: re.Match[str], context: DateContext) -> AnyRead:
 
 
 def _week_of_year(found: re.Match[str], _context: DateContext) -> AnyRead:
-    return Unreadable(AMBIGUOUS, f"“{found[0]}” không rõ là tuần của năm học, của tháng hay của năm dương lịch")
+    return Unreadable(
+        AMBIGUOUS, f"“{found[0]}” không rõ là tuần của năm học, của tháng hay của năm dương lịch",
+        f"“{found[0]}” may be a week of the school year, of a month or of the calendar year")
 
 
 def _school_weeks(found: re.Match[str], context: DateContext) -> AnyRead:
@@ -248,7 +261,9 @@ def _school_weeks(found: re.Match[str], context: DateContext) -> AnyRead:
     windows: list[Window | Unreadable] = []
     for number in (int(found["a"]), int(found["b"] or found["a"])):
         week = context.calendar.school_week(number)
-        windows.append(week or Unreadable(UNREADABLE, f"lịch năm học không có tuần {number}"))
+        windows.append(week or Unreadable(
+            UNREADABLE, f"lịch năm học không có tuần {number}",
+            f"the calendar of the school year has no week {number}"))
     return hull(windows)
 
 

@@ -55,7 +55,9 @@ def read_series(text: str, context: DateContext) -> AnyRead:
         return None
     is_list = len(_LIST.split(text)) > 1
     if is_list and "tháng" not in text and _has_lone_months(parts):
-        return Unreadable(AMBIGUOUS, "không rõ đâu là ngày, đâu là tháng")
+        return Unreadable(
+            AMBIGUOUS, "không rõ đâu là ngày, đâu là tháng",
+            "it is not clear which number is the day and which the month")
     parts = _complete(parts)
     if not is_list or any(part.year for part in parts):
         parts = _fill_years(parts, context)
@@ -107,7 +109,10 @@ def _fill_years(parts: Sequence[Part], context: DateContext) -> list[Part]:
 def _ascending(windows: Sequence[Window | Unreadable]) -> AnyRead:
     first, last = windows[0], windows[-1]
     if isinstance(first, Window) and isinstance(last, Window) and first.earliest > last.earliest:
-        return Unreadable(UNREADABLE, f"ngày đầu {first.earliest:%d/%m/%Y} ở sau ngày cuối {last.latest:%d/%m/%Y}")
+        begins, ends = f"{first.earliest:%d/%m/%Y}", f"{last.latest:%d/%m/%Y}"
+        return Unreadable(
+            UNREADABLE, f"ngày đầu {begins} ở sau ngày cuối {ends}",
+            f"the first day, {begins}, comes after the last one, {ends}")
     return hull(windows)
 
 

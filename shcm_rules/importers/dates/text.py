@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 
 from shcm_rules.folding import clean, fold
+from shcm_rules.problems import Words
 
 __all__ = ["DateText", "LONGEST", "refuse", "simplify"]
 
@@ -71,16 +72,22 @@ _RECURRENCE = re.compile(
     r"\blần ?/|/ ?lần\b|\bmột lần\b|\b\d+ lần\b"
 )
 _REFUSALS = (
-    (_RECURRENCE, "lịch lặp lại, không phải một ngày; cần ghi ngày của từng buổi"),
+    (_RECURRENCE, Words(
+        "lịch lặp lại, không phải một ngày; cần ghi ngày của từng buổi",
+        "this recurs and is not one day; write the day of each session")),
     (
         re.compile(r"\b(?:âm lịch|mùng|mồng|rằm|tết|giêng|chạp)\b"),
-        "ngày âm lịch hoặc dịp lễ; cần ghi ngày dương lịch",
+        Words(
+            "ngày âm lịch hoặc dịp lễ; cần ghi ngày dương lịch",
+            "a day of the lunar calendar or a feast; write the day of the solar calendar"),
     ),
     (
         re.compile(r"\b(?:hoãn|huỷ|dời|lùi|chuyển|đổi|bỏ|trừ|không)\b"),
-        "có chữ nói lịch thay đổi; cần ghi ngày và trạng thái ở hai cột riêng",
+        Words(
+            "có chữ nói lịch thay đổi; cần ghi ngày và trạng thái ở hai cột riêng",
+            "it says that the schedule changes; write the day and the status in two columns"),
     ),
-    (re.compile(r"\[|\]|<|>"), "chỗ trống của mẫu chưa được điền"),
+    (re.compile(r"\[|\]|<|>"), Words("chỗ trống của mẫu chưa được điền", "a blank of the template is not filled in")),
 )
 
 
@@ -92,7 +99,7 @@ class DateText:
     vague: bool = False
 
 
-def refuse(text: str) -> str | None:
+def refuse(text: str) -> Words | None:
     """Return why a text can hold no day of its own (it recurs, is lunar, not filled in …), or None."""
     spelt = _spell(clean(text))
     return next((why for pattern, why in _REFUSALS if pattern.search(spelt)), None)

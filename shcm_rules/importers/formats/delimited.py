@@ -9,10 +9,11 @@ from collections import Counter
 from itertools import islice
 
 from ...errors import UnreadableFile
-from ...problems import Problem
+from ...problems import Words, counted, problem
 from ..letters.encodings import decode
 from ..limits import Limits
 from ..raw import RawTable
+from ..refusals import SAVE_TEXT
 from .cell_text import clean_text
 from .grid import address, limited
 
@@ -20,7 +21,6 @@ __all__ = ["read_delimited"]
 
 _DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE = 50  # records that vote on the separator
-_SAVE = "hãy mở bằng Excel và lưu lại thành .xlsx, hoặc thành «CSV UTF-8»"
 
 
 def read_delimited(data: bytes, sheet: str, limits: Limits) -> RawTable:
@@ -35,7 +35,9 @@ def read_delimited(data: bytes, sheet: str, limits: Limits) -> RawTable:
     records = _records(body, delimiter, limits, 2 if declared else 1)
     width = max((len(record) for record in records), default=0)
     if not width:
-        raise UnreadableFile("empty-workbook", "tệp không có ô nào; cần ít nhất một bảng có dòng tiêu đề")
+        raise UnreadableFile(
+            "empty-workbook", "tệp không có ô nào; cần ít nhất một bảng có dòng tiêu đề",
+            "the file has no cells; it needs at least one table with a header row")
     for record in records:
         record.extend([None] * (width - len(record)))
     table = RawTable(sheet, records, first_row=2 if declared else 1, problems=problems)
@@ -73,12 +75,16 @@ def _records(text: str, delimiter: str, limits: Limits, first: int) -> list[list
             records.append([value if (value := clean_text(field)).strip() else None for field in record])
             _trim(records[-1])
     except csv.Error as error:
-        where = f"dòng {reader.line_num + first - 1}"
+        line = reader.line_num + first - 1
         if "field larger" in str(error):
-            message = f"{where}: một ô dài hơn giới hạn; hãy kiểm tra dấu ngoặc kép"
-            raise UnreadableFile("field-too-long", message) from error
-        message = f"{where}: dấu ngoặc kép không khép đúng chỗ; hãy sửa dòng này hoặc {_SAVE}"
-        raise UnreadableFile("not-a-workbook", message) from error
+            raise UnreadableFile(
+                "field-too-long", f"dòng {line}: một ô dài hơn giới hạn; hãy kiểm tra dấu ngoặc kép",
+                f"line {line}: a cell is longer than the limit; check the quotation marks") from error
+        raise UnreadableFile(
+            "not-a-workbook",
+            f"dòng {line}: dấu ngoặc kép không khép đúng chỗ; hãy sửa dòng này hoặc {SAVE_TEXT.vi}",
+            f"line {line}: a quotation mark does not close where it should; mend the line, or {SAVE_TEXT.en}",
+        ) from error
     while records and not records[-1]:
         records.pop()
     return records
@@ -86,13 +92,20 @@ def _records(text: str, delimiter: str, limits: Limits, first: int) -> list[list
 
 def _check_size(record: list[str], cells: int, number: int, limits: Limits) -> None:
     if len(record) > limits.csv_columns:
-        message = f"dòng {number} có {len(record)} cột, giới hạn là {limits.csv_columns}; hãy xoá cột thừa"
-        raise UnreadableFile("too-many-columns", message)
+        raise UnreadableFile(
+            "too-many-columns",
+            f"dòng {number} có {len(record)} cột, giới hạn là {limits.csv_columns}; hãy xoá cột thừa",
+            f"line {number} has {counted(len(record), 'column')}, the limit is {limits.csv_columns:,};"
+            " delete columns that are not needed")
     if cells > limits.cells:
-        raise UnreadableFile("too-many-cells", f"tệp có hơn {limits.cells} ô; hãy tách tệp")
+        raise UnreadableFile(
+            "too-many-cells", f"tệp có hơn {limits.cells} ô; hãy tách tệp",
+            f"the file has more than {counted(limits.cells, 'cell')}; split it")
     if any(len(field) > limits.csv_field_chars for field in record):
-        message = f"dòng {number} có ô dài hơn {limits.csv_field_chars} ký tự; hãy kiểm tra dấu ngoặc kép"
-        raise UnreadableFile("field-too-long", message)
+        longest = limits.csv_field_chars
+        raise UnreadableFile(
+            "field-too-long", f"dòng {number} có ô dài hơn {longest} ký tự; hãy kiểm tra dấu ngoặc kép",
+            f"line {number} has a cell of more than {counted(longest, 'character')}; check the quotation marks")
 
 
 def _trim(record: list[str | None]) -> None:
@@ -102,10 +115,12 @@ def _trim(record: list[str | None]) -> None:
 
 def _cut_long_cells(table: RawTable, limits: Limits) -> None:
     problems = []
-    message = f"ô dài hơn {limits.cell_chars} ký tự, phần sau bị cắt; hãy rút gọn ô"
+    words = Words(
+        f"ô dài hơn {limits.cell_chars} ký tự, phần sau bị cắt; hãy rút gọn ô",
+        f"the cell is longer than {counted(limits.cell_chars, 'character')}, the rest was cut off; shorten it")
     for number, record in enumerate(table.rows, table.first_row):
         for column, text in enumerate(record):
             if text is not None and len(text) > limits.cell_chars:
                 record[column] = text[: limits.cell_chars]
-                problems.append(Problem("cell-too-long", message, table.sheet, address(number, column + 1)))
+                problems.append(problem("cell-too-long", words, table.sheet, address(number, column + 1)))
     table.problems += limited(problems, limits)

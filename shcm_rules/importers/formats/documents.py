@@ -14,7 +14,7 @@ from collections.abc import Iterable
 
 from ...errors import UnreadableFile
 from ...folding import fold
-from ...problems import Problem
+from ...problems import Words, counted, problem
 from ..limits import Limits
 from ..raw import RawTable
 from .cell_text import text_of
@@ -75,7 +75,9 @@ class TableCells:
         self._column = right = left + across - 1
         if right > self.sheet.budget.limits.document_columns:
             limit = self.sheet.budget.limits.document_columns
-            raise UnreadableFile("too-many-columns", f"{self.sheet.name} có hơn {limit} cột; hãy xoá cột thừa")
+            raise UnreadableFile(
+                "too-many-columns", f"{self.sheet.name} có hơn {limit} cột; hãy xoá cột thừa",
+                f"“{self.sheet.name}” has more than {counted(limit, 'column')}; delete columns that are not needed")
         self.sheet.put(self._row, left, text)
         self.sheet.merge(self._row, left, self._row + down - 1, right)
         if down > 1:
@@ -106,7 +108,7 @@ class TableCells:
 class Document:
     """Collects what stands in a document, in its order; `what` is its kind, for messages."""
 
-    def __init__(self, limits: Limits, what: str) -> None:
+    def __init__(self, limits: Limits, what: Words) -> None:
         self._limits, self._budget, self._what = limits, Budget(limits), what
         self._blocks: list[str | TableCells] = []
         self._begun = self._cut = 0
@@ -138,8 +140,12 @@ class Document:
         """Return the sheets; UnreadableFile where nothing is written."""
         tables = self._tables()
         if self._cut:
-            message = f"{self._cut} đoạn văn dài hơn {self._limits.cell_chars} ký tự, phần sau bị cắt; hãy rút gọn"
-            tables[0].problems.append(Problem("cell-too-long", message, tables[0].sheet))
+            longest = self._limits.cell_chars
+            are = "is" if self._cut == 1 else "are"
+            tables[0].problems.append(problem("cell-too-long", Words(
+                f"{self._cut} đoạn văn dài hơn {longest} ký tự, phần sau bị cắt; hãy rút gọn",
+                f"{counted(self._cut, 'paragraph')} {are} longer than {counted(longest, 'character')}; the rest was cut"
+                " off, shorten it"), tables[0].sheet))
         return tables
 
     def _tables(self) -> list[RawTable]:
@@ -161,16 +167,28 @@ class Document:
 
     def _prose(self, lines: list[str]) -> RawTable:
         if not lines:
-            message = f"{self._what} không có chữ nào; cần ít nhất một bảng có dòng tiêu đề"
-            raise UnreadableFile("empty-workbook", message)
+            raise UnreadableFile(
+                "empty-workbook", f"{self._what.vi} không có chữ nào; cần ít nhất một bảng có dòng tiêu đề",
+                f"{self._what.en} holds no text; it needs at least one table with a header row")
         return RawTable(_PROSE, [[line] for line in lines])
+
+
+def _lines(count: int) -> str:
+    return counted(count, "line")
+
+
+def _were(count: int) -> str:
+    return "was" if count == 1 else "were"
 
 
 def _add_below(table: RawTable, lines: list[str]) -> None:
     """Put the lines below the last table into rows below it: signatures, or sessions listed after the tables."""
     if len(lines) > _BELOW:
-        message = f"{len(lines) - _BELOW} dòng văn bản cuối tệp không được đọc (từ “{lines[_BELOW][:60]}”)"
-        table.problems.append(Problem("unused-prose", message, table.sheet))
+        count, first = len(lines) - _BELOW, lines[_BELOW][:60]
+        table.problems.append(problem("unused-prose", Words(
+            f"{count} dòng văn bản cuối tệp không được đọc (từ “{first}”)",
+            f"{_lines(count)} of text at the end of the file {_were(count)} not read (from “{first}” on)",
+        ), table.sheet))
     width = len(table.rows[0])
     table.rows += [[line, *[None] * (width - 1)] for line in lines[:_BELOW]]
 
@@ -179,8 +197,11 @@ def _titled(table: RawTable, above: list[str]) -> RawTable:
     """Put the lines above a table into rows above it, which count down from 0."""
     if len(above) > _FIRST + _LAST:
         left_out = above[_FIRST:-_LAST]
-        message = f"{len(left_out)} dòng văn bản giữa đầu trang và bảng không được đọc (từ “{left_out[0][:60]}”)"
-        table.problems.append(Problem("unused-prose", message, table.sheet))
+        count, first = len(left_out), left_out[0][:60]
+        table.problems.append(problem("unused-prose", Words(
+            f"{count} dòng văn bản giữa đầu trang và bảng không được đọc (từ “{first}”)",
+            f"{_lines(count)} of text between the head of the page and the table {_were(count)} not read"
+            f" (from “{first}” on)"), table.sheet))
         above = above[:_FIRST] + above[-_LAST:]
     if not table.rows:
         return table

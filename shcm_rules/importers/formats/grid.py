@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
 from ...errors import UnreadableFile
-from ...problems import Problem
+from ...problems import Problem, Words, counted, problem
 from ..limits import Limits
 from ..raw import RawTable
 
@@ -38,13 +38,17 @@ def limited(problems: Iterable[Problem], limits: Limits) -> list[Problem]:
     seen: Counter[str] = Counter()
     kept: list[Problem] = []
     sheet = ""
-    for problem in problems:
-        seen[problem.code] += 1
-        sheet = problem.sheet
-        if seen[problem.code] <= limits.listed_problems:
-            kept.append(problem)
+    for item in problems:
+        seen[item.code] += 1
+        sheet = item.sheet
+        if seen[item.code] <= limits.listed_problems:
+            kept.append(item)
     rest = ((code, number - limits.listed_problems) for code, number in sorted(seen.items()))
-    return kept + [Problem(code, f"còn {more} ô khác cùng loại", sheet) for code, more in rest if more > 0]
+    return kept + [problem(code, _more(more), sheet) for code, more in rest if more > 0]
+
+
+def _more(number: int) -> Words:
+    return Words(f"còn {number} ô khác cùng loại", f"{counted(number, 'more cell')} of this kind")
 
 
 def fill_table(table: RawTable, cells: Cells, limits: Limits) -> None:
@@ -56,8 +60,10 @@ def fill_table(table: RawTable, cells: Cells, limits: Limits) -> None:
     columns, far = _main_block(per_column, limits.gap_columns)
     top, bottom, left, right = kept[0], kept[-1], columns[0], columns[-1]
     if (bottom - top + 1) * (right - left + 1) > 4 * limits.cells:
-        message = f"trang tính «{table.sheet}» trải trên quá {4 * limits.cells} ô; hãy xoá các ô nằm lạc"
-        raise UnreadableFile("scattered-cells", message)
+        most = 4 * limits.cells
+        raise UnreadableFile(
+            "scattered-cells", f"trang tính «{table.sheet}» trải trên quá {most} ô; hãy xoá các ô nằm lạc",
+            f"sheet «{table.sheet}» spreads over more than {counted(most, 'cell')}; delete cells that lie astray")
     table.first_row, table.first_column = top, left
     nothing: Mapping[int, str] = {}
     lines = (cells.get(row, nothing) for row in range(top, bottom + 1))
@@ -81,20 +87,27 @@ def _main_block(weights: Mapping[int, int], gap: int) -> tuple[list[int], list[i
 def _stray_problems(
     sheet: str, cells: Cells, rows: list[int], columns: tuple[list[int], list[int]], limits: Limits
 ) -> list[Problem]:
-    text = "ô nằm cách bảng hơn {} {} trống nên không được đọc; nếu thuộc bảng thì chuyển vào bảng, nếu không thì xoá"
     kept, far = columns[0], frozenset(columns[1])
     below = ((row, column) for row in rows for column in sorted(cells[row]))
     beside = ((row, column) for row in (kept if far else ()) for column in sorted(far & cells[row].keys()))
     problems = []
-    for code, message, places in (
-        ("unused-rows", text.format(limits.gap_rows, "dòng"), below),
-        ("unused-column", text.format(limits.gap_columns, "cột"), beside),
+    for code, words, places in (
+        ("unused-rows", _astray(limits.gap_rows, "dòng", "empty row"), below),
+        ("unused-column", _astray(limits.gap_columns, "cột", "empty column"), beside),
     ):
         listed = islice(places, limits.listed_problems)
-        problems += [Problem(code, message, sheet, address(row, column)) for row, column in listed]
+        problems += [problem(code, words, sheet, address(row, column)) for row, column in listed]
         if more := sum(1 for _ in places):  # counted, not made: a stranger's sheet can have a million of them
-            problems.append(Problem(code, f"còn {more} ô khác cùng loại", sheet))
+            problems.append(problem(code, _more(more), sheet))
     return problems
+
+
+def _astray(gap: int, what: str, gaps: str) -> Words:
+    return Words(
+        f"ô nằm cách bảng hơn {gap} {what} trống nên không được đọc; nếu thuộc bảng thì chuyển vào bảng, nếu không thì"
+        " xoá",
+        f"the cell stands more than {counted(gap, gaps)} away from the table and was not read; move it into the table"
+        " if it belongs there, else delete it")
 
 
 def describe_table(

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import codecs
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 from ...errors import UnreadableFile
-from ...problems import Problem
+from ...problems import Problem, Words, counted
 from ..letters.encodings import decode
 from ..limits import Limits
 from ..raw import RawTable
+from ..refusals import SAVE
 from .cell_text import text_of
 from .documents import Document, TableCells, cell_lines
 
@@ -28,8 +30,8 @@ _BLOCKS = frozenset((
     "section", "ul",
 ))  # fmt: skip
 _ITEM = "\x00"  # where an item of a bulleted list begins; no text holds it
+_PAGE = Words("trang web (HTML) này", "this web page (HTML)")
 _MOST_ACROSS, _MOST_DOWN = 1_000, 65_534  # as browsers hold it
-_SAVE = "hãy mở bằng Excel và lưu lại thành .xlsx"
 
 
 def read_html(data: bytes, limits: Limits) -> list[RawTable]:
@@ -57,9 +59,13 @@ def read_mhtml(data: bytes, limits: Limits) -> list[RawTable]:
         name = names[place] if len(names) == len(pages) else ""
         tables += [_renamed(table, name, place, len(pages), len(found)) for table in found]
     if len(tables) > limits.sheets:
-        raise UnreadableFile("too-many-sheets", f"tệp có hơn {limits.sheets} bảng; hãy tách thành nhiều tệp")
+        raise UnreadableFile(
+            "too-many-sheets", f"tệp có hơn {limits.sheets} bảng; hãy tách thành nhiều tệp",
+            f"the file has more than {counted(limits.sheets, 'table')}; split it into several")
     if not tables:
-        raise UnreadableFile("empty-workbook", "tệp không có bảng nào; cần ít nhất một bảng có dòng tiêu đề")
+        raise UnreadableFile(
+            "empty-workbook", "tệp không có bảng nào; cần ít nhất một bảng có dòng tiêu đề",
+            "the file has no table; at least one with a header row is needed")
     return tables
 
 
@@ -87,7 +93,7 @@ def _renamed(table: RawTable, name: str, place: int, pages: int, siblings: int) 
         new = f"{name or f'Trang {place + 1}'} – {table.sheet}"
     else:
         return table
-    table.problems = [Problem(told.code, told.message, new, told.cell) for told in table.problems]
+    table.problems = [replace(told, sheet=new) for told in table.problems]
     table.sheet = new
     return table
 
@@ -117,7 +123,7 @@ class _PageReader(HTMLParser):
 
     def __init__(self, limits: Limits) -> None:
         super().__init__(convert_charrefs=True)
-        self._document, self._deepest = Document(limits, "trang web (HTML) này"), limits.xml_depth
+        self._document, self._deepest = Document(limits, _PAGE), limits.xml_depth
         self._open: list[_OpenTable] = []
         self._outside = _Text()
         self._unseen: str | None = None
@@ -178,7 +184,9 @@ class _PageReader(HTMLParser):
     def _start_part(self, tag: str, attributes: dict[str, str | None]) -> None:
         if tag == "table":
             if len(self._open) >= self._deepest:
-                raise UnreadableFile("too-deep", f"bảng lồng nhau quá {self._deepest} tầng; {_SAVE}")
+                raise UnreadableFile(
+                    "too-deep", f"bảng lồng nhau quá {self._deepest} tầng; {SAVE.vi}",
+                    f"tables are nested deeper than {counted(self._deepest, 'level')}; {SAVE.en}")
             if self._open:
                 self._text().break_line()
             else:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from ...errors import UnreadableFile
 from ..limits import Limits
 from ..raw import RawTable
+from ..refusals import ALL_EMPTY
 from .cell_text import Show, text_of
 from .package import Package
 from .sheet_cells import Budget, SheetCells
@@ -29,9 +30,13 @@ def read_ods(data: bytes, limits: Limits) -> list[RawTable]:
     """Return the sheets in the workbook's order; UnreadableFile where nothing, or not all of it, can be read."""
     package = Package(data, limits)
     if "meta-inf/manifest.xml" in package and b"encryption-data" in package.read("meta-inf/manifest.xml"):
-        raise UnreadableFile("encrypted", "tệp được bảo vệ bằng mật khẩu; hãy bỏ mật khẩu rồi lưu lại")
+        raise UnreadableFile(
+            "encrypted", "tệp được bảo vệ bằng mật khẩu; hãy bỏ mật khẩu rồi lưu lại",
+            "the file is protected by a password; take the password away and save it again")
     if "content.xml" not in package:
-        raise UnreadableFile("not-a-workbook", "trong tệp .ods không có nội dung; hãy lưu lại thành .xlsx")
+        raise UnreadableFile(
+            "not-a-workbook", "trong tệp .ods không có nội dung; hãy lưu lại thành .xlsx",
+            "the .ods file holds no content; save it as .xlsx")
     styles = _Styles()
     if "styles.xml" in package:
         read_xml(package.chunks("styles.xml"), "styles.xml", styles.starts(), {}, limits)
@@ -41,7 +46,7 @@ def read_ods(data: bytes, limits: Limits) -> list[RawTable]:
         root=lambda name: name == _ROOT, text=sheets.take_text,
     )  # fmt: skip
     if not any(table.rows for table in sheets.tables):
-        raise UnreadableFile("empty-workbook", "mọi trang tính đều trống; cần ít nhất một bảng có dòng tiêu đề")
+        raise UnreadableFile("empty-workbook", *ALL_EMPTY)
     return sheets.tables
 
 
@@ -134,7 +139,9 @@ class _Sheets:
     def _start_table(self, attributes: dict[str, str]) -> None:
         self._depth += 1
         if self._depth > 1:
-            raise UnreadableFile("not-a-workbook", "trong một ô của tệp có bảng khác; hãy lưu lại thành .xlsx")
+            raise UnreadableFile(
+                "not-a-workbook", "trong một ô của tệp có bảng khác; hãy lưu lại thành .xlsx",
+                "a cell of the file holds a table of its own; save it as .xlsx")
         name = attributes.get(f"{_TABLE}name") or f"Sheet{len(self.tables) + 1}"
         self._sheet, self._sheet_style = SheetCells(name, self._budget), attributes.get(f"{_TABLE}style-name", "")
         self._row, self._row_repeats, self._styled_columns = 0, 1, 0
@@ -243,7 +250,9 @@ class _Sheets:
 def _count(attributes: dict[str, str], name: str, most: int, space: str = _TABLE) -> int:
     text = attributes.get(space + name, "1")
     if not (text.isascii() and text.isdecimal() and len(text) < 8):
-        raise UnreadableFile("bad-address", f"số «{text[:20]}» ({name}) trong tệp sai; hãy lưu lại thành .xlsx")
+        raise UnreadableFile(
+            "bad-address", f"số «{text[:20]}» ({name}) trong tệp sai; hãy lưu lại thành .xlsx",
+            f"the number «{text[:20]}» ({name}) in the file is wrong; save it as .xlsx")
     return min(max(int(text), 1), most)
 
 

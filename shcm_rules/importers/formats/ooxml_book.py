@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ...errors import UnreadableFile
+from ...problems import counted
 from ..limits import Limits
+from ..refusals import SAVE
 from .cell_text import visible_text
 from .package import Package, resolve
 from .xml_stream import End, Start, read_xml
 
 __all__ = ["Book", "SheetPart", "read_book", "read_strings"]
 
-_SAVE = "hãy mở bằng Excel và lưu lại thành .xlsx"
 _USUAL_BOOK = "xl/workbook.xml"
 # Sheets of other kinds, charts and dialogs, hold no cells.
 _WITH_CELLS = frozenset({"worksheet", "xlmacrosheet", "xlintlmacrosheet"})
@@ -61,8 +62,10 @@ def read_book(package: Package, limits: Limits) -> Book:
     starts: dict[str, Start] = {"workbookPr": keep_properties, "sheet": named.append}
     read_xml(package.chunks(part), part, starts, {}, limits, root={"workbook"}.__contains__, namespaces=False)
     if len(named) > limits.sheets:
-        message = f"tệp có {len(named)} trang tính, giới hạn là {limits.sheets}; hãy tách thành nhiều tệp"
-        raise UnreadableFile("too-many-sheets", message)
+        most = limits.sheets
+        raise UnreadableFile(
+            "too-many-sheets", f"tệp có {len(named)} trang tính, giới hạn là {most}; hãy tách thành nhiều tệp",
+            f"the file has {counted(len(named), 'sheet')}, the limit is {most:,}; split it into several")
     for kind in ("strings", "styles"):
         wanted = "sharedstrings" if kind == "strings" else kind
         setattr(book, kind, next((link.part for link in links.values() if link.kind == wanted), None))
@@ -76,7 +79,9 @@ def read_strings(package: Package, part: str | None, limits: Limits) -> list[str
     if part is None:
         return strings
     if part not in package:
-        raise UnreadableFile("missing-part", f"thiếu phần «{part}» chứa chữ của các ô; {_SAVE}")
+        raise UnreadableFile(
+            "missing-part", f"thiếu phần «{part}» chứa chữ của các ô; {SAVE.vi}",
+            f"part «{part}», which holds the text of the cells, is missing; {SAVE.en}")
     runs: list[str] = []
     phonetic = False
 
@@ -110,7 +115,8 @@ def _book_part(package: Package, limits: Limits) -> str:
     if part not in package:
         part = _USUAL_BOOK
     if part not in package:
-        raise UnreadableFile("not-a-workbook", f"trong tệp không có sổ tính; {_SAVE}")
+        raise UnreadableFile(
+            "not-a-workbook", f"trong tệp không có sổ tính; {SAVE.vi}", f"there is no workbook in the file; {SAVE.en}")
     return part
 
 
@@ -137,5 +143,7 @@ def _sheet(attributes: dict[str, str], links: dict[str, _Link], package: Package
     if link and link.kind in _WITHOUT_CELLS:
         return None
     if link is None or link.outside or link.kind not in _WITH_CELLS or link.part not in package:
-        raise UnreadableFile("missing-part", f"thiếu nội dung của trang tính «{name}»; {_SAVE}")
+        raise UnreadableFile(
+            "missing-part", f"thiếu nội dung của trang tính «{name}»; {SAVE.vi}",
+            f"the content of sheet «{name}» is missing; {SAVE.en}")
     return SheetPart(name, attributes.get("state", "visible") != "visible", link.part)

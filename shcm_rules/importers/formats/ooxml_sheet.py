@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import NoReturn
 
 from ...errors import UnreadableFile
-from ...problems import Problem
+from ...problems import Problem, Words, problem
 from ..limits import Limits
 from ..raw import RawTable
+from ..refusals import SAVE, quoting, too_many_cells, too_many_merges
 from .grid import address, column_letters, describe_table, fill_table, hidden_cells, limited
 from .merges import Merge, cover, merge_of
 from .ooxml_book import SheetPart
@@ -18,19 +19,34 @@ from .xml_stream import End, Start, read_xml
 
 __all__ = ["read_sheet"]
 
-_SAVE = "hãy mở bằng Excel và lưu lại thành .xlsx"
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 _ROOTS = frozenset({"worksheet", "macrosheet"})
 _TRUE = frozenset({"1", "true", "on"})
 _MESSAGES = {
-    "error-cell": "ô chứa lỗi «{}»; hãy sửa công thức hoặc nhập lại giá trị",
-    "formula-without-value": "công thức chưa có kết quả trong tệp; hãy mở bằng Excel, đợi tính xong rồi lưu lại",
-    "unknown-style": "không có định dạng của số «{}» nên không rõ là số hay ngày; hãy nhập lại giá trị",
-    "cell-too-long": "ô dài hơn {} ký tự, phần sau bị cắt; hãy rút gọn ô",
-    "duplicate-cell": "tệp ghi ô này hai lần, lần sau là «{}» không được dùng; hãy nhập lại giá trị",
-    "covered-cell": "ô bị ô gộp che nên không thấy, trong đó có «{}»; hãy bỏ gộp ô hoặc xoá chữ bị che",
-    "hidden-columns": "cột {} đang ẩn – dữ liệu của cột vẫn được tính",
-    "unusable-merge": "vùng gộp ô «{}» sai hoặc chồng lên vùng khác nên không được dùng; hãy bỏ gộp rồi gộp lại",
+    "error-cell": Words(
+        "ô chứa lỗi «{}»; hãy sửa công thức hoặc nhập lại giá trị",
+        "the cell holds the error «{}»; mend the formula or type the value again"),
+    "formula-without-value": Words(
+        "công thức chưa có kết quả trong tệp; hãy mở bằng Excel, đợi tính xong rồi lưu lại",
+        "the file holds no result of this formula; open it in Excel, wait until it has calculated, and save it"),
+    "unknown-style": Words(
+        "không có định dạng của số «{}» nên không rõ là số hay ngày; hãy nhập lại giá trị",
+        "the format of the number «{}» is missing, so it may be a number or a day; type the value again"),
+    "cell-too-long": Words(
+        "ô dài hơn {} ký tự, phần sau bị cắt; hãy rút gọn ô",
+        "the cell is longer than {} characters, the rest was cut off; shorten it"),
+    "duplicate-cell": Words(
+        "tệp ghi ô này hai lần, lần sau là «{}» không được dùng; hãy nhập lại giá trị",
+        "the file holds this cell twice, the second one, «{}», was not used; type the value again"),
+    "covered-cell": Words(
+        "ô bị ô gộp che nên không thấy, trong đó có «{}»; hãy bỏ gộp ô hoặc xoá chữ bị che",
+        "the cell is hidden under a merged cell and holds «{}»; unmerge the cells or delete the hidden text"),
+    "hidden-columns": Words(
+        "cột {} đang ẩn – dữ liệu của cột vẫn được tính",
+        "column {} is hidden – its data are used all the same"),
+    "unusable-merge": Words(
+        "vùng gộp ô «{}» sai hoặc chồng lên vùng khác nên không được dùng; hãy bỏ gộp rồi gộp lại",
+        "the merged area «{}» is wrong or overlaps another and was not used; unmerge it and merge it again"),
 }
 _QUOTED = 60  # characters of a cell that a message quotes
 
@@ -160,8 +176,7 @@ class _SheetReader:
             self._merges.append(merge)
         self._merges_left -= 1
         if self._merges_left < 0:
-            message = f"trang tính «{self._name}» có hơn {self._limits.merges} ô gộp; hãy bỏ gộp ô"
-            raise UnreadableFile("too-many-merges", message)
+            raise UnreadableFile("too-many-merges", *too_many_merges(self._name, self._limits.merges))
 
     def table(self) -> RawTable:
         """Return what was read."""
@@ -180,7 +195,7 @@ class _SheetReader:
         if reference is None:
             column = self._column + 1
             if column > _LAST_COLUMN or not self._row:
-                self._refuse_address(f"dòng {self._row} cột {column}")
+                self._refuse_address(f"dòng {self._row} cột {column}", f"row {self._row} column {column}")
         else:
             known = self._columns.get(reference.removesuffix(self._row_text))
             column = known or self._look_up(reference)
@@ -219,8 +234,7 @@ class _SheetReader:
             self._refuse_number()
 
     def _refuse_number(self) -> NoReturn:
-        limit = self._limits.cells
-        raise UnreadableFile("too-many-cells", f"tệp có hơn {limit} ô có chữ; hãy tách tệp hoặc xoá ô không dùng")
+        raise UnreadableFile("too-many-cells", *too_many_cells(self._limits))
 
     def _row_number(self, text: str) -> int:
         whole = text.strip().removesuffix(".0")
@@ -228,9 +242,11 @@ class _SheetReader:
             self._refuse_address(text)
         return int(whole)
 
-    def _refuse_address(self, text: str) -> NoReturn:
-        message = f"địa chỉ «{text[:_QUOTED]}» trong trang tính «{self._name}» sai; {_SAVE}"
-        raise UnreadableFile("bad-address", message)
+    def _refuse_address(self, text: str, english: str = "") -> NoReturn:
+        written, named = text[:_QUOTED], (english or text)[:_QUOTED]
+        raise UnreadableFile(
+            "bad-address", f"địa chỉ «{written}» trong trang tính «{self._name}» sai; {SAVE.vi}",
+            f"the address «{named}» in sheet «{self._name}» is wrong; {SAVE.en}")
 
     def _tell(self, code: str, text: str, column: int) -> None:
         self._problems.append((code, text[:_QUOTED], self._row, column))
@@ -238,7 +254,7 @@ class _SheetReader:
     def _told(self, problems: list[tuple[str, str, int, int]]) -> Iterator[Problem]:
         for code, text, row, column in problems:
             cell = address(row, column) if row else ""
-            yield Problem(code, _MESSAGES[code].format(text[:_QUOTED]), self._name, cell)
+            yield problem(code, quoting(_MESSAGES[code], text[:_QUOTED]), self._name, cell)
 
 
 def _area(merge: Merge) -> str:

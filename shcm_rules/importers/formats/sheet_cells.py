@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ...errors import UnreadableFile
-from ...problems import Problem
+from ...problems import Problem, Words, counted, problem
 from ..limits import Limits
 from ..raw import RawTable
+from ..refusals import quoting, too_many_cells, too_many_merges
 from .grid import address, column_letters, describe_table, fill_table, hidden_cells, limited
 from .merges import Merge, cover
 
@@ -16,12 +17,24 @@ __all__ = ["Budget", "SheetCells"]
 
 _QUOTED = 60  # characters of a cell that a message quotes
 _MESSAGES = {
-    "error-cell": "ô chứa lỗi «{}»; hãy sửa công thức hoặc nhập lại giá trị",
-    "formula-without-value": "công thức chưa có kết quả trong tệp; hãy mở lại, đợi tính xong rồi lưu",
-    "cell-too-long": "ô dài hơn {} ký tự, phần sau bị cắt; hãy rút gọn ô",
-    "covered-cell": "ô bị ô gộp che nên không thấy, trong đó có «{}»; hãy bỏ gộp ô hoặc xoá chữ bị che",
-    "hidden-columns": "cột {} đang ẩn – dữ liệu của cột vẫn được tính",
-    "unusable-merge": "vùng gộp ô «{}» chồng lên vùng khác nên không được dùng; hãy bỏ gộp rồi gộp lại",
+    "error-cell": Words(
+        "ô chứa lỗi «{}»; hãy sửa công thức hoặc nhập lại giá trị",
+        "the cell holds the error «{}»; mend the formula or type the value again"),
+    "formula-without-value": Words(
+        "công thức chưa có kết quả trong tệp; hãy mở lại, đợi tính xong rồi lưu",
+        "the file holds no result of this formula; open it, wait until it has calculated, and save it"),
+    "cell-too-long": Words(
+        "ô dài hơn {} ký tự, phần sau bị cắt; hãy rút gọn ô",
+        "the cell is longer than {} characters, the rest was cut off; shorten it"),
+    "covered-cell": Words(
+        "ô bị ô gộp che nên không thấy, trong đó có «{}»; hãy bỏ gộp ô hoặc xoá chữ bị che",
+        "the cell is hidden under a merged cell and holds «{}»; unmerge the cells or delete the hidden text"),
+    "hidden-columns": Words(
+        "cột {} đang ẩn – dữ liệu của cột vẫn được tính",
+        "column {} is hidden – its data are used all the same"),
+    "unusable-merge": Words(
+        "vùng gộp ô «{}» chồng lên vùng khác nên không được dùng; hãy bỏ gộp rồi gộp lại",
+        "the merged area «{}» overlaps another and was not used; unmerge it and merge it again"),
 }
 
 
@@ -37,15 +50,16 @@ class Budget:
         """Count a filled cell; UnreadableFile beyond the limit."""
         self.cells += 1
         if self.cells > self.limits.cells:
-            message = f"tệp có hơn {self.limits.cells} ô có chữ; hãy tách tệp hoặc xoá ô không dùng"
-            raise UnreadableFile("too-many-cells", message)
+            raise UnreadableFile("too-many-cells", *too_many_cells(self.limits))
 
     def add_sheet(self) -> None:
         """Count a sheet; UnreadableFile beyond the limit."""
         self.sheets += 1
         if self.sheets > self.limits.sheets:
-            message = f"tệp có hơn {self.limits.sheets} trang tính hoặc bảng; hãy tách thành nhiều tệp"
-            raise UnreadableFile("too-many-sheets", message)
+            most = self.limits.sheets
+            raise UnreadableFile(
+                "too-many-sheets", f"tệp có hơn {most} trang tính hoặc bảng; hãy tách thành nhiều tệp",
+                f"the file has more than {counted(most, 'sheet or table', 'sheets or tables')}; split it into several")
 
 
 @dataclass(slots=True)
@@ -85,8 +99,7 @@ class SheetCells:
             return
         self._merges.append((top, left, bottom, right))
         if len(self._merges) > (limit := self.budget.limits.merges):
-            message = f"trang tính «{self.name}» có hơn {limit} ô gộp; hãy bỏ gộp ô"
-            raise UnreadableFile("too-many-merges", message)
+            raise UnreadableFile("too-many-merges", *too_many_merges(self.name, limit))
 
     def table(self, *, hidden: bool = False) -> RawTable:
         """Return what was collected."""
@@ -103,7 +116,7 @@ class SheetCells:
 
     def _problems(self) -> Iterator[Problem]:
         for code, text, row, column in self._told:
-            yield Problem(code, _MESSAGES[code].format(text), self.name, address(row, column))
+            yield problem(code, quoting(_MESSAGES[code], text), self.name, address(row, column))
 
 
 def _area(merge: Merge) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from ...errors import UnreadableFile
 from ..limits import Limits
 from ..raw import RawTable
+from ..refusals import ALL_EMPTY
 from .cell_text import Show, is_moment, text_of, what_is_shown
 from .sheet_cells import Budget, SheetCells
 from .xml_stream import End, Start, read_xml
@@ -32,7 +33,7 @@ def read_spreadsheetml(data: bytes, limits: Limits) -> list[RawTable]:
         root=lambda name: name == f"{_SS} Workbook", text=reader.take_text,
     )  # fmt: skip
     if not any(table.rows for table in reader.tables):
-        raise UnreadableFile("empty-workbook", "mọi trang tính đều trống; cần ít nhất một bảng có dòng tiêu đề")
+        raise UnreadableFile("empty-workbook", *ALL_EMPTY)
     return reader.tables
 
 
@@ -144,7 +145,9 @@ def _number(attributes: dict[str, str], name: str, default: int, most: int) -> i
     if text is None:
         return default
     if not (text.isascii() and text.isdecimal() and len(text) < 8 and int(text) <= most):
-        raise UnreadableFile("bad-address", f"số «{text[:20]}» ({name}) trong tệp sai; hãy lưu lại thành .xlsx")
+        raise UnreadableFile(
+            "bad-address", f"số «{text[:20]}» ({name}) trong tệp sai; hãy lưu lại thành .xlsx",
+            f"the number «{text[:20]}» ({name}) in the file is wrong; save it as .xlsx")
     return int(text)
 
 

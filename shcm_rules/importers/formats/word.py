@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from ...errors import UnreadableFile
+from ...problems import Words, counted
 from ..limits import Limits
 from ..raw import RawTable
 from .cell_text import text_of
@@ -29,7 +30,9 @@ def read_word(data: bytes, limits: Limits) -> list[RawTable]:
     package = Package(data, limits)
     part = next((name for name in package.names() if _MAIN.fullmatch(name)), None)
     if part is None:
-        raise UnreadableFile("not-a-workbook", "trong tệp Word không có văn bản; hãy mở bằng Word và lưu lại")
+        raise UnreadableFile(
+            "not-a-workbook", "trong tệp Word không có văn bản; hãy mở bằng Word và lưu lại",
+            "the Word file holds no document; open it in Word and save it again")
     reader = _Reader(limits, Bullets(package, limits))
     read_xml(
         package.chunks(part), part, reader.starts(), reader.ends(), limits,
@@ -82,7 +85,7 @@ class _Reader:
     """Follows the events of the document's XML."""
 
     def __init__(self, limits: Limits, bullets: Bullets) -> None:
-        self.document = Document(limits, "tệp Word này")
+        self.document = Document(limits, Words("tệp Word này", "this Word file"))
         self._limits, self._bullets = limits, bullets
         self._style = self._list = self._level = ""
         self._tables: list[_Table] = []
@@ -138,7 +141,9 @@ class _Reader:
         table.cell = None
         if table.column > self._limits.document_columns + 1:
             limit = self._limits.document_columns
-            raise UnreadableFile("too-many-columns", f"một bảng trong tệp có hơn {limit} cột; hãy xoá cột thừa")
+            raise UnreadableFile(
+                "too-many-columns", f"một bảng trong tệp có hơn {limit} cột; hãy xoá cột thừa",
+                f"a table of the file has more than {counted(limit, 'column')}; delete columns that are not needed")
 
     def _start_paragraph(self, _: dict[str, str]) -> None:
         self._runs.append([])

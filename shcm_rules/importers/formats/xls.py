@@ -22,15 +22,15 @@ from xlrd.book import Book
 from xlrd.sheet import Cell, Sheet
 
 from ...errors import UnreadableFile
-from ...problems import Problem
+from ...problems import Words, problem
 from ..limits import Limits
 from ..raw import RawTable
+from ..refusals import ALL_EMPTY, SAVE
 from .cell_text import Show, is_moment, is_span, text_of, what_is_shown
 from .sheet_cells import Budget, SheetCells
 
 __all__ = ["read_xls"]
 
-_SAVE = "hãy mở bằng Excel và lưu lại thành .xlsx"
 _EPOCHS = (dt.datetime(1899, 12, 30), dt.datetime(1904, 1, 1))  # noqa: DTZ001 - days of a sheet have no time zone
 _DAY_MILLISECONDS = 86_400_000
 _BEFORE_LEAP_DAY = 60  # the 1900 system has a 29/02/1900
@@ -45,11 +45,14 @@ def read_xls(data: bytes, limits: Limits) -> list[RawTable]:
     budget = Budget(limits)
     tables = [_table(book, index, budget) for index in range(book.nsheets)]
     if not formatted:
-        message = "không đọc được định dạng của tệp nên không biết ô gộp và hàng ẩn; nên lưu lại thành .xlsx"
+        words = Words(
+            "không đọc được định dạng của tệp nên không biết ô gộp và hàng ẩn; nên lưu lại thành .xlsx",
+            "the formats of the file could not be read, so merged cells and hidden rows are not known; better save it"
+            " as .xlsx")
         for table in tables:
-            table.problems.append(Problem("unreadable-format", message, table.sheet))
+            table.problems.append(problem("unreadable-format", words, table.sheet))
     if not any(table.rows for table in tables):
-        raise UnreadableFile("empty-workbook", "mọi trang tính đều trống; cần ít nhất một bảng có dòng tiêu đề")
+        raise UnreadableFile("empty-workbook", *ALL_EMPTY)
     return tables
 
 
@@ -63,8 +66,11 @@ def _open(data: bytes) -> tuple[Book, bool]:
             book.get_sheet(sheet)
     except XLRDError as error:
         if "encrypted" in str(error).lower():
-            message = "tệp được bảo vệ bằng mật khẩu; hãy mở bằng Excel, bỏ mật khẩu rồi lưu lại thành .xlsx"
-            raise UnreadableFile("encrypted", message) from error
+            raise UnreadableFile(
+                "encrypted",
+                "tệp được bảo vệ bằng mật khẩu; hãy mở bằng Excel, bỏ mật khẩu rồi lưu lại thành .xlsx",
+                "the file is protected by a password; open it in Excel, take the password away and save it as .xlsx",
+            ) from error
     except MemoryError:
         raise
     except Exception:  # noqa: BLE001, S110 - whatever the formats broke; the second reading tells if it was them
@@ -76,7 +82,9 @@ def _open(data: bytes) -> tuple[Book, bool]:
     except MemoryError:
         raise
     except Exception as error:
-        raise UnreadableFile("not-a-workbook", f"tệp Excel đời cũ (.xls) này hỏng; {_SAVE}") from error
+        raise UnreadableFile(
+            "not-a-workbook", f"tệp Excel đời cũ (.xls) này hỏng; {SAVE.vi}",
+            f"this old Excel file (.xls) is damaged; {SAVE.en}") from error
 
 
 def _table(book: Book, index: int, budget: Budget) -> RawTable:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ...errors import UnreadableFile
 from ..limits import Limits
 from ..raw import RawTable
+from ..refusals import ALL_EMPTY
 from .ooxml_book import read_book, read_strings
 from .ooxml_sheet import read_sheet
 from .ooxml_styles import read_styles
@@ -29,7 +30,9 @@ def read_xlsx(package: Package, limits: Limits) -> list[RawTable]:
         left -= filled
     if not any(table.rows for table in tables):
         if any(problem.code == "formula-without-value" for table in tables for problem in table.problems):
-            message = "mọi ô đều là công thức chưa có kết quả; hãy mở bằng Excel, đợi tính xong rồi lưu lại"
-            raise UnreadableFile("formula-without-value", message)
-        raise UnreadableFile("empty-workbook", "mọi trang tính đều trống; cần ít nhất một bảng có dòng tiêu đề")
+            raise UnreadableFile(
+                "formula-without-value",
+                "mọi ô đều là công thức chưa có kết quả; hãy mở bằng Excel, đợi tính xong rồi lưu lại",
+                "every cell is a formula without a result; open it in Excel, wait until it has calculated, and save it")
+        raise UnreadableFile("empty-workbook", *ALL_EMPTY)
     return tables

@@ -7,7 +7,9 @@ from typing import NoReturn
 from xml.parsers.expat import ExpatError, ParserCreate, XMLParserType
 
 from ...errors import UnreadableFile
+from ...problems import counted
 from ..limits import Limits
+from ..refusals import SAVE
 
 __all__ = ["End", "Start", "read_xml"]
 
@@ -16,7 +18,6 @@ Start = Callable[[dict[str, str]], None]
 #: Called where an element ends, with the text since the last start of any element.
 End = Callable[[str], None]
 
-_SAVE = "hãy mở bằng Excel và lưu lại thành .xlsx"
 _OUT_OF_MEMORY = 1
 _BUFFER = 32 << 10
 _PIECES = 64  # more pieces of one text than this are joined and cut
@@ -47,21 +48,26 @@ def read_xml(  # noqa: PLR0913 - what to read, what to do, how far to go
             fed += len(chunk)
             # Old expat reads a token anew with each piece of it: a long one would take for ever.
             if fed - parser.CurrentByteIndex > limits.xml_token_bytes:
-                message = f"phần «{part}» có một thẻ hay chú thích dài hơn {limits.xml_token_bytes >> 20} MB; {_SAVE}"
-                raise UnreadableFile("endless-token", message)
+                size = limits.xml_token_bytes >> 20
+                raise UnreadableFile(
+                    "endless-token", f"phần «{part}» có một thẻ hay chú thích dài hơn {size} MB; {SAVE.vi}",
+                    f"part «{part}» has a tag or comment of more than {size} MB; {SAVE.en}")
             if len(pieces) > _PIECES:
                 pieces[:] = ["".join(pieces)[: limits.cell_chars * 8]]
         parser.Parse(b"", True)
     except ExpatError as error:
         if error.code == _OUT_OF_MEMORY:
             raise MemoryError from error
-        message = f"phần «{part}» bên trong tệp hỏng ở dòng {error.lineno}; {_SAVE}"
-        raise UnreadableFile("not-a-workbook", message) from error
+        raise UnreadableFile(
+            "not-a-workbook", f"phần «{part}» bên trong tệp hỏng ở dòng {error.lineno}; {SAVE.vi}",
+            f"part «{part}» inside the file is damaged in line {error.lineno:,}; {SAVE.en}") from error
     except (LookupError, ValueError) as error:
         if isinstance(error, KeyError | IndexError):
             raise
         # What is left is an encoding that Python does not know or that expat cannot use.
-        raise UnreadableFile("not-a-workbook", f"phần «{part}» bên trong tệp hỏng; {_SAVE}") from error
+        raise UnreadableFile(
+            "not-a-workbook", f"phần «{part}» bên trong tệp hỏng; {SAVE.vi}",
+            f"part «{part}» inside the file is damaged; {SAVE.en}") from error
 
 
 def _attach(  # noqa: PLR0913 - what happens for each element stands in one place, because it decides the speed
@@ -74,10 +80,14 @@ def _attach(  # noqa: PLR0913 - what happens for each element stands in one plac
     def start(name: str, attributes: dict[str, str]) -> None:
         nonlocal depth
         if not depth and root is not None and not root(_local(name) if local else name):
-            raise UnreadableFile("not-a-workbook", f"phần «{part}» bên trong tệp không có nội dung đúng loại; {_SAVE}")
+            raise UnreadableFile(
+                "not-a-workbook", f"phần «{part}» bên trong tệp không có nội dung đúng loại; {SAVE.vi}",
+                f"part «{part}» inside the file does not hold what it should; {SAVE.en}")
         depth += 1
         if depth > deepest:
-            raise UnreadableFile("too-deep", f"phần «{part}» lồng nhau quá {deepest} tầng; {_SAVE}")
+            raise UnreadableFile(
+                "too-deep", f"phần «{part}» lồng nhau quá {deepest} tầng; {SAVE.vi}",
+                f"part «{part}» is nested deeper than {counted(deepest, 'level')}; {SAVE.en}")
         if pieces:
             pieces.clear()
         act = find_start(name)
@@ -92,7 +102,9 @@ def _attach(  # noqa: PLR0913 - what happens for each element stands in one plac
             act(pieces[0] if len(pieces) == 1 else "".join(pieces))
 
     def refuse_document_type(*_: object) -> NoReturn:
-        raise UnreadableFile("dtd", f"phần «{part}» bên trong tệp có khai báo DTD; {_SAVE}")
+        raise UnreadableFile(
+            "dtd", f"phần «{part}» bên trong tệp có khai báo DTD; {SAVE.vi}",
+            f"part «{part}» inside the file declares a document type (DTD); {SAVE.en}")
 
     parser.StartElementHandler = start
     parser.EndElementHandler = end

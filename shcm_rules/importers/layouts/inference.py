@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 import polars as pl
 
 from ...folding import clean, fold
+from ...problems import Words
 from ...reference.grades import named_grades
 from ...reference.subjects import subject_name, subjects_in_title
 from ..values import read_level
@@ -168,7 +169,12 @@ def _fill(sheet: Sheet, name: str, filled: pl.DataFrame) -> None:
         cell = _content_cell(sheet, row)
         sheet.moved[row, name] = cell
         if count < MOST_NOTES:
-            sheet.notes.append(Note(cell, name, value, f"nội dung ghi “{clean(content)[:80]}”"))
+            sheet.notes.append(Note(cell, name, value, _in_content(content)))
+
+
+def _in_content(content: str) -> Words:
+    said = clean(content)[:80]
+    return Words(f"nội dung ghi “{said}”", f"the content says “{said}”")
 
 
 def _content_cell(sheet: Sheet, row: int) -> str:

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from ...folding import clean
-from ...schedule import FIELDS, SHEETS, Problem
+from ...problems import Problem, Words, problem
+from ...schedule import FIELDS, SHEETS
 from ..addresses import address, column_letter
 from ..raw import RawTable
 from ..values import read_kind, read_level, read_mode, read_organiser
@@ -18,7 +19,10 @@ from .recognition import ColumnMatch, Pin
 from .shapes.activities import speaks_of_session
 from .tabular import Header, Sheet
 
-__all__ = ["Header", "Sheet", "describe_unknown", "find_header", "header_texts", "map_header", "narrowed", "problem_at"]
+__all__ = [
+    "Header", "Sheet", "describe_unknown", "find_header", "header_texts", "map_header", "narrowed",
+    "not_of_the_template", "problem_at",
+]
 
 SEARCHED_ROWS = 40
 DEEPEST_HEADER = 3
@@ -44,9 +48,10 @@ def narrowed(raw: RawTable) -> RawTable:
     if beyond is None:
         return raw
     column = next(n for n, text in enumerate(raw.rows[beyond]) if n >= MOST_COLUMNS and text)
-    problem = problem_at(raw, "too-large", address(raw, beyond, column), (
-        f"chỉ đọc {MOST_COLUMNS} cột đầu – dữ liệu từ ô này về bên phải không được dùng"))
-    return replace(raw, rows=[row[:MOST_COLUMNS] for row in raw.rows], problems=[*raw.problems, problem])
+    cut = problem_at(raw, "too-large", address(raw, beyond, column), Words(
+        f"chỉ đọc {MOST_COLUMNS} cột đầu – dữ liệu từ ô này về bên phải không được dùng",
+        f"only the first {MOST_COLUMNS} columns are read – what stands from this cell to the right is not used"))
+    return replace(raw, rows=[row[:MOST_COLUMNS] for row in raw.rows], problems=[*raw.problems, cut])
 
 
 def find_header(raw: RawTable) -> Header | None:
@@ -217,14 +222,14 @@ def _note_match(raw: RawTable, header: Header, texts: Sequence[str], column: int
     if match is None:
         like, score = nearest_header(header.table, texts[0])
         header.matches.append(ColumnMatch(letter, cell, texts[0], like=like, score=score))
-        header.problems.append(problem_at(raw, "unused-column", cell, (
-            f"tiêu đề “{texts[0]}” không thuộc mẫu – cột này không được dùng")))
+        header.problems.append(problem_at(raw, "unused-column", cell, not_of_the_template(texts[0])))
         return
     header.matches.append(
         ColumnMatch(letter, cell, texts[0], match.field, match.how, match.score, match.typo_of or match.like))
     if match.typo_of:
-        header.problems.append(problem_at(raw, "fuzzy-header", cell, (
-            f"tiêu đề “{texts[0]}” được hiểu là “{match.typo_of}”")))
+        header.problems.append(problem_at(raw, "fuzzy-header", cell, Words(
+            f"tiêu đề “{texts[0]}” được hiểu là “{match.typo_of}”",
+            f"the header “{texts[0]}” is taken for “{match.typo_of}”")))
 
 
 def _is_new(raw: RawTable, header: Header, seen: dict[str, int], texts: Sequence[str], column: int) -> bool:
@@ -232,8 +237,10 @@ def _is_new(raw: RawTable, header: Header, seen: dict[str, int], texts: Sequence
     first = seen.setdefault(header_key(texts[-1]), column)
     if first == column:
         return True
-    header.problems.append(problem_at(raw, "duplicate-header", address(raw, header.bottom, column), (
-        f"tiêu đề “{texts[0]}” đã có ở cột {column_letter(raw.first_column + first)} – cột sau không được dùng")))
+    letter = column_letter(raw.first_column + first)
+    header.problems.append(problem_at(raw, "duplicate-header", address(raw, header.bottom, column), Words(
+        f"tiêu đề “{texts[0]}” đã có ở cột {letter} – cột sau không được dùng",
+        f"the header “{texts[0]}” stands in column {letter} already – this second column is not used")))
     return False
 
 
@@ -250,16 +257,24 @@ def _take(
         winner = column_letter(raw.first_column + taken[match.field][1])
         name = next(item.header for item in FIELDS[header.table] if item.name == match.field)
         cell = address(raw, header.bottom, loser)
-        header.problems.append(problem_at(raw, "unused-column", cell, (
-            f"“{name}” đã được đọc từ cột {winner} – cột này không được dùng")))
+        header.problems.append(problem_at(raw, "unused-column", cell, Words(
+            f"“{name}” đã được đọc từ cột {winner} – cột này không được dùng",
+            f"“{name}” has been read from column {winner} – this column is not used")))
 
 
-def problem_at(raw: RawTable, code: str, cell: str, message: str) -> Problem:
+def problem_at(raw: RawTable, code: str, cell: str, words: Words) -> Problem:
     """Return a problem of a cell of the sheet."""
-    return Problem(code, message, raw.sheet, cell)
+    return problem(code, words, raw.sheet, cell)
 
 
-def describe_unknown(tables: Sequence[RawTable]) -> str:
+def not_of_the_template(header: str) -> Words:
+    """Return that a column with this header is not read."""
+    return Words(
+        f"tiêu đề “{header}” không thuộc mẫu – cột này không được dùng",
+        f"the header “{header}” is not one of the template – this column is not used")
+
+
+def describe_unknown(tables: Sequence[RawTable]) -> Words:
     """Return what was sought and what stood nearest, for a file without any recognisable header."""
     sought = ", ".join(f"“{item.header}”" for item in FIELDS["sessions"] if item.name in {
         "date", "content", "kind", "subject", "department", "cluster", "school", "occasion"})
@@ -273,5 +288,9 @@ def describe_unknown(tables: Sequence[RawTable]) -> str:
             f"{raw.sheet}!{address(raw, best[2], column)} “{clean(raw.rows[best[2]][column] or '')}”"
             for column in best[1].values()
         ]
-    found = "; gần nhất: " + ", ".join(nearest[:6]) if nearest else "; không ô nào gần giống"
-    return f"không tìm thấy hàng tiêu đề – cần ít nhất hai trong các cột {sought}{found}"
+    listed = ", ".join(nearest[:6])
+    found = Words(f"; gần nhất: {listed}", f"; nearest: {listed}") if nearest else Words(
+        "; không ô nào gần giống", "; no cell is like them")
+    return Words(
+        f"không tìm thấy hàng tiêu đề – cần ít nhất hai trong các cột {sought}{found.vi}",
+        f"no header row was found – at least two of these columns are needed: {sought}{found.en}")

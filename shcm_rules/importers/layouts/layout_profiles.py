@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 import polars as pl
 
 from ...folding import fold
-from ...schedule import SHEETS, Problem
+from ...problems import NO_WORDS, Problem, Words, problem
+from ...schedule import SHEETS
 from ..addresses import column_letter
 from ..raw import RawTable
 from .headers import header_key
@@ -90,34 +91,49 @@ def report_unfit(profile: LayoutProfile, sheets: Sequence[tuple[str, Sheet | Non
     for layout in profile.sheets:
         met = [(name, sheet) for name, sheet in sheets if profile.of(name) is layout]
         if not met:
-            names = ", ".join(f"“{name}”" for name in dict.fromkeys(name for name, _ in sheets)) or "(không có)"
-            problems.append(Problem("layout-unfit", (
-                f"tệp bố cục {profile.path}: không trang tính nào tên khớp “{layout.pattern}” – các trang: {names}")))
+            names = ", ".join(f"“{name}”" for name in dict.fromkeys(name for name, _ in sheets))
+            problems.append(problem("layout-unfit", Words(
+                f"tệp bố cục {profile.path}: không trang tính nào tên khớp “{layout.pattern}” – các trang:"
+                f" {names or '(không có)'}",
+                f"layout file {profile.path}: no sheet's name fits “{layout.pattern}” – sheets: {names or '(none)'}")))
         for name in dict.fromkeys(name for name, _ in met):
             own = [sheet for other, sheet in met if other == name and sheet is not None]
             if own:
                 problems += _missing(profile, layout, own)
             elif not layout.ignored:
-                problems.append(Problem("layout-unfit", (
-                    f"tệp bố cục {profile.path}: không đọc được bảng “{SHEETS[layout.table]}” ở trang này{_at(layout)}"
-                    " – kiểm tra lại header_row, headers và columns"), name))
+                place, table = _at(layout), SHEETS[layout.table]
+                problems.append(problem("layout-unfit", Words(
+                    f"tệp bố cục {profile.path}: không đọc được bảng “{table}” ở trang này{place.vi}"
+                    " – kiểm tra lại header_row, headers và columns",
+                    f"layout file {profile.path}: table “{table}” could not be read in this sheet{place.en}"
+                    " – check header_row, headers and columns"), name))
     return problems
 
 
-def _at(layout: SheetLayout) -> str:
+def _at(layout: SheetLayout) -> Words:
     top, bottom = layout.header_rows
     if not top:
-        return ""
-    return f" với tiêu đề ở hàng {top}" + (f"–{bottom}" if bottom > top else "")
+        return NO_WORDS
+    if bottom > top:
+        return Words(f" với tiêu đề ở hàng {top}–{bottom}", f" with the header in rows {top}–{bottom}")
+    return Words(f" với tiêu đề ở hàng {top}", f" with the header in row {top}")
 
 
 def _missing(profile: LayoutProfile, layout: SheetLayout, sheets: Sequence[Sheet]) -> list[Problem]:
     """Report headers and columns that a layout names and none of the tables of one sheet has."""
     texts = {header_key(match.text) for sheet in sheets for match in sheet.matches}
     letters = {match.column for sheet in sheets for match in sheet.matches}
-    absent = [f"tiêu đề “{text}”" for text in layout.headers if header_key(text) not in texts]
-    absent += [f"cột {letter}" for number in layout.columns if (letter := column_letter(number)) not in letters]
+    absent = [
+        Words(f"tiêu đề “{text}”", f"the header “{text}”") for text in layout.headers if header_key(text) not in texts
+    ]
+    absent += [
+        Words(f"cột {letter}", f"column {letter}")
+        for number in layout.columns if (letter := column_letter(number)) not in letters
+    ]
     if not absent:
         return []
-    message = f"tệp bố cục {profile.path} nói về {', '.join(absent)}, nhưng trang này không có – không được áp dụng"
-    return [Problem("layout-unfit", message, sheets[0].name)]
+    listed, english = (", ".join(names) for names in zip(*absent, strict=True))
+    return [problem("layout-unfit", Words(
+        f"tệp bố cục {profile.path} nói về {listed}, nhưng trang này không có – không được áp dụng",
+        f"layout file {profile.path} speaks of {english}, but this sheet has no such thing – it was not applied",
+    ), sheets[0].name)]

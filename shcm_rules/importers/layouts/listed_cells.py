@@ -17,7 +17,7 @@ from ..dates.chain import join_steps
 from ..raw import RawTable
 from .shapes.activities import own_date, speaks_of_session
 from .shapes.cell_lists import is_bulleted, split_items
-from .shapes.entries import unused_lines
+from .shapes.entries import DAY_IN_CONTENT, unused_lines
 from .shapes.item_lines import Meeting, meeting_of
 from .tabular import Note, Sheet
 
@@ -57,7 +57,7 @@ def split_listed(raw: RawTable, sheet: Sheet) -> None:
             rows.append(old | {"row": number} | (_told(old, meeting) if meeting else {}))
             if meeting and meeting.date:
                 moved[number, "date"] = cell
-                sheet.notes.append(Note(cell, "date", str(rows[-1]["date"]), "ngày ghi trong nội dung"))
+                sheet.notes.append(Note(cell, "date", str(rows[-1]["date"]), DAY_IN_CONTENT))
     schema = {**sheet.frame.schema, "date": pl.String()}
     sheet.frame = pl.DataFrame(rows, schema=schema)
     sheet.moved, sheet.rows = moved, origins

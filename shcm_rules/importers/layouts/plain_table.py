@@ -7,13 +7,15 @@ from dataclasses import replace
 import polars as pl
 
 from ...folding import clean
-from ...schedule import FIELDS, Problem
+from ...problems import Problem, Words
+from ...schedule import FIELDS
 from ..addresses import address, column_letter
 from ..dates.chain import join_steps
 from ..raw import RawTable
 from .headers import header_key
 from .layout import header_texts, map_header, problem_at
 from .rows import Rows, fill_merges, find_rows, hidden_rows
+from .shapes.entries import SUB_HEADING
 from .shapes.headings import said_around
 from .tabular import Header, Note, Sheet
 
@@ -71,7 +73,9 @@ def _columns(
     names = {column: name for name, column in header.fields.items()}
     filled, complete = fill_merges(raw, places, names)
     if not complete:
-        header.problems.append(problem_at(raw, "too-large", "", "có quá nhiều ô gộp – một số ô gộp không được trải ra"))
+        header.problems.append(problem_at(raw, "too-large", "", Words(
+            "có quá nhiều ô gộp – một số ô gộp không được trải ra",
+            "there are too many merged cells – some of them were not spread out")))
     for (index, column), (top, left) in filled.items():
         name = names[column]
         texts[name][places[index]] = raw.rows[top][left]
@@ -115,7 +119,7 @@ def _add_headings(
                 cell = address(raw, top, left)
                 if not clean(written or ""):
                     moved[raw.first_row + index, name] = cell
-                notes.append(Note(cell, name, said, "tiêu đề phụ phía trên"))
+                notes.append(Note(cell, name, said, SUB_HEADING))
             if said or name == "level":
                 spoken.add(top)
     rows.asides = [index for index in rows.asides if index not in spoken]
@@ -132,6 +136,7 @@ def _headless(raw: RawTable, header: Header, rows: Rows) -> list[Problem]:
                 found[column] = index
     return [
         problem_at(raw, "unused-column", address(raw, index, column),
-                 "cột có dữ liệu nhưng không có tiêu đề – cột này không được dùng")
+                   Words("cột có dữ liệu nhưng không có tiêu đề – cột này không được dùng",
+                         "the column holds data but has no header – it is not used"))
         for column, index in sorted(found.items())
     ]

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from ...folding import clean, fold
+from ...problems import Problem, Words, counted, problem
 from ...reference.subjects import read_subjects
-from ...schedule import FIELDS, Problem
+from ...schedule import FIELDS
 from ...windows import SchoolYear, Window
 from ..addresses import address, column_letter
 from ..dates.reading import DateContext, read_date
@@ -65,17 +66,25 @@ class Question:
         return f'ignore_columns: ["{_quoted(self.text) or self.column}"]'
 
     @property
-    def sentence(self) -> str:
+    def sentence(self) -> Words:
         """Return the question with its reason, as a user reads it."""
-        name = f"cột {self.column}" + (f" “{self.text[:80]}”" if self.text else " (không có tiêu đề)")
-        options = " hay ".join(f"“{option}”" for option in self.options)
-        return (f"{name} có phải là {options} không? {self.fitting}/{self.values} giá trị bên dưới phù hợp,"
-                f" ví dụ {self.example}")
+        header = Words(f" “{self.text[:80]}”", f" “{self.text[:80]}”") if self.text else Words(
+            " (không có tiêu đề)", " (without a header)")
+        options = [f"“{option}”" for option in self.options]
+        fit = "fits" if self.fitting == 1 else "fit"
+        return Words(
+            f"cột {self.column}{header.vi} có phải là {' hay '.join(options)} không? {self.fitting}/{self.values}"
+            f" giá trị bên dưới phù hợp, ví dụ {self.example}",
+            f"is column {self.column}{header.en} the column {' or '.join(options)}? {self.fitting} of the"
+            f" {counted(self.values, 'value')} below {fit}, such as {self.example}")
 
     def problem(self) -> Problem:
         """Return the question as a problem that says what to write for yes and for no."""
-        message = f"{self.sentence}. Nếu phải, ghi vào tệp bố cục (--layout): {self.answer}"
-        return Problem("question", f"{message}; nếu không: {self.refusal}", self.sheet, self.cell)
+        asked = self.sentence
+        return problem("question", Words(
+            f"{asked.vi}. Nếu phải, ghi vào tệp bố cục (--layout): {self.answer}; nếu không: {self.refusal}",
+            f"{asked.en}. If so, write into a layout file (--layout): {self.answer}; if not: {self.refusal}",
+        ), self.sheet, self.cell)
 
 
 def _quoted(text: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ...folding import clean, fold
-from ...schedule import Problem
+from ...problems import Problem, Words, counted, problem
 from ..addresses import address
 from ..raw import RawTable
 from .headers import header_key, match_header
@@ -153,9 +153,10 @@ def _is_aside(scan: _Scan, index: int, cells: list[tuple[int, str]], *, after_ga
         return True
     if _TOTAL.match(fold(cells[0][1])):
         column, text = cells[0]
-        scan.rows.problems.append(Problem(
-            "unused-text", f"hàng “{clean(text)[:80]}” là hàng tổng – không phải một buổi sinh hoạt",
-            scan.raw.sheet, address(scan.raw, index, column)))
+        said = clean(text)[:80]
+        scan.rows.problems.append(problem("unused-text", Words(
+            f"hàng “{said}” là hàng tổng – không phải một buổi sinh hoạt",
+            f"row “{said}” is a total, not a session"), scan.raw.sheet, address(scan.raw, index, column)))
         return True
     if len(cells) == 1 and _is_heading(scan, index, *cells[0], after_gap=after_gap):
         _take_heading(scan, index, *cells[0])
@@ -229,23 +230,33 @@ def report_asides(raw: RawTable, asides: Iterable[int]) -> list[Problem]:
 
 def _unused_run(raw: RawTable, run: list[int]) -> Problem:
     column, text = _texts(raw.rows[run[0]])[0]
-    what = f"hàng “{clean(text)[:80]}” là tiêu đề phụ hoặc ghi chú"
-    if len(run) > 1:
-        what = f"{len(run)} hàng, từ hàng {what.removeprefix('hàng ')}"
-    return Problem("unused-rows", f"{what} – không phải một buổi sinh hoạt", raw.sheet, address(raw, run[0], column))
+    said = clean(text)[:80]
+    words = Words(
+        f"hàng “{said}” là tiêu đề phụ hoặc ghi chú – không phải một buổi sinh hoạt",
+        f"row “{said}” is a sub-heading or a remark, not a session",
+    ) if len(run) == 1 else Words(
+        f"{len(run)} hàng, từ hàng “{said}” là tiêu đề phụ hoặc ghi chú – không phải một buổi sinh hoạt",
+        f"{counted(len(run), 'row')}, from row “{said}” on, are sub-headings or remarks, not sessions")
+    return problem("unused-rows", words, raw.sheet, address(raw, run[0], column))
 
 
 def hidden_rows(raw: RawTable, data: Iterable[int]) -> list[Problem]:
     """Report a hidden sheet, and hidden rows among those that are used."""
     problems = []
-    known = {problem.code for problem in raw.problems}
+    known = {item.code for item in raw.problems}
     if raw.hidden and "hidden-sheet" not in known:
-        problems.append(Problem("hidden-sheet", "trang tính đang ẩn – dữ liệu của trang vẫn được tính", raw.sheet))
+        problems.append(problem("hidden-sheet", Words(
+            "trang tính đang ẩn – dữ liệu của trang vẫn được tính",
+            "the sheet is hidden – its data are used all the same"), raw.sheet))
     hidden = sorted(raw.hidden_rows & {raw.first_row + index for index in data})
     if hidden and "hidden-rows" not in known:
         listed = ", ".join(map(str, hidden[:10])) + (" …" if len(hidden) > 10 else "")
-        message = f"{len(hidden)} hàng đang ẩn (hàng {listed}) – dữ liệu của các hàng này vẫn được tính"
-        problems.append(Problem("hidden-rows", message, raw.sheet, f"A{hidden[0]}"))
+        one = len(hidden) == 1
+        problems.append(problem("hidden-rows", Words(
+            f"{len(hidden)} hàng đang ẩn (hàng {listed}) – dữ liệu của các hàng này vẫn được tính",
+            f"row {listed} is hidden – its data are used all the same" if one
+            else f"{len(hidden):,} rows are hidden (rows {listed}) – their data are used all the same",
+        ), raw.sheet, f"A{hidden[0]}"))
     return problems
 
 
@@ -255,9 +266,12 @@ def _report_left_over(scan: _Scan) -> None:
     first, last = scan.left_over[0] + scan.raw.first_row, scan.left_over[-1] + scan.raw.first_row
     span = f"hàng {first}" if first == last else f"các hàng {first}–{last}"
     column = _texts(scan.raw.rows[scan.left_over[0]])[0][0]
-    scan.rows.problems.append(Problem(
-        "unused-rows", f"{span} đứng sau phần ký tên nên không được đọc – nếu là lịch thì đưa lên trên",
-        scan.raw.sheet, address(scan.raw, scan.left_over[0], column)))
+    rows = f"row {first} stands below the signatures and was" if first == last else (
+        f"rows {first}–{last} stand below the signatures and were")
+    scan.rows.problems.append(problem("unused-rows", Words(
+        f"{span} đứng sau phần ký tên nên không được đọc – nếu là lịch thì đưa lên trên",
+        f"{rows} not read – move what belongs to the schedule above them",
+    ), scan.raw.sheet, address(scan.raw, scan.left_over[0], column)))
 
 
 def fill_merges(

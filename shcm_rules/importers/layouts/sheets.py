@@ -8,6 +8,7 @@ from dataclasses import replace
 import polars as pl
 
 from ...folding import clean, fold
+from ...problems import Words
 from ..addresses import address
 from ..raw import RawTable
 from .inference import add_inferred
@@ -30,6 +31,9 @@ __all__ = ["SHAPES", "read_sheets"]
 
 #: What a layout file may call a sheet's shape.
 SHAPES = ("table", "agenda", "week", "list")
+_ABOVE_COLUMNS = Words("tiêu đề phía trên các cột", "a heading above the columns")
+_SHEET_NAME = Words("tên trang tính", "the name of the sheet")
+_TITLE = Words("tiêu đề của bảng", "the title of the table")
 #: So many tables one below another; beyond this somebody is playing with the reader.
 _MOST_TABLES = 64
 #: So many columns make a line above the best header a header, and not a part of the title.
@@ -46,10 +50,10 @@ def read_sheets(raw: RawTable) -> list[Sheet]:
             found, rest = _read_first(rest)
             sheets += found
             for sheet in found:
-                _add_facts(sheet, part.facts, part.cell, "tiêu đề phía trên các cột")
+                _add_facts(sheet, part.facts, part.cell, _ABOVE_COLUMNS)
     for sheet in sheets:
         sheet.header_row = sheets[0].header_row  # the titles above the first table are those of the sheet
-        _add_facts(sheet, _named_facts(raw, sheet.header_row), "", "tên trang tính")
+        _add_facts(sheet, _named_facts(raw, sheet.header_row), "", _SHEET_NAME)
         _add_title_department(raw, sheet)
         add_inferred(sheet)
     return sheets
@@ -121,7 +125,7 @@ def _below(raw: RawTable, end: int) -> RawTable | None:
     return replace(raw, rows=raw.rows[end:], first_row=raw.first_row + end, problems=[], hidden=False)
 
 
-def _add_facts(sheet: Sheet, facts: Mapping[str, str], cell: str, how: str) -> None:
+def _add_facts(sheet: Sheet, facts: Mapping[str, str], cell: str, how: Words) -> None:
     """Give the rows of a sheet named "Tháng 9", or under a wide "Học kỳ I", what that says, where they do not."""
     if sheet.table != "sessions" or sheet.frame.is_empty():
         return
@@ -152,7 +156,7 @@ def _add_title_department(raw: RawTable, sheet: Sheet) -> None:
     ((name, cell),) = named.items()
     sheet.frame = sheet.frame.with_columns(pl.lit(name).alias("department"))
     sheet.moved |= {(row, "department"): cell for row in sheet.frame.get_column("row")}
-    sheet.notes.append(Note(cell, "department", name, "tiêu đề của bảng"))
+    sheet.notes.append(Note(cell, "department", name, _TITLE))
 
 
 def _said(name: str, text: str, written: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from ...schedule import Problem
+from ...problems import Problem, Words
 from .recognition import ColumnMatch
 
 __all__ = ["Header", "Note", "Sheet"]
@@ -31,7 +31,7 @@ class Note:
     cell: str
     field: str
     text: str
-    how: str
+    how: Words
 
 
 @dataclass(slots=True)

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ...folding import clean, fold
-from ...schedule import LEVELS, Problem
+from ...problems import Problem, Words, problem
+from ...schedule import LEVELS
 from ...windows import SchoolYear
 from ..addresses import address
 from ..raw import RawTable
@@ -80,19 +81,22 @@ def read_info(raw: RawTable) -> Info:
                 break
         else:
             if index and len(cells) > 1 and not match_info_key(cells[0][1]):  # the first row may be a header
-                info.problems.append(Problem(
-                    "unused-rows", f"“{cells[0][1][:80]}” không phải mục của trang này – không được dùng",
-                    raw.sheet, address(raw, index, cells[0][0])))
+                column, text = cells[0]
+                info.problems.append(problem("unused-rows", Words(
+                    f"“{text[:80]}” không phải mục của trang này – không được dùng",
+                    f"“{text[:80]}” is no entry of this sheet – it is not used",
+                ), raw.sheet, address(raw, index, column)))
     return info
 
 
 def _set(info: Info, raw: RawTable, key: str, value: str, place: tuple[int, int]) -> None:
     cell = address(raw, *place)
     if info.values.setdefault(key, value) != value:
-        info.problems.append(Problem(
-            "conflicting-year" if key == "school_year" else "duplicate-header",
-            f"“{value}” khác “{info.values[key]}” đã ghi ở ô {info.cells[key]} – giá trị đầu được dùng",
-            raw.sheet, cell))
+        code = "conflicting-year" if key == "school_year" else "duplicate-header"
+        first, place_of = info.values[key], info.cells[key]
+        info.problems.append(problem(code, Words(
+            f"“{value}” khác “{first}” đã ghi ở ô {place_of} – giá trị đầu được dùng",
+            f"“{value}” differs from “{first}” in cell {place_of} – the first one is used"), raw.sheet, cell))
     info.cells.setdefault(key, cell)
 
 

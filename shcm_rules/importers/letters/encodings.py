@@ -6,8 +6,9 @@ import unicodedata
 from collections import Counter
 
 from ...errors import UnreadableFile
-from ...problems import Problem
+from ...problems import Problem, Words, problem
 from ..formats.signatures import is_wide
+from ..refusals import SAVE_TEXT
 from .legacy_letters import NAMES, convert_word, western_text
 from .syllables import is_syllable
 from .word_evidence import WORD, words_of
@@ -18,7 +19,6 @@ _BOMS = (
     (b"\xff\xfe\x00\x00", "utf-32-le"), (b"\x00\x00\xfe\xff", "utf-32-be"),
     (b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"),
 )  # fmt: skip
-_SAVE = "hãy mở bằng Excel và lưu lại thành .xlsx, hoặc thành «CSV UTF-8»"
 _SAMPLE = 200_000  # bytes whose words vote
 _ENOUGH = 0.7  # share of the words that must be Vietnamese
 _LEAD = 0.2  # less before the second is said to be doubtful
@@ -43,22 +43,29 @@ def decode(data: bytes) -> tuple[str, list[Problem]]:
 
 def _concluded(encoding: str, rival: str = "") -> Problem:
     doubt = f", chưa chắc chắn (cũng có thể là {rival})" if rival else ""
-    return Problem("encoding", (
-        f"tệp không ghi bảng mã, không phải UTF-8; đã đọc theo {encoding}{doubt}; nếu chữ sai, {_SAVE}"))
+    unsure = f", which is not certain (it may be {rival})" if rival else ""
+    return problem("encoding", Words(
+        f"tệp không ghi bảng mã, không phải UTF-8; đã đọc theo {encoding}{doubt}; nếu chữ sai, {SAVE_TEXT.vi}",
+        f"the file names no encoding and is not UTF-8; it was read as {encoding}{unsure}; if letters are wrong,"
+        f" {SAVE_TEXT.en}"))
 
 
 def _strictly(data: bytes, encoding: str) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        message = f"byte thứ {error.start + 1} không hợp với bảng mã {encoding.upper()} mà tệp dùng; {_SAVE}"
-        raise UnreadableFile("encoding", message) from error
+        byte, name = error.start + 1, encoding.upper()
+        raise UnreadableFile(
+            "encoding", f"byte thứ {byte} không hợp với bảng mã {name} mà tệp dùng; {SAVE_TEXT.vi}",
+            f"byte {byte:,} does not fit {name}, the encoding of the file; {SAVE_TEXT.en}") from error
 
 
 def _wide_encoding(data: bytes) -> str:
     """Return the UTF-16 whose high bytes are where the zero bytes are: Vietnamese text is mostly ASCII and spaces."""
     if len(data) % 2 or not is_wide(data):
-        raise UnreadableFile("not-a-workbook", f"nội dung không phải văn bản; {_SAVE}")
+        raise UnreadableFile(
+            "not-a-workbook", f"nội dung không phải văn bản; {SAVE_TEXT.vi}",
+            f"the content is not text; {SAVE_TEXT.en}")
     return "utf-16-le" if data[1::2].count(0) > data[0::2].count(0) else "utf-16-be"
 
 
@@ -68,12 +75,14 @@ def _old_vietnamese(data: bytes, wrong: int) -> tuple[str, list[Problem]]:
     # Of equals the encoding that Windows itself knows.
     best, second = sorted(scores, key=lambda codec: (-scores[codec], codec != "cp1258"))[:2]
     if scores[best] < _ENOUGH:
-        known = "không phải UTF-8, UTF-16, Windows-1258, TCVN3 (ABC) hay VNI"
-        message = f"không nhận ra bảng mã ({known}; byte thứ {wrong + 1} không hợp với UTF-8); {_SAVE}"
-        raise UnreadableFile("encoding", message)
+        known = "UTF-8, UTF-16, Windows-1258, TCVN3 (ABC)"
+        raise UnreadableFile(
+            "encoding",
+            f"không nhận ra bảng mã (không phải {known} hay VNI; byte thứ {wrong + 1} không hợp với UTF-8);"
+            f" {SAVE_TEXT.vi}",
+            f"the encoding is not known (not {known} or VNI; byte {wrong + 1:,} does not fit UTF-8); {SAVE_TEXT.en}")
     doubtful = scores[best] - scores[second] < _LEAD and _read(best, western) != _read(second, western)
-    problem = _concluded(NAMES[best], NAMES[second] if doubtful else "")
-    return _read(best, western), [problem]
+    return _read(best, western), [_concluded(NAMES[best], NAMES[second] if doubtful else "")]
 
 
 def _scores(western: str) -> dict[str, float]:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from ...problems import Problem
+from ...problems import Problem, Words, counted, problem
 from ..addresses import address
 from ..raw import RawTable
 from .double_encoding import is_double_encoded, undo_double_encoding
@@ -32,7 +32,8 @@ _SUSPECT = re.compile(
 _ENOUGH = 2  # points for a cell that stands alone
 _KNOWN = 3  # points of a table from which on one word is enough
 _SURE = 6  # … and, if no word speaks against it, none is needed
-_AGAIN = "hãy kiểm tra, và gõ lại bằng phông Unicode"
+_AGAIN = Words("hãy kiểm tra, và gõ lại bằng phông Unicode", "check it, and type it again in a Unicode font")
+_TWICE = Words("mã hoá UTF-8 hai lần", "UTF-8, encoded twice")
 
 
 @dataclass(slots=True)
@@ -50,7 +51,9 @@ def repair_tables(tables: Iterable[RawTable]) -> None:
         table.problems += problems[:LISTED]
         if len(problems) > LISTED:
             more = len(problems) - LISTED
-            table.problems.append(Problem("encoding", f"còn {more} ô khác cùng loại; {_AGAIN}", table.sheet))
+            table.problems.append(problem("encoding", Words(
+                f"còn {more} ô khác cùng loại; {_AGAIN.vi}",
+                f"{counted(more, 'more cell')} of this kind; {_AGAIN.en}"), table.sheet))
 
 
 def _repair(table: RawTable) -> Iterator[Problem]:
@@ -84,7 +87,7 @@ def _repair_double(table: RawTable, suspects: Iterable[tuple[int, int]]) -> Iter
         text = table.rows[index][column] or ""
         table.rows[index][column] = undo_double_encoding(text)
         if table.rows[index][column] != text:
-            yield _said(table, index, column, text, "mã hoá UTF-8 hai lần")
+            yield _said(table, index, column, text, _TWICE)
 
 
 def _repair_legacy(table: RawTable) -> Iterator[Problem]:
@@ -105,7 +108,7 @@ def _repair_legacy(table: RawTable) -> Iterator[Problem]:
             meant, kept = convert_text(codec, text)
             if meant != text:
                 row[column] = meant
-                yield _said(table, index, column, text, f"phông chữ cũ {NAMES[codec]}", kept)
+                yield _said(table, index, column, text, _font(codec), kept)
 
 
 def _evidence(table: RawTable) -> _Found:
@@ -174,18 +177,28 @@ def _among_legacy(signs: list[Sign], number: int) -> bool:
 
 
 def _said(  # noqa: PLR0913, PLR0917 - where, what was, what is
-    table: RawTable, index: int, column: int, was: str, how: str, kept: Iterable[str] = (),
+    table: RawTable, index: int, column: int, was: str, how: Words, kept: Iterable[str] = (),
 ) -> Problem:
-    doubt = "".join(f"; chưa rõ chữ “{word}” nên giữ nguyên" for word in dict.fromkeys(kept))
-    now = table.rows[index][column] or ""
-    message = f"chữ theo {how}: “{_short(was)}” được đọc là “{_short(now)}”{doubt}; {_AGAIN}"
-    return Problem("encoding", message, table.sheet, address(table, index, column))
+    words = list(dict.fromkeys(kept))
+    doubt = "".join(f"; chưa rõ chữ “{word}” nên giữ nguyên" for word in words)
+    doubtful = "".join(f"; “{word}” could be either and was left as it is" for word in words)
+    old, now = _short(was), _short(table.rows[index][column] or "")
+    return problem("encoding", Words(
+        f"chữ theo {how.vi}: “{old}” được đọc là “{now}”{doubt}; {_AGAIN.vi}",
+        f"letters in {how.en}: “{old}” was read as “{now}”{doubtful}; {_AGAIN.en}",
+    ), table.sheet, address(table, index, column))
+
+
+def _font(codec: str) -> Words:
+    return Words(f"phông chữ cũ {NAMES[codec]}", f"the old font encoding {NAMES[codec]}")
 
 
 def _doubtful(table: RawTable, index: int, column: int, text: str, codec: str) -> Problem:
-    meant = convert_text(codec, text)[0]
-    message = f"“{_short(text)}” có thể theo phông chữ cũ {NAMES[codec]} (“{_short(meant)}”) – giữ nguyên; {_AGAIN}"
-    return Problem("encoding", message, table.sheet, address(table, index, column))
+    written, meant, font = _short(text), _short(convert_text(codec, text)[0]), _font(codec)
+    return problem("encoding", Words(
+        f"“{written}” có thể theo {font.vi} (“{meant}”) – giữ nguyên; {_AGAIN.vi}",
+        f"“{written}” may be in {font.en} (“{meant}”) – it was left as it is; {_AGAIN.en}",
+    ), table.sheet, address(table, index, column))
 
 
 def _short(text: str) -> str:

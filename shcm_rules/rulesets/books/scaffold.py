@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ...errors import UsageError
+from ...problems import Words
 from ...windows import SchoolYear
 from ..discovery import HEADER_FILE, nearest
 from ..examples import read_examples
@@ -58,22 +59,32 @@ def known_scaffolds() -> tuple[str, ...]:
 
 
 def _refuse(folder: Path, rule_id: str | None, check: str, *, is_new: bool) -> None:
-    wrong: list[str] = []
+    wrong: list[Words] = []
     if check not in (known := known_scaffolds()):
         hint = nearest(check, known)
-        wrong.append(f"--check: không có phép kiểm tra “{check}”{f', có phải “{hint}”?' if hint else ''}; "
-                     f"được phép: {', '.join(known)}")
+        wrong.append(Words(
+            f"--check: không có phép kiểm tra “{check}”{f', có phải “{hint}”?' if hint else ''}; "
+            f"được phép: {', '.join(known)}",
+            f"--check: there is no check “{check}”{f', did you mean “{hint}”?' if hint else ''}; "
+            f"allowed: {', '.join(known)}"))
     rule = "chữ thường không dấu, không chữ số, nối bằng “-”"
+    letters = "small letters without accents or digits, joined by “-”"
     if rule_id is not None and not _NAME.fullmatch(rule_id):
-        wrong.append(f"mã quy tắc “{rule_id}” phải là {rule}")
+        wrong.append(Words(f"mã quy tắc “{rule_id}” phải là {rule}", f"the rule id “{rule_id}” must be {letters}"))
     if is_new and not _NAME.fullmatch(folder.name):
-        wrong.append(f"tên thư mục “{folder.name}” sẽ là mã của bộ, phải là {rule}")
+        wrong.append(Words(
+            f"tên thư mục “{folder.name}” sẽ là mã của bộ, phải là {rule}",
+            f"the folder's name “{folder.name}” will be the id of the set and must be {letters}"))
     if is_new and folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        wrong.append(f"{folder}: đã có và không phải là một bộ quy tắc (thiếu {HEADER_FILE}); hãy chọn tên khác")
+        wrong.append(Words(
+            f"{folder}: đã có và không phải là một bộ quy tắc (thiếu {HEADER_FILE}); hãy chọn tên khác",
+            f"{folder}: exists and is no rule set ({HEADER_FILE} is missing); choose another name"))
     if not is_new and rule_id is None:
-        wrong.append(f"{folder}: đã có bộ quy tắc này; cho thêm mã của quy tắc mới")
+        wrong.append(Words(
+            f"{folder}: đã có bộ quy tắc này; cho thêm mã của quy tắc mới",
+            f"{folder}: this rule set exists; give the id of the new rule too"))
     if wrong:
-        raise UsageError("\n".join(wrong))
+        raise UsageError(*("\n".join(sentences) for sentences in zip(*wrong, strict=True)))
 
 
 def _additions(folder: Path, rule_id: str, check: str) -> dict[str, str]:
@@ -83,7 +94,8 @@ def _additions(folder: Path, rule_id: str, check: str) -> dict[str, str]:
         return {}  # told by whoever tries the folder
     rule_set = reading.rule_set
     if rule_id in {name for rule in rule_set.rules for name in (rule.id, *rule.formerly)}:
-        raise UsageError(f"bộ {rule_set.id} đã có quy tắc “{rule_id}”")
+        raise UsageError(
+            f"bộ {rule_set.id} đã có quy tắc “{rule_id}”", f"set {rule_set.id} has a rule “{rule_id}” already")
     parts = _parts(_template(f"{check.replace('/', '.')}.txt"))
     parts["rule"] = _template("head.txt").replace("@BINDS", parts.pop("binds").strip()) + parts["rule"]
     if "examples" in parts:
@@ -171,7 +183,9 @@ def _refuse_broken(trial: Path, folder: Path) -> None:
     problems = [*read_rule_set(trial).problems, *read_examples(trial)[1]]
     if problems:
         told = [problem.replace(trial.name, folder.name) for problem in problems]
-        raise UsageError("\n".join(["không thêm được vào bộ này; hãy sửa các lỗi sau rồi thử lại:", *told]))
+        raise UsageError(
+            "\n".join(["không thêm được vào bộ này; hãy sửa các lỗi sau rồi thử lại:", *told]),
+            "\n".join(["nothing could be added to this set; mend these mistakes and try again:", *told]))
 
 
 def _write(folder: Path, files: Mapping[str, str]) -> None:

@@ -12,19 +12,22 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from ....folding import clean
-from ....schedule import Problem
+from ....problems import NO_WORDS, Problem, Words, problem
 from ...addresses import address
 from ...dates.chain import join_steps
 from ...raw import RawTable
+from ..layout import not_of_the_template
 from ..rows import Rows, fill_merges, find_rows, hidden_rows
 from ..tabular import Sheet
 from .agenda_header import Agenda, header_text
 from .cell_lists import is_bulleted
-from .entries import Entry, Piece, make_sheet, unused_lines
+from .entries import DAY_IN_CONTENT, IF_ANY, SUB_HEADING, Entry, Piece, make_sheet, unused_lines
 from .headings import title_period
 from .item_lines import meetings_in
 
 __all__ = ["read_agenda"]
+
+_CARRIED = Words("ô trống dưới ô này: cùng thời gian", "an empty cell below this one: the same time")
 
 
 def read_agenda(raw: RawTable, agenda: Agenda) -> tuple[Sheet, Rows]:
@@ -103,7 +106,7 @@ class _Grid:
         row = self.raw.rows[index]
         return (row[column] or "") if column < len(row) else ""
 
-    def piece(self, index: int, column: int, how: str = "") -> Piece:
+    def piece(self, index: int, column: int, how: Words = NO_WORDS) -> Piece:
         """Return what stands in a cell, or in the merged cell over it."""
         place = self.origins.get((index, column), (index, column))
         row = self.raw.rows[place[0]]
@@ -132,7 +135,7 @@ class _Grid:
                 told.append(piece)
             elif column in carried:
                 above = carried[column]
-                told.append(Piece(above.text, above.cell, "ô trống dưới ô này: cùng thời gian"))
+                told.append(Piece(above.text, above.cell, _CARRIED))
         return self._with_week_days(told)
 
     def _with_week_days(self, told: list[Piece]) -> list[Piece]:
@@ -157,14 +160,14 @@ def _entries_of(grid: _Grid, index: int) -> tuple[list[Entry], list[str]]:
         entry.give("content", Piece(meeting.content, cell.cell))
         steps = [grid.base, *(piece.text for piece in told), meeting.date]
         place = cell.cell if meeting.date else next((piece.cell for piece in reversed(told) if piece.cell), cell.cell)
-        how = "ngày ghi trong nội dung" if meeting.date else next((piece.how for piece in told if piece.how), "")
+        how = DAY_IN_CONTENT if meeting.date else next((piece.how for piece in told if piece.how), NO_WORDS)
         entry.give("date", Piece(join_steps(*steps), place, how))
         if meeting.conditional:
-            entry.give("status", Piece("nếu có", cell.cell, "nội dung ghi “nếu có”"))
+            entry.give("status", Piece("nếu có", cell.cell, IF_ANY))
         for name, column in agenda.fields.items():
             entry.give(name, grid.joined.get((index, column)) or grid.piece(index, column))
         for name, (text, place_of) in grid.rows.headed.get(index, {}).items():
-            entry.give(name, Piece(text, address(raw, *place_of), "tiêu đề phụ phía trên"))
+            entry.give(name, Piece(text, address(raw, *place_of), SUB_HEADING))
         entries.append(entry)
     return entries, lines.others
 
@@ -185,6 +188,5 @@ def _unused_rest(grid: _Grid, index: int) -> list[Problem]:
 
 
 def _unused_column(raw: RawTable, agenda: Agenda, column: int) -> Problem:
-    return Problem(
-        "unused-column", f"tiêu đề “{header_text(raw, agenda, column)}” không thuộc mẫu – cột này không được dùng",
-        raw.sheet, address(raw, agenda.bottom, column))
+    words = not_of_the_template(header_text(raw, agenda, column))
+    return problem("unused-column", words, raw.sheet, address(raw, agenda.bottom, column))

@@ -13,7 +13,7 @@ from ..headers import match_header
 from ..tabular import Sheet
 from .activities import speaks_of_session
 from .cell_lists import is_bulleted, is_signed, split_items, without_bullet
-from .entries import Entry, Piece, make_sheet
+from .entries import DAY_IN_CONTENT, IF_ANY, SUB_HEADING, Entry, Piece, make_sheet
 from .headings import heading_facts
 from .item_lines import meeting_of
 
@@ -75,7 +75,7 @@ class _Reader:
 
     def _take_heading(self, text: str, cell: str, index: int) -> None:
         self._close()
-        self.said = {name: Piece(said, cell, "tiêu đề phụ phía trên") for name, said in heading_facts(text).items()}
+        self.said = {name: Piece(said, cell, SUB_HEADING) for name, said in heading_facts(text).items()}
         self.said_row = index
 
     def _take_item(self, item: str, cell: str, index: int) -> None:
@@ -96,9 +96,9 @@ class _Reader:
         if meeting.date:
             around = self.said.get("date")
             steps = join_steps(around.text if around else "", meeting.date)
-            self.open.give("date", Piece(steps, cell, "ngày ghi trong nội dung"))
+            self.open.give("date", Piece(steps, cell, DAY_IN_CONTENT))
         if meeting.conditional:
-            self.open.give("status", Piece("nếu có", cell, "nội dung ghi “nếu có”"))
+            self.open.give("status", Piece("nếu có", cell, IF_ANY))
 
     def _close(self) -> None:
         if self.open is not None:

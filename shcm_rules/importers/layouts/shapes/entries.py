@@ -7,12 +7,18 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from ....schedule import FIELDS, Problem
+from ....problems import NO_WORDS, Problem, Words, counted, problem
+from ....schedule import FIELDS
 from ...addresses import column_letter
 from ...raw import RawTable
 from ..tabular import Note, Sheet
 
-__all__ = ["Entry", "Piece", "make_sheet", "unused_lines"]
+__all__ = ["DAY_IN_CONTENT", "IF_ANY", "SUB_HEADING", "Entry", "Piece", "make_sheet", "unused_lines"]
+
+#: How a value was inferred that was not written in its own cell.
+DAY_IN_CONTENT = Words("ngày ghi trong nội dung", "a day written in the content")
+IF_ANY = Words("nội dung ghi “nếu có”", "the content says “nếu có” (if any)")
+SUB_HEADING = Words("tiêu đề phụ phía trên", "a sub-heading above")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +27,7 @@ class Piece:
 
     text: str
     cell: str
-    how: str = ""
+    how: Words = NO_WORDS
 
 
 @dataclass(slots=True)
@@ -70,6 +76,8 @@ def make_sheet(  # noqa: PLR0913
 def unused_lines(raw: RawTable, cell: str, texts: Sequence[str]) -> Problem:
     """Return the problem of a cell whose lines of other work became no session."""
     listed = "; ".join(f"“{text[:60]}”" for text in texts[:3]) + (" …" if len(texts) > 3 else "")
-    return Problem("unused-text", (
-        f"{len(texts)} việc trong ô không nói đến sinh hoạt chuyên môn nên không được đọc thành buổi: {listed}"),
-        raw.sheet, cell)
+    does = "does not speak of a professional meeting and was not read as a session"
+    do = "do not speak of professional meetings and were not read as sessions"
+    return problem("unused-text", Words(
+        f"{len(texts)} việc trong ô không nói đến sinh hoạt chuyên môn nên không được đọc thành buổi: {listed}",
+        f"{counted(len(texts), 'item')} in the cell {does if len(texts) == 1 else do}: {listed}"), raw.sheet, cell)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from ....folding import clean, fold
-from ....schedule import Problem
+from ....problems import Problem, Words
 from ...addresses import address
 from ...dates.chain import join_steps
 from ...raw import RawTable
@@ -16,12 +16,14 @@ from ..rows import hidden_rows
 from ..tabular import Sheet
 from .activities import is_conditional, own_date
 from .agenda_header import is_meeting_plan
-from .entries import Entry, Piece, make_sheet, unused_lines
+from .entries import IF_ANY, Entry, Piece, make_sheet, unused_lines
 from .headings import heading_facts, title_period
 from .item_lines import Lines, Meeting, meetings_in
 
 __all__ = ["find_week", "read_week"]
 
+_ROW_AND_COLUMN = Words(
+    "thời gian ở đầu hàng và đầu cột của ô", "the times at the head of the row and of the column of the cell")
 _SEARCHED_ROWS = 40
 _SLOT = re.compile(r"(?:buổi )?(?:sáng|chiều|tối)(?:\s*\(.*\))?")
 _DAY_HEADS = ("thứ", "ngày", "thứ/ngày", "thứ,ngày", "thứ ngày", "ngày/thứ", "ngày,thứ", "thứ-ngày")
@@ -185,9 +187,9 @@ def _entry(row: int, cell: str, base: str, told: tuple[Piece, Piece], meeting: M
     dated = bool(base) or re.search(r"\d\s?/\s?\d|tháng", told[0].text.lower())
     place = told[0].cell if dated and not own else cell
     steps = join_steps(base, told[0].text, told[1].text, own)
-    entry.give("date", Piece(steps, place, "thời gian ở đầu hàng và đầu cột của ô"))
+    entry.give("date", Piece(steps, place, _ROW_AND_COLUMN))
     if meeting.conditional:
-        entry.give("status", Piece("nếu có", cell, "nội dung ghi “nếu có”"))
+        entry.give("status", Piece("nếu có", cell, IF_ANY))
     return entry
 
 

@@ -1,0 +1,1 @@
+"""Evidence packs: all that a report hangs on in one archive, written and verified."""

@@ -1,0 +1,29 @@
+"""Which characters may stand in a file that other programs open; knows no format's own escapes."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["readable", "storable"]
+
+#: What no file shows: control characters, halves of a surrogate pair, code points that are no characters.
+_CONTROLS = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff"
+#: Marks of direction: nothing to see, but what follows them stands elsewhere than it is.
+_DIRECTIONS = r"\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_UNREADABLE, _STEERING = re.compile(f"[{_CONTROLS}]"), re.compile(f"[{_DIRECTIONS}]")
+_ANY = re.compile(rf"[{_CONTROLS}{_DIRECTIONS}\r]")
+_SURROGATES = re.compile(r"[\ud800-\udfff]")
+_BREAKS = re.compile(r"\r\n?")
+_REPLACEMENT = "\ufffd"
+
+
+def readable(text: str) -> str:
+    """Return the text as people and every reader of XML can take it; what cannot be shown is "\ufffd"."""
+    if not _ANY.search(text):
+        return text
+    return _STEERING.sub("", _UNREADABLE.sub(_REPLACEMENT, _BREAKS.sub("\n", text)))
+
+
+def storable(text: str) -> str:
+    """Return the text as UTF-8 can hold it, otherwise as it is."""
+    return text if text.isascii() else _SURROGATES.sub(_REPLACEMENT, text)

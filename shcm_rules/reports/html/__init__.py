@@ -1,0 +1,65 @@
+"""The report as one page of HTML: offline, loads nothing, prints on A4, reads on a phone, works without scripts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...findings import ReportModel, Verdict
+from ..answer import answer
+from ..rollup import Rollup, roll_up
+from ..words import COUNTED, SEVERITIES, WORDS, show_day
+from .cells import shorten
+from .heatmap import draw_heatmap
+from .inputs import list_files, list_not_applicable, list_not_shown
+from .overview import build_figures
+from .page import fill
+from .timeline import draw_months, draw_timeline
+from .words import PAGE, SIGNS, count, show_number
+from .worklist import build_worklist
+
+__all__ = ["render"]
+
+#: The verdicts that are counted at the top even where there are none.
+_COUNTED = (Verdict.VIOLATED, Verdict.UNDETERMINED, Verdict.PENDING, Verdict.SATISFIED)
+
+
+def render(model: ReportModel) -> bytes:
+    """Return a page in UTF-8: the answer, what to do, pictures, what was read."""
+    rolled = roll_up(model)
+    order = {row.id: place for place, row in enumerate(rolled.units)}
+    names = {row.id: row.name for row in rolled.units}
+    worklist = build_worklist(model, order)
+    words, lang = PAGE[model.lang], model.lang
+    facts: dict[str, Any] = {
+        "model": model, "lang": lang, "w": words, "shared": WORDS[lang], "verdicts": COUNTED[lang], "signs": SIGNS,
+        "severities": SEVERITIES[lang], "worklist": worklist, "rolled": rolled, "Verdict": Verdict,
+        "figures": build_figures(model, rolled, order), "heat": draw_heatmap(model, worklist.anchors),
+        "timeline": draw_timeline(model), "months": draw_months(model, names), "files": list_files(model),
+        "not_shown": list_not_shown(model), "not_applicable": list_not_applicable(model),
+        "number": lambda n: show_number(n, lang), "count": lambda key, n: count(lang, key, n), "day": show_day,
+        "units": [(order[row.id], row.id, shorten(row.name, 120)) for row in rolled.active],
+        **_head(model, rolled),
+    }
+    return fill(facts, f"{facts['year']}, {facts['as_of']} – {facts['who']}")
+
+
+def _head(model: ReportModel, rolled: Rollup) -> dict[str, Any]:
+    """Return what stands at the top: who, when, the answer, the counts, what speaks against believing it."""
+    words, shared = PAGE[model.lang], WORDS[model.lang]
+    off = [rules for rules in model.rule_sets if not rules.in_force]
+    names = ", ".join(f"{rules.title or rules.id} ({rules.id})" for rules in off)
+    none = bool(off) and len(off) == len(model.rule_sets)
+    text, mood = (shared["not_in_force"].format(year=model.school_year, names=names), "bad") if none else answer(model)
+    warnings = [] if model.complete else [shared["incomplete"]]
+    if off and not none:
+        warnings.append(shared["set_not_in_force"].format(year=model.school_year, names=names))
+    shown = [row.name for row in rolled.active]
+    who = shorten(shown[0], 160) if len(shown) == 1 else count(model.lang, "units", len(shown)) if shown else ""
+    waived = [Verdict.WAIVED] if model.summary.get(Verdict.WAIVED) else []
+    return {
+        "who": who, "year": words["year"].format(year=model.school_year),
+        "as_of": words["as_of"].format(day=show_day(model.as_of)), "phase": shared[model.phase],
+        "answer": text, "mood": mood, "warnings": warnings,
+        "tiles": [(verdict, model.summary.get(verdict, 0))
+                  for verdict in (*_COUNTED, *waived, Verdict.NOT_APPLICABLE)],
+    }
