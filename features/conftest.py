@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import shlex
 
 import pytest
 from desk import Desk, read_day, row_of
+from files import rewrite_member, text_of
+from openpyxl import load_workbook
 from pytest_bdd import given, parsers, then, when
 
 from shcm_rules.cli import main
@@ -75,6 +78,27 @@ def run_command(desk, words, monkeypatch, capsys):
     monkeypatch.chdir(desk.folder)
     desk.status = main(shlex.split(words))
     desk.screen, desk.complaints = capsys.readouterr()
+
+
+@when(parsers.re(r"hỏi vì sao, theo yêu cầu (?P<requirement>\S+)(?P<unmet> chưa đạt)?, vào ngày (?P<day>\S+)"))
+def ask_why(desk, requirement, unmet, day, capsys):
+    desk.check(None, day)
+    (finding,) = [found for found in desk.binding(requirement) if not unmet or found.verdict is Verdict.VIOLATED]
+    desk.explain(finding.fingerprint)
+    desk.screen, desk.complaints = capsys.readouterr()
+
+
+@when(parsers.parse('so sánh "{old}" với "{new}" vào ngày {day}'))
+def compare_workbooks(desk, old, new, day, monkeypatch, capsys):
+    monkeypatch.chdir(desk.folder)
+    as_of = read_day(day).isoformat()
+    desk.status = main(["diff", old, new, "--rules", "lao-cai", "--as-of", as_of, "--format", "json"])
+    desk.screen, desk.complaints = capsys.readouterr()
+
+
+@when(parsers.parse('sửa "{old}" thành "{new}" trong tệp "{name}" của gói "{pack}"'))
+def tamper(desk, old, new, name, pack):
+    rewrite_member(desk.folder / pack, name, old, new)
 
 
 @then(parsers.parse("yêu cầu {requirement} có kết luận:"))
@@ -180,3 +204,63 @@ def expect_complaint(desk, text):
 @then("không có dấu vết lỗi của chương trình")
 def expect_no_traceback(desk):
     assert "Traceback" not in desk.complaints
+
+
+@then("kết quả so sánh là:")
+def expect_comparison(desk, datatable):
+    counts = json.loads(desk.screen)["counts"]
+    for kind, number in datatable[1:]:
+        assert counts[kind] == int(number), counts
+
+
+@then(parsers.parse("thay đổi nhỏ nhất là {count:d} việc, làm xong thì đạt"))
+def expect_changes(desk, count):
+    assert desk.explanation is not None
+    assert len(desk.explanation.changes) == count
+    assert desk.explanation.verdict_after is Verdict.SATISFIED
+
+
+@then("không có thay đổi nào làm cho đạt")
+def expect_no_changes(desk):
+    assert desk.explanation is not None
+    assert not desk.explanation.changes
+
+
+@then(parsers.parse("không thay đổi nào rơi vào trước ngày {day}"))
+def expect_changes_ahead(desk, day):
+    days = [read_day(text) for change in desk.explanation.changes for text in (change.new, *change.values.values())
+            if text.count("/") == 2]
+    assert days
+    assert min(days) >= read_day(day)
+
+
+@then(parsers.parse('không thay đổi nào sửa cột "{header}"'))
+def expect_column_untouched(desk, header):
+    assert header not in {change.field for change in desk.explanation.changes}
+
+
+@then(parsers.parse('có tệp "{name}"'))
+def expect_file(desk, name):
+    assert (desk.folder / name).stat().st_size, desk.complaints
+
+
+@then(parsers.parse('tệp "{name}" có chữ "{text}"'))
+def expect_text_in_file(desk, name, text):
+    assert text in text_of(desk.folder / name)
+
+
+@then(parsers.parse('tệp "{name}" không có chữ "{text}"'))
+def expect_no_text_in_file(desk, name, text):
+    assert text not in text_of(desk.folder / name)
+
+
+@then(parsers.parse('ô "{cell}" của sheet "{sheet}" trong "{name}" có ghi chú về "{text}"'))
+def expect_note(desk, cell, sheet, name, text):
+    note = load_workbook(desk.folder / name)[sheet][cell].comment
+    assert note is not None
+    assert text in note.text.lower()
+
+
+@then(parsers.parse('ô "{cell}" của sheet "{sheet}" trong "{name}" không có ghi chú'))
+def expect_no_note(desk, cell, sheet, name):
+    assert load_workbook(desk.folder / name)[sheet][cell].comment is None

@@ -10,7 +10,8 @@ from typing import Any
 from openpyxl import Workbook
 
 import shcm_rules
-from shcm_rules.findings import Finding, Verdict
+from shcm_rules.cli import main
+from shcm_rules.findings import Explanation, Finding, Verdict
 from shcm_rules.importers.worker import Reader
 from shcm_rules.report import Report
 
@@ -44,6 +45,7 @@ class Desk:
         self.status: int | None = None
         self.screen = self.complaints = ""
         self._report: Report | None = None
+        self.explanation: Explanation | None = None
 
     def put(self, sheet: str, rows: Sequence[Sequence[str]]) -> None:
         """Fill in a sheet, in place of what stood there."""
@@ -90,6 +92,12 @@ class Desk:
         return shcm_rules.check(
             self.path, rules=self.rules, as_of=read_day(self.as_of), phase=self.phase, settings=self.settings,
             waivers=self.waivers, reader=self.reader)
+
+    def explain(self, fingerprint: str) -> None:
+        """Ask why a finding is what it is: as data, and on the screen as the command shows it."""
+        self.explanation = self.report.explain(fingerprint)
+        self.status = main(["explain", fingerprint, str(self.path), "--rules", ",".join(self.rules or ()),
+                            "--as-of", read_day(self.as_of).isoformat()])
 
     @property
     def report(self) -> Report:
