@@ -88,14 +88,6 @@ def ask_why(desk, requirement, unmet, day, capsys):
     desk.screen, desk.complaints = capsys.readouterr()
 
 
-@when(parsers.parse('so sánh "{old}" với "{new}" vào ngày {day}'))
-def compare_workbooks(desk, old, new, day, monkeypatch, capsys):
-    monkeypatch.chdir(desk.folder)
-    as_of = read_day(day).isoformat()
-    desk.status = main(["diff", old, new, "--rules", "lao-cai", "--as-of", as_of, "--format", "json"])
-    desk.screen, desk.complaints = capsys.readouterr()
-
-
 @when(parsers.parse('sửa "{old}" thành "{new}" trong tệp "{name}" của gói "{pack}"'))
 def tamper(desk, old, new, name, pack):
     rewrite_member(desk.folder / pack, name, old, new)

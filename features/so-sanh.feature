@@ -21,7 +21,7 @@ Tính năng: So sánh hai lần kiểm tra
       | Tổ Văn        | Chuyên đề      | Bài thơ     | 27/11/2025 | 01/11/2025     | 19/11/2025 |
       | Tổ Toán       | Chuyên đề      | Đề kiểm tra | 20/11/2025 | 10/11/2025     | 12/11/2025 |
     Và ghi vào tệp "moi.xlsx"
-    Khi so sánh "cu.xlsx" với "moi.xlsx" vào ngày 10/11/2025
+    Khi chạy lệnh "shcm diff cu.xlsx moi.xlsx --rules lao-cai --as-of 2025-11-10 --format json"
     Thì mã kết thúc là 0
     Và kết quả so sánh là:
       | thay đổi | số |
@@ -34,7 +34,7 @@ Tính năng: So sánh hai lần kiểm tra
       | Tổ Toán       | Chuyên đề      | Đề kiểm tra | 20/11/2025 | 06/11/2025     | 12/11/2025 |
       | Tổ Văn        | Chuyên đề      | Bài thơ     | 27/11/2025 | 14/11/2025     | 19/11/2025 |
     Và ghi vào tệp "moi.xlsx"
-    Khi so sánh "cu.xlsx" với "moi.xlsx" vào ngày 10/11/2025
+    Khi chạy lệnh "shcm diff cu.xlsx moi.xlsx --rules lao-cai --as-of 2025-11-10 --format json"
     Thì mã kết thúc là 1
     Và kết quả so sánh là:
       | thay đổi | số |
