@@ -65,7 +65,7 @@ def _samples() -> Iterator[Line]:
                 report = check(path, as_of=day)
             except ShcmError:
                 continue  # a workbook that names no place
-            evaluation = report._evaluation  # noqa: SLF001 - measured from within
+            evaluation = report._outcome.evaluation  # noqa: SLF001 - measured from within
             places = Places(evaluation, evaluation._explained)  # noqa: SLF001
             for finding in report.findings:
                 trial = places.trial(finding) if finding.verdict in OPEN else None
@@ -81,7 +81,7 @@ def _random(rounds: int) -> Iterator[Line]:
             for trial, key, verdict in islice(open_duties(world, evaluation), 3):
                 mended, good, seconds = _try(trial)
                 can = mended or (verdict != "pending" and satisfied(
-                    world, list(changes(world, mini, key)), key) is not None)
+                    world, mini, list(changes(world, mini, key)), key) is not None)
                 yield type(trial.task.check).__name__, can, mended, good, seconds
 
 

@@ -68,7 +68,7 @@ Tính năng: Tệp không đọc được, tệp lạ và lệnh gõ sai
 
     Dữ liệu:
       | tuỳ chọn             | cách nói     |
-      | --as-of 31/05/2026   | NNNN-TT-NN   |
+      | --as-of 05/31/2026   | 01/12/2025   |
       | --phase thuc-hien    | plan, audit  |
       | --year 2025          | 2025-2026    |
       | --set on-the-day=som | undetermined |

@@ -41,7 +41,7 @@ RuleSource = AnyPath | RuleSet | Iterable[AnyPath | RuleSet]
 _TEXTS: Mapping[str, Mapping[str, str]] = {
     "vi": {
         "no_rules": "không biết kiểm tra theo bộ quy tắc nào: tệp không ghi tỉnh, phường hoặc xã có bộ quy tắc"
-                    " – chọn bằng rules (--rules); các bộ có sẵn: {known}",
+                    " – hãy chọn bằng --rules (rules trong thư viện); các bộ có sẵn: {known}",
         "chosen": "Bộ quy tắc được chọn theo tỉnh, phường hoặc xã ghi trong tệp: {names}.",
         "registry": "registry chỉ đi cùng tệp – với data frame hãy đưa thêm bảng “Tổ - Môn”, “Cụm”",
         "pinned": "Đọc theo tệp bố cục {path} (sha256 {sha256}).",
@@ -52,7 +52,7 @@ _TEXTS: Mapping[str, Mapping[str, str]] = {
     },
     "en": {
         "no_rules": "no rule set can be told: the files name no province or ward that has one"
-                    " – choose by rules (--rules); shipped: {known}",
+                    " – choose by --rules (rules in the library); shipped: {known}",
         "chosen": "Rule sets chosen by the province or ward that the files name: {names}.",
         "registry": "registry goes with files – hand over the frames “Tổ - Môn”, “Cụm” instead",
         "pinned": "Read by the layout file {path} (sha256 {sha256}).",

@@ -232,11 +232,14 @@ class _Alike:
         return one == other or (self._one_redacted and (_fits(one, other) or _fits(other, one)))
 
     def _cells(self, finding: Finding) -> Counter[tuple[str, ...]]:
-        """Count the cells by what they say; where one report leaves names out, by their part alone."""
+        """Count the cells by what they say; where one report leaves names out, by their part alone.
+
+        What was nearly counted is left out: any other row of the plan that changes would change it.
+        """
+        cells = [item for item in finding.evidence if item.role != "near_miss"]
         if self._one_redacted:
-            return Counter((item.field, item.role) for item in finding.evidence)
-        return Counter((_unnumbered(item.sheet), item.field, _unnumbered(item.text), item.role)
-                       for item in finding.evidence)
+            return Counter((item.field, item.role) for item in cells)
+        return Counter((_unnumbered(item.sheet), item.field, _unnumbered(item.text), item.role) for item in cells)
 
 
 def _unnumbered(text: str) -> str:

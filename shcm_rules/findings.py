@@ -13,9 +13,9 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 __all__ = [
-    "Change", "Citation", "Evidence", "Explanation", "Finding", "InputReport", "ProblemReport", "ProfileReport",
-    "Reason", "ReportModel", "RuleSetReport", "SessionReport", "Setting", "Severity", "UnitReport", "Verdict",
-    "Waiver", "WorldCase", "count_verdicts", "tally_findings",
+    "Change", "Citation", "Evidence", "Explanation", "Finding", "Given", "InputReport", "ProblemReport",
+    "ProfileReport", "Reason", "ReportModel", "RuleSetReport", "SessionReport", "Setting", "Severity", "UnitReport",
+    "Verdict", "Waiver", "WorldCase", "count_verdicts", "tally_findings",
 ]
 
 
@@ -234,18 +234,42 @@ class Change(_Model):
     sentence: str
 
 
+class Given(_Model):
+    """One unknown and what it is in a case: a cell, or without a sheet a boundary of the calendar or a setting.
+
+    A day lies between `first` and `last` (ISO; "": no such end), a value is one of `values`, `nothing`: nothing of
+    it is recorded.
+    """
+
+    file: str = ""
+    sheet: str = ""
+    cell: str = ""
+    row: int = 0
+    field: str  # the canonical header; the setting's id
+    first: str = ""
+    last: str = ""
+    values: tuple[str, ...] = ()
+    nothing: bool = False
+
+
 class WorldCase(_Model):
-    """What the verdict would be if what is open turned out so."""
+    """What the verdict would be if what is open turned out so.
+
+    The cases of one unknown are all that it can be, each once, unless they are `partial`: some of many.
+    """
 
     condition: str
     verdict: Verdict
+    given: tuple[Given, ...] = ()
+    partial: bool = False
 
 
 class Explanation(_Model):
     """Why a finding is what it is, and the smallest set of changes that would satisfy its duty.
 
-    `changes` were applied and evaluated: with them the verdict is `verdict_after`. None at all: nothing that
-    lies ahead can satisfy the duty, or nothing has to; `closing` says which.
+    `changes` were applied and evaluated: with them the verdict is `verdict_after`, on the day `tried_on` (in an audit
+    that is when the last of them has been done). None at all: nothing that lies ahead can satisfy the duty, or
+    nothing has to; `closing` says which.
     """
 
     fingerprint: str
@@ -254,6 +278,7 @@ class Explanation(_Model):
     readings: tuple[WorldCase, ...] = ()  # the verdict if a setting that it hangs on had another value
     changes: tuple[Change, ...] = ()
     verdict_after: Verdict | None = None
+    tried_on: str = ""  # ISO
     closing: str = ""
 
 

@@ -27,7 +27,10 @@ _LEVELS = re.compile(rf"^(?:{_LEVEL})(?:{_AND}(?:{_LEVEL}))*(?=\s|$)")
 
 def clean(text: str) -> str:
     """Return `text` in NFC, without invisible characters and runs of white space."""
-    return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
+    composed = unicodedata.normalize("NFC", text)
+    if "\u200b" in composed or "\ufeff" in composed:  # blanks that `split` does not know
+        composed = composed.replace("\u200b", " ").replace("\ufeff", " ")
+    return " ".join(composed.split())
 
 
 @lru_cache(maxsize=65536)

@@ -170,5 +170,5 @@ def _rows(reading: _Reading, path: tuple[Key, ...], value: Any) -> tuple[int, in
 
 def _unknown(what: str, name: str, known: list[str]) -> str:
     hint = nearest(name, known)
-    return f"không có {what} “{name}”{f', có phải “{hint}”?' if hint else ''}; được phép: {', '.join(known)}"
+    return f"không có {what} “{name}”{f', có phải “{hint}”?' if hint else ''} – được phép: {', '.join(known)}"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 
 from .errors import UsageError
@@ -16,7 +17,11 @@ __all__ = ["WEEK_SETTING", "read_day", "read_year", "refuse_settings", "refuse_u
 
 #: A setting of the reader, not of a rule set: how "Tuần n tháng m" is meant.
 WEEK_SETTING = "week-convention"
-_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+#: A day as people write it and as programs do; without four digits of the year nobody knows which number is which.
+_DAYS = (
+    re.compile(r"(?P<day>[0-9]{1,2})/(?P<month>[0-9]{1,2})/(?P<year>[0-9]{4})"),
+    re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})"),
+)
 
 _TEXTS: Mapping[str, Mapping[str, str]] = {
     "vi": {
@@ -24,7 +29,7 @@ _TEXTS: Mapping[str, Mapping[str, str]] = {
         "value": "thiết lập {name}: “{value}” không phải là một giá trị – được phép: {known}",
         "number": "một số nguyên từ 0", "hint": ", có phải “{name}”?",
         "year": "năm học “{value}” không đọc được – cần dạng 2025-2026",
-        "as_of": "ngày “{value}” không đọc được – cần dạng NNNN-TT-NN, ví dụ 2026-06-01",
+        "as_of": "ngày “{value}” không đọc được – cần dạng ngày/tháng/năm, ví dụ 01/12/2025 (hoặc 2025-12-01)",
         "phase": "giai đoạn “{value}” không có – được phép: plan, audit",
     },
     "en": {
@@ -32,7 +37,8 @@ _TEXTS: Mapping[str, Mapping[str, str]] = {
         "value": "setting {name}: “{value}” is not a value – allowed: {known}",
         "number": "a whole number from 0", "hint": ", did you mean “{name}”?",
         "year": "school year “{value}” is unreadable – write 2025-2026",
-        "as_of": "day “{value}” is unreadable – write YYYY-MM-DD, such as 2026-06-01",
+        "as_of": "day “{value}” is unreadable – write day/month/year, such as 01/12/2025 for 1 December 2025"
+                 " (or 2025-12-01)",
         "phase": "phase “{value}” is unknown – allowed: plan, audit",
     },
 }
@@ -44,11 +50,10 @@ def read_day(value: date | str | None, lang: Lang) -> date:
         return date.today()  # noqa: DTZ011 - the user's own day; nothing else reads the clock
     if isinstance(value, date):
         return value if type(value) is date else date(value.year, value.month, value.day)
-    try:
-        if _ISO_DAY.fullmatch(value):
-            return date.fromisoformat(value)
-    except ValueError:  # 2026-02-30
-        pass
+    for pattern in _DAYS:
+        if found := pattern.fullmatch(value.strip()):
+            with suppress(ValueError):  # 30/02/2026
+                return date(*(int(found[part]) for part in ("year", "month", "day")))
     raise UsageError(_TEXTS[lang]["as_of"].format(value=value))
 
 

@@ -6,10 +6,12 @@ the closed vocabularies stay Vietnamese in English sentences too, between quotes
 
 from __future__ import annotations
 
+import errno
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-__all__ = ["NO_WORDS", "PROBLEM_CODES", "Problem", "Words", "counted", "problem"]
+__all__ = ["NO_WORDS", "PROBLEM_CODES", "Problem", "Words", "counted", "problem", "system_reason"]
 
 #: Codes of `Problem.code`: what could not be read or does not agree.
 PROBLEM_CODES = (
@@ -60,6 +62,19 @@ class Words(NamedTuple):
 
 
 NO_WORDS = Words("", "")
+#: Why a system refuses a file, in words; its own are English only.
+_REFUSALS: Mapping[int | None, Words] = {
+    errno.ENOENT: Words("không có tệp hoặc thư mục này", "no such file or folder"),
+    errno.ENOTDIR: Words("đường dẫn đi qua một tệp, không phải thư mục", "the path leads through a file, not a folder"),
+    errno.EISDIR: Words("đây là thư mục, không phải tệp", "this is a folder, not a file"),
+    **dict.fromkeys(
+        (errno.EACCES, errno.EPERM),
+        Words("không có quyền, hoặc tệp đang mở trong chương trình khác",
+              "no permission, or another program has it open")),
+    errno.EROFS: Words("ổ đĩa này chỉ cho đọc", "this disk can only be read"),
+    errno.ENOSPC: Words("ổ đĩa đã đầy", "the disk is full"),
+    errno.ENAMETOOLONG: Words("tên tệp quá dài", "the name is too long"),
+}
 
 
 def problem(code: str, words: Words, sheet: str = "", cell: str = "") -> Problem:
@@ -70,3 +85,12 @@ def problem(code: str, words: Words, sheet: str = "", cell: str = "") -> Problem
 def counted(number: int, one: str, many: str = "") -> str:
     """Return a number with its English noun: "1 row", "2 rows", "2,000 entries"; `many` where it is not one + "s"."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def system_reason(error: Exception, lang: str) -> str:
+    """Return in words why the system refused a file; its own words are English and know no spreadsheet."""
+    number: int | None = getattr(error, "errno", None)
+    if isinstance(error, ValueError) and number is None:  # a name with a zero byte, say
+        return Words("tên có ký tự không dùng được", "the name holds a character that cannot be used").told(lang)
+    unknown = Words(f"lỗi hệ thống {number}", str(getattr(error, "strerror", None) or error))
+    return _REFUSALS.get(number, unknown).told(lang)

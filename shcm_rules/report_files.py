@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from .errors import InputError
 from .findings import ReportModel
+from .problems import system_reason
 
 __all__ = ["MOST_BYTES", "read_report", "report_from"]
 
@@ -56,8 +57,7 @@ def read_report(path: str | PathLike[str], lang: str = "vi") -> ReportModel:
         with Path(path).open("rb") as stream:
             content = stream.read(MOST_BYTES + 1)
     except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or error
-        raise InputError(texts["unreadable"].format(path=path, why=why)) from error
+        raise InputError(texts["unreadable"].format(path=path, why=system_reason(error, lang))) from error
     if len(content) > MOST_BYTES:
         raise InputError(texts["too_large"].format(path=path, size=MOST_BYTES >> 20))
     return report_from(content, str(path), lang)

@@ -36,7 +36,7 @@ def write_rule_book(name_or_path: str | Path, path: Path) -> None:
         OSError: the workbook cannot be written.
 
     """
-    from .reports.rule_book import BookColumn, Page, write_pages  # noqa: PLC0415 - brings the spreadsheet library
+    from .reports.blanks.rule_book import BookColumn, Page, write_pages  # noqa: PLC0415 - brings the spreadsheet library
 
     manuscript = read_manuscript(find_rule_set(name_or_path))
     tables = tables_of(manuscript)

@@ -210,8 +210,12 @@ class Schedule:
 
     def cell(self, table: str, source: int, row: int, name: str) -> Cell:
         """Return where field `name` of a row stands; cell "" if its sheet has no such column."""
+        return Cell(*self.place(table, source, row, name))
+
+    def place(self, table: str, source: int, row: int, name: str) -> tuple[str, str, str, int]:
+        """Return the same as file, sheet, cell and row of the sheet: what every finding asks."""
         origin = self.sources[source]
-        moved = self.moved.get((table, source, row, name))
+        moved = self.moved.get((table, source, row, name)) if self.moved else None
         letter = origin.columns.get(name)
         line = origin.rows.get(row, row)
-        return Cell(origin.file, origin.sheet, f"{letter}{line}" if moved is None and letter else moved or "", line)
+        return origin.file, origin.sheet, f"{letter}{line}" if moved is None and letter else moved or "", line

@@ -10,6 +10,7 @@ from calendar import monthrange
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from dateutil.relativedelta import relativedelta
@@ -132,20 +133,24 @@ def week_of_month(year: int, month: int, n: int, *, convention: str | None = Non
     return Window(min(a for a, _ in spans), max(b for _, b in spans), text)
 
 
-_SPANS: Mapping[Unit, Callable[[int], relativedelta]] = {
-    "days": lambda n: relativedelta(days=n),
-    "weeks": lambda n: relativedelta(weeks=n),
+_SPANS: Mapping[Unit, Callable[[int], timedelta | relativedelta]] = {
+    "days": lambda n: timedelta(days=n),
+    "weeks": lambda n: timedelta(weeks=n),
     "months": lambda n: relativedelta(months=n),
 }
 
 
+@lru_cache(maxsize=4096)
 def back(day: date, n: int, unit: Unit) -> date:
     """Return the last day in time for a lead of `n` units before `day`; months clamp to the month's end."""
     return day - _SPANS[unit](n)
 
 
+@lru_cache(maxsize=4096)
 def first_day_reaching(limit: date, n: int, unit: Unit) -> date:
     """Return the earliest day whose lead time of `n` units ends on or after `limit`."""
+    if unit != "months":  # these have one length
+        return limit + _SPANS[unit](n)
     day = limit + _SPANS[unit](n)
     while back(day, n, unit) < limit:
         day += timedelta(1)

@@ -13,7 +13,7 @@ from shcm_rules.cli.parser import build_parser
 from shcm_rules.findings import Reason, Severity, Verdict
 from shcm_rules.importers.limits import Limits
 from shcm_rules.problems import PROBLEM_CODES
-from shcm_rules.reports import FORMATS, PLANNED
+from shcm_rules.reports import FORMATS
 from shcm_rules.rulesets.discovery import shipped_folder
 from shcm_rules.rulesets.model import CHECKS
 from shcm_rules.rulesets.strict_yaml import read_yaml
@@ -71,7 +71,7 @@ def test_each_check_is_explained(page):
 
 def test_limits_names_each_format_that_cannot_be_written():
     section = re.search(r"\*\*Writing\*\*(.*)", read("docs/limits.md"))[1]
-    assert set(re.findall(r"`(\w+)`", section)) == {*FORMATS, *PLANNED}
+    assert set(re.findall(r"`(\w+)`", section)) == set(FORMATS)
 
 
 def test_limits_gives_the_limits_that_hold():

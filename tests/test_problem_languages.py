@@ -9,12 +9,12 @@ import pytest
 from spoken import TEMPLATE, vietnamese
 
 from shcm_rules import check
-from shcm_rules.importers import worker
 from shcm_rules.importers.assemble import assemble, read_files
 from shcm_rules.importers.frames import schedule_from_rows
 from shcm_rules.importers.layouts.layout_profiles import LayoutProfile, SheetLayout
 from shcm_rules.importers.limits import Limits
 from shcm_rules.importers.worker import start_reader
+from shcm_rules.importers.worker_process import Died
 from shcm_rules.problems import PROBLEM_CODES
 
 ROOT = Path(__file__).parent.parent
@@ -173,10 +173,10 @@ def test_a_document_is_told_in_english(tmp_path):
 
 
 @pytest.mark.parametrize(("death", "code"), [
-    (worker._Died(-9, late=True), "too-slow"), (worker._Died(1, late=False), "reader-died"),
+    (Died(-9, late=True), "too-slow"), (Died(1, late=False), "reader-died"),
 ])
 def test_the_end_of_a_reading_process_is_told_in_english(death, code):
-    error = worker._unreadable(death, Limits())
+    error = death.told(Limits())
     assert error.code == code
     assert vietnamese(error.told("en")) == []
     assert error.told("en") != str(error)

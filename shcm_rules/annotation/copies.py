@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ..errors import UsageError
 from ..findings import InputReport, ReportModel
+from ..problems import system_reason
 from . import annotate
 from .wording import REFUSALS
 
@@ -35,7 +36,7 @@ def write_copy(model: ReportModel, path: str, target: str | Path) -> None:
     try:
         Path(target).write_bytes(data)
     except OSError as error:
-        raise UsageError(words["unwritten"].format(path=target, why=error.strerror or error)) from error
+        raise UsageError(words["unwritten"].format(path=target, why=system_reason(error, model.lang))) from error
 
 
 def copy_names(inputs: Iterable[InputReport], target: str, lang: str) -> tuple[dict[str, str], list[str]]:
@@ -84,7 +85,7 @@ def _read(item: InputReport, lang: str) -> bytes:
     try:
         data = Path(item.path).read_bytes()
     except OSError as error:
-        raise UsageError(REFUSALS[lang]["unread"].format(path=item.path, why=error.strerror or error)) from error
+        raise UsageError(REFUSALS[lang]["unread"].format(path=item.path, why=system_reason(error, lang))) from error
     if hashlib.sha256(data).hexdigest() != item.sha256:
         raise UsageError(REFUSALS[lang]["changed"].format(path=item.path))
     return data

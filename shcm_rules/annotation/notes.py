@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from ..reports.characters import shorten
+from ..reports.words import WORDS as SAID
 from .places import Cell
 from .remarks import Colour, Remark, Spot
 from .wording import WORDS
@@ -85,14 +87,14 @@ def _own_part(remarks: Sequence[Remark], lang: str, sheet: str) -> Note:
 
 
 def _paragraph(remark: Remark, lang: str) -> tuple[str, str]:
-    words = WORDS[lang]
+    words = SAID[lang]
     head = f"{remark.number}. {remark.verdict.upper()} – {_line(remark.title)}"
-    body = [_cut(_line(remark.message), _LONGEST)]
+    body = [shorten(_line(remark.message), _LONGEST)]
     if remark.clause:
-        body.append(f"{words['clause']}: {_cut(_line(remark.clause), _LONGEST // 2)}")
+        body.append(f"{words['clause']}: {shorten(_line(remark.clause), _LONGEST // 2)}")
     if remark.remedy:
-        body.append(f"{words['remedy']}: {_cut(_line(remark.remedy), _LONGEST // 2)}")
-    return _cut(head, _LONGEST // 2), "\n".join(body)
+        body.append(f"{words['remedy']}: {shorten(_line(remark.remedy), _LONGEST // 2)}")
+    return shorten(head, _LONGEST // 2), "\n".join(body)
 
 
 def _near_part(near: _Near, lang: str) -> Note:
@@ -103,7 +105,7 @@ def _near_part(near: _Near, lang: str) -> Note:
     lines = []
     for (title, why), numbers in list(near.items())[:_NEAR]:
         listed = ", ".join(map(str, numbers[:_NUMBERS])) + (" …" if len(numbers) > _NUMBERS else "")
-        lines.append(_cut(f"– {words['number']} {listed}, {_line(title)}: {_line(why)}", _LONGEST // 2))
+        lines.append(shorten(f"– {words['number']} {listed}, {_line(title)}: {_line(why)}", _LONGEST // 2))
     if len(near) > _NEAR:
         lines.append(words["more_near"].format(n=len(near) - _NEAR))
     return [(f"{words['near']}:", "\n".join(lines))]
@@ -111,7 +113,3 @@ def _near_part(near: _Near, lang: str) -> Note:
 
 def _line(text: str) -> str:
     return _CONTROLS.sub(" ", text).strip()
-
-
-def _cut(text: str, room: int) -> str:
-    return text if len(text) <= room else f"{text[: room - 1].rstrip()}…"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
 from typing import Literal
 
-from ..findings import Evidence, Finding, ProblemReport, Reason, ReportModel, Severity, Verdict
-from ..reports.lines import report_lines
+from ..findings import Evidence, Finding, ProblemReport, Reason, ReportModel, Verdict
+from ..reports.answer import show_citation
+from ..reports.lines import opening_lines
+from ..reports.order import weigh
 from ..reports.words import COUNTED, SEVERITIES, show_day, show_scope
 from ..reports.words import WORDS as SAID
 from .places import Cell, parse_cell
@@ -18,8 +19,6 @@ __all__ = ["Colour", "Remark", "Spot", "answer_lines", "collect_remarks", "count
 
 Colour = Literal["violated", "undetermined", "pending", "problem"]
 
-_RANKS = {Verdict.VIOLATED: 0, Verdict.UNDETERMINED: 1, Verdict.PENDING: 2, Verdict.WAIVED: 3}
-_SEVERITIES = (Severity.MUST, Severity.SHOULD, Severity.INFO)
 _PROBLEM, _NOTE = 4, 5
 _NEVER = "9999"
 _NEAREST = 1  # rows of a finding that are told on their cells why they were not counted: the nearest come first
@@ -81,7 +80,7 @@ def count_unchecked(model: ReportModel) -> int:
 
 def answer_lines(model: ReportModel) -> list[str]:
     """Return the answer as the text report gives it."""
-    return [line.text for line in takewhile(lambda line: line.text, report_lines(model)) if line.style != "dim"]
+    return [line.text for line in opening_lines(model) if line.style != "dim"]
 
 
 def _concerns(finding: Finding, path: str, files: Sequence[str]) -> bool:
@@ -91,21 +90,20 @@ def _concerns(finding: Finding, path: str, files: Sequence[str]) -> bool:
 
 
 def _order(finding: Finding, place: int) -> tuple[object, ...]:
-    rank = _NOTE if finding.reason is Reason.NOTE else _RANKS.get(finding.verdict, _NOTE)
+    rank, severity = weigh(finding)
     due = finding.due[0] if finding.due and finding.verdict is Verdict.PENDING else _NEVER
-    return rank, _SEVERITIES.index(finding.severity), due, place
+    return _NOTE if finding.reason is Reason.NOTE else rank, severity, due, place
 
 
 def _of_finding(number: int, finding: Finding, lang: str, path: str) -> Remark:
     words = WORDS[lang]
     note = finding.reason is Reason.NOTE
-    cited = finding.citation
     return Remark(
         number=number, verdict=words["note"] if note else COUNTED[lang][finding.verdict],
         colour=None if note else _COLOURED.get(finding.verdict), weight=_weight(finding, lang),
         title=finding.title, place=show_scope(finding.scope, lang), message=_message(finding, lang),
         remedy="" if finding.waiver else finding.remedy,
-        clause=f"{cited.document}, {cited.clause}" if cited.clause else cited.document,
+        clause=show_citation(finding.citation),
         spots=tuple(_spots(finding.evidence, path)),
     )
 

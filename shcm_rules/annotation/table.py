@@ -7,6 +7,7 @@ from itertools import count
 from math import ceil
 
 from ..reports.words import COUNTED
+from ..reports.words import WORDS as SAID
 from .markup import escape_attribute, escape_text
 from .places import address
 from .relations import kind_uri
@@ -90,7 +91,7 @@ def _spots(remark: Remark, lang: str) -> str:
         told.setdefault(sheet, []).append(cell)
     text = "; ".join(f"{sheet}: {', '.join(cells)}" for sheet, cells in told.items())
     rest = len(shown) - _LISTED
-    return f"{text} {WORDS[lang]['more_cells'].format(n=rest)}" if rest > 0 else text
+    return f"{text} {SAID[lang]['more_cells'].format(n=rest)}" if rest > 0 else text
 
 
 def _target(remark: Remark, names: Mapping[str, str]) -> str:

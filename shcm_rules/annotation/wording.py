@@ -9,11 +9,10 @@ __all__ = ["HEADERS", "REFUSALS", "WORDS"]
 WORDS: Mapping[str, Mapping[str, str]] = {
     "vi": {
         "sheet": "Nhận xét", "title": "Nhận xét của chương trình shcm_rules",
-        "clause": "Căn cứ", "remedy": "Cần làm",
         "problem": "cần xem lại", "problem_title": "Đọc tệp", "note": "lưu ý",
         "near": "Chưa tính cho", "number": "số",
         "more_notes": "… và {n} nhận xét khác, xem trang «{sheet}».",
-        "more_near": "… và {n} yêu cầu khác.", "more_cells": "và {n} ô khác",
+        "more_near": "… và {n} yêu cầu khác.",
         "legend": "Màu ô:", "due": "Hạn: {first}.", "due_between": "Hạn trong khoảng {first} – {last}.",
         "none": "Không có nhận xét nào cho tệp này.",
         "several": "Câu trả lời trên là của cả {n} tệp được kiểm tra chung; bảng dưới chỉ gồm nhận xét về tệp này.",
@@ -27,11 +26,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     },
     "en": {
         "sheet": "Remarks", "title": "Remarks of the program shcm_rules",
-        "clause": "Clause", "remedy": "To do",
         "problem": "to be looked at", "problem_title": "Reading the file", "note": "remark",
         "near": "Not counted for", "number": "no.",
         "more_notes": "… more remarks: {n}, see sheet «{sheet}».",
-        "more_near": "… other duties: {n}.", "more_cells": "and {n} more",
+        "more_near": "… other duties: {n}.",
         "legend": "Colours:", "due": "Due {first}.", "due_between": "Due between {first} and {last}.",
         "none": "There is no remark on this file.",
         "several": "The answer above is that of all {n} files, checked as one schedule; the table below has only the"
@@ -47,7 +45,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
 }
 #: The columns of the table of remarks, and their widths in letters.
 HEADERS: Mapping[str, tuple[tuple[str, int], ...]] = {
-    "vi": (("Số", 5), ("Đánh giá", 15), ("Mức", 11), ("Yêu cầu", 30), ("Áp dụng cho", 28), ("Nhận xét", 46),
+    "vi": (("Số", 5), ("Kết luận", 15), ("Mức độ", 11), ("Yêu cầu", 30), ("Áp dụng cho", 28), ("Nhận xét", 46),
            ("Cần làm", 30), ("Căn cứ", 26), ("Ô", 30)),
     "en": (("No.", 5), ("Verdict", 15), ("Weight", 12), ("Duty", 30), ("Applies to", 28), ("Remark", 46),
            ("To do", 30), ("Clause", 26), ("Cells", 30)),
@@ -71,7 +69,7 @@ REFUSALS: Mapping[str, Mapping[str, str]] = {
         "folder": "{path}: có {n} tệp được kiểm tra – cần một thư mục, mỗi tệp một bản",
         "nothing": "{path}: không có tệp .xlsx hay .xlsm nào để ghi nhận xét – hãy mở tệp bằng Excel và lưu lại thành"
                    " .xlsx",
-        "no_folder": "{path}: không có thư mục này để ghi vào",
+        "no_folder": "{path}: chưa có thư mục để ghi vào – hãy tạo thư mục đó trước, hoặc chọn nơi khác",
     },
     "en": {
         "form": "{path}: remarks can be written into .xlsx and .xlsm only – open it in Excel and save it as .xlsx",
@@ -88,6 +86,6 @@ REFUSALS: Mapping[str, Mapping[str, str]] = {
         "suffix": "{path}: the copy keeps the form of the original – the name must end in {suffix}",
         "folder": "{path}: {n} files were checked – name a folder, for a copy of each",
         "nothing": "{path}: there is no .xlsx or .xlsm file to annotate – open the file in Excel and save it as .xlsx",
-        "no_folder": "{path}: there is no such folder to write to",
+        "no_folder": "{path}: there is no folder to write it to – make the folder first, or choose another place",
     },
 }

@@ -57,7 +57,7 @@ class Outcomes:
         causes = self.causes if by_day else (*self.causes, (Reason.UNKNOWN_VALUE, may & ~must))
         return replace(
             self, met=self.met & may, unmet=self.unmet & may, not_due=self.not_due & may,
-            not_bound=(self.not_bound & may) | ~must, causes=causes,
+            not_bound=(self.not_bound & may) | ~must, before_issue=self.before_issue & may, causes=causes,
         )
 
     def cause(self) -> nw.Expr:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import UsageError
+from ..problems import system_reason
 from .texts import MESSAGES
 
 if TYPE_CHECKING:
@@ -70,13 +71,11 @@ def write_folder(report: Report, output: str, progress: Progress, lang: str) -> 
     try:
         written = report.write_folder(output, on_page=progress.count_page)
     except OSError as error:
-        raise UsageError(words["cannot_write"].format(path=output, why=error.strerror or error)) from error
+        raise UsageError(words["cannot_write"].format(path=output, why=system_reason(error, lang))) from error
     finally:
         progress.clear()
     said = [words["written_folder"].format(path=output, n=len(written.files))]
     said += [words["set_aside"].format(name=name, kept=kept) for name, kept in written.set_aside]
     if written.removed:
         said.append(words["removed"].format(n=len(written.removed)))
-    if written.missing:
-        said.append(words["not_written"].format(names=", ".join(written.missing)))
     print("\n".join(said), file=sys.stderr)  # noqa: T201 - as above

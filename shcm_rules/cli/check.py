@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import UsageError
 from ..importers.worker import start_reader
+from ..problems import system_reason
 from ..reports import DOCUMENTS, FORMATS, format_of, require_format
 from .audit import is_folder, keep_folder, refuse_folder, tell_kept, write_folder
 from .copies import refuse_copies, write_copies
@@ -123,11 +124,11 @@ def _refuse_office(formats: dict[str | None, str], arguments: Namespace, lang: s
         if value and not chosen & set(takers):
             raise UsageError(MESSAGES[lang]["only_with"].format(option=option, formats=", ".join(takers)))
     if "pdf" in chosen:
-        from ..reports.pdf import find_office  # noqa: PLC0415 - only who asks for it
+        from ..reports.word.pdf import find_office  # noqa: PLC0415 - only who asks for it
 
         find_office(lang)
     if arguments.template:
-        from ..reports.docx import require_template  # noqa: PLC0415 - as above
+        from ..reports.word.document import require_template  # noqa: PLC0415 - as above
 
         require_template(Path(arguments.template), lang)
 
@@ -171,7 +172,7 @@ def _write_file(output: str, data: bytes, lang: str) -> None:
     try:
         Path(output).write_bytes(data)
     except OSError as error:
-        raise UsageError(MESSAGES[lang]["cannot_write"].format(path=output, why=error.strerror or error)) from error
+        raise UsageError(MESSAGES[lang]["cannot_write"].format(path=output, why=system_reason(error, lang))) from error
     print(MESSAGES[lang]["written"].format(path=output), file=sys.stderr)  # noqa: T201 - not part of the report
 
 

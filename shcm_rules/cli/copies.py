@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import UsageError
+from ..problems import system_reason
 from .texts import MESSAGES
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def _make_folder(folder: Path, lang: str) -> None:
     try:
         folder.mkdir(exist_ok=True)
     except OSError as error:
-        text = MESSAGES[lang]["cannot_write"].format(path=folder, why=error.strerror or error)
+        text = MESSAGES[lang]["cannot_write"].format(path=folder, why=system_reason(error, lang))
         raise UsageError(text) from error
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import UsageError
 from ..importers.worker import start_reader
+from ..problems import system_reason
 from .diff_page import diff_lines
 from .parser import refuse_unknown
 from .questions import BESIDE, FAILING, read_settings, refuse_wrong, wrong_output
@@ -115,5 +116,5 @@ def _write(found: Comparison, arguments: Namespace, lang: str) -> None:
     try:
         Path(output).write_text(f"{text}\n", encoding="utf-8", errors="backslashreplace", newline="\n")
     except OSError as error:
-        raise UsageError(MESSAGES[lang]["cannot_write"].format(path=output, why=error.strerror or error)) from error
+        raise UsageError(MESSAGES[lang]["cannot_write"].format(path=output, why=system_reason(error, lang))) from error
     print(MESSAGES[lang]["written"].format(path=output), file=sys.stderr)  # noqa: T201 - not the answer

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
+
+from ..reports.characters import one_line
 
 if TYPE_CHECKING:
     from ..comparison import Circumstance, Comparison, Delta, Kind
 
-__all__ = ["diff_lines", "without_steering"]
+__all__ = ["diff_lines"]
 
-_STEERING = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
 _TEXTS: Mapping[str, Mapping[str, str]] = {
     "vi": {
         "head": "So sánh {old} (tính đến ngày {was}) với {new} (tính đến ngày {now})",
@@ -62,12 +62,7 @@ _TODO = frozenset({"new", "unwaived", "worse", "better", "changed"})
 
 def diff_lines(found: Comparison) -> Iterator[str]:
     """Return the comparison, line by line, without control characters."""
-    return map(without_steering, _lines(found))
-
-
-def without_steering(line: str) -> str:
-    """Return a line without what would steer the reader's terminal."""
-    return _STEERING.sub(" ", line)
+    return map(one_line, _lines(found))
 
 
 def _lines(found: Comparison) -> Iterator[str]:
@@ -124,6 +119,8 @@ def _resolved_lines(deltas: Sequence[Delta], found: Comparison) -> Iterator[str]
 
 
 def _delta_lines(number: int, delta: Delta, found: Comparison) -> Iterator[str]:
+    from ..reports.answer import show_citation  # noqa: PLC0415 - as above
+
     finding, texts = delta.finding, _TEXTS[found.lang]
     yield f" {number}. {_head(delta, found)}"
     if place := _place(delta, found.lang):
@@ -132,8 +129,7 @@ def _delta_lines(number: int, delta: Delta, found: Comparison) -> Iterator[str]:
     if delta.kind == "changed":
         yield f"    {texts['differs']}: {', '.join(texts[f'd_{name}'] for name in delta.differs)}"
     if delta.kind in _TODO:
-        clause = ", ".join(filter(None, (finding.citation.document, finding.citation.clause)))
-        yield f"    {texts['clause']}: {clause}"
+        yield f"    {texts['clause']}: {show_citation(finding.citation)}"
         if finding.remedy:
             yield f"    {texts['remedy']}: {finding.remedy}"
 

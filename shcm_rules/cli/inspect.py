@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, cast
 
 from ..errors import UsageError
 from ..importers.worker import start_reader
+from ..problems import system_reason
 from .parser import refuse_unknown
 from .texts import LANGUAGES, MESSAGES
 
@@ -88,7 +89,7 @@ def _write(arguments: Namespace, text: str, lang: str) -> None:
     try:
         Path(arguments.output).write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
-        why = error.strerror or error
+        why = system_reason(error, lang)
         raise UsageError(MESSAGES[lang]["cannot_write"].format(path=arguments.output, why=why)) from error
     print(MESSAGES[lang]["written"].format(path=arguments.output), file=sys.stderr)  # noqa: T201 - not the answer
 

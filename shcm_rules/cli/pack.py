@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ..errors import UsageError
 from ..importers.worker import start_reader
+from ..problems import system_reason
 from .questions import BESIDE, read_settings, refuse_wrong, wrong_output
 from .texts import MESSAGES
 
@@ -74,5 +75,5 @@ def _write(output: str, data: bytes, lang: str) -> None:
     try:
         Path(output).write_bytes(data)
     except OSError as error:
-        raise UsageError(MESSAGES[lang]["cannot_write"].format(path=output, why=error.strerror or error)) from error
+        raise UsageError(MESSAGES[lang]["cannot_write"].format(path=output, why=system_reason(error, lang))) from error
     print(MESSAGES[lang]["written"].format(path=output), file=sys.stderr)  # noqa: T201 - not the answer

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from ..errors import RuleError, UsageError
+from ..problems import system_reason
 from ..rulesets.discovery import find_rule_set
 from ..rulesets.examples import load_examples
 from ..rulesets.loading import read_rule_set
@@ -97,7 +98,7 @@ def _trace(arguments: Namespace, sets: Sequence[str], lang: str) -> int:
     try:
         Path(arguments.output).write_text(page, encoding="utf-8")
     except OSError as error:
-        why = error.strerror or error
+        why = system_reason(error, lang)
         raise UsageError(MESSAGES[lang]["cannot_write"].format(path=arguments.output, why=why)) from error
     print(MESSAGES[lang]["written"].format(path=arguments.output), file=sys.stderr)  # noqa: T201 - beside the answer
     return 0

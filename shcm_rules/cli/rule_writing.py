@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from ..errors import UsageError
+from ..problems import system_reason
 from .texts import MESSAGES
 
 __all__ = ["run"]
@@ -22,9 +23,9 @@ _TEXTS: Mapping[str, Mapping[str, str]] = {
     },
     "en": {
         "begun": "Wrote {path}.",
-        "next": "{n} places to fill in. See: shcm rules lint {folder}; run the examples: shcm rules test {folder}",
+        "next": "Places to fill in: {n}. See: shcm rules lint {folder}; run the examples: shcm rules test {folder}",
         "no_comments": "Wrote {path}. Comments (lines with #) of the files are not in the workbook.",
-        "set_written": "Wrote the rule set to {path}.", "remarks": "{n} places to mend",
+        "set_written": "Wrote the rule set to {path}.", "remarks": "places to mend: {n}",
     },
 }
 
@@ -89,7 +90,7 @@ _COMMANDS = {"new": _new, "to-xlsx": _to_xlsx, "from-xlsx": _from_xlsx}
 
 
 def _cannot_write(path: Path, error: OSError, lang: str) -> UsageError:
-    return UsageError(MESSAGES[lang]["cannot_write"].format(path=path, why=error.strerror or error))
+    return UsageError(MESSAGES[lang]["cannot_write"].format(path=path, why=system_reason(error, lang)))
 
 
 def _tell(text: str) -> None:

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from ..errors import RuleError, UsageError
+from ..problems import system_reason
 from ..rulesets.discovery import HEADER_FILE, find_rule_set, known_rule_sets
 from ..rulesets.loading import load_rule_set, load_rule_sets
 from ..rulesets.model import Rule, RuleSet, Text
@@ -158,7 +159,8 @@ def _docs(arguments: Namespace, lang: str) -> int:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(page + "\n", encoding="utf-8")
         except OSError as error:
-            raise UsageError(MESSAGES[lang]["cannot_write"].format(path=path, why=error.strerror or error)) from error
+            why = system_reason(error, lang)
+            raise UsageError(MESSAGES[lang]["cannot_write"].format(path=path, why=why)) from error
         _tell(MESSAGES[lang]["written"].format(path=path))
     return 0
 

@@ -7,6 +7,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from ..errors import RuleError, UsageError
+from ..problems import system_reason
 from .texts import MESSAGES
 
 __all__ = ["run"]
@@ -19,12 +20,12 @@ def run(arguments: Namespace, lang: str) -> int:
         raise UsageError(texts["not_xlsx"].format(path=path))
     if path.exists() and not arguments.force:
         raise UsageError(texts["exists"].format(path=path))
-    from ..reports.template import write_template  # noqa: PLC0415 - openpyxl, after the cheap refusals
+    from ..reports.blanks.template import write_template  # noqa: PLC0415 - openpyxl, after the cheap refusals
 
     try:
         write_template(path, documents=_documents())
     except OSError as error:
-        raise UsageError(texts["cannot_write"].format(path=path, why=error.strerror or error)) from error
+        raise UsageError(texts["cannot_write"].format(path=path, why=system_reason(error, lang))) from error
     print(texts["written"].format(path=path), file=sys.stderr)  # noqa: T201 - the command's answer
     return 0
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from ..errors import UsageError
 from ..importers.worker import start_reader
-from .diff_page import diff_lines, without_steering
+from ..reports.characters import one_line
+from .diff_page import diff_lines
 from .parser import refuse_unknown
 from .texts import LANGUAGES
 
@@ -62,7 +63,7 @@ def run(arguments: Namespace, lang: str) -> int:
         from ..packs.verification import verify  # noqa: PLC0415 - heavy; the reading process loads its libraries meanwhile
 
         found = verify(arguments.pack, arguments.paths, lang=arguments.lang, reader=reader)
-    print("\n".join(map(without_steering, _lines(found, arguments.lang))))  # noqa: T201 - the command's answer
+    print("\n".join(map(one_line, _lines(found, arguments.lang))))  # noqa: T201 - the command's answer
     return _STATUS[found.status]
 
 

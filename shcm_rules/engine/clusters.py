@@ -14,24 +14,15 @@ from ..findings import Reason
 from ..rulesets.model import Count, FollowUp, LeadTime, MemberOf, Order, column_names
 from ..schedule import LEVELS
 from .boundaries import Boundaries
-from .counting import (
-    Tallied,
-    add_subjects,
-    bound_by_level,
-    bound_by_levels,
-    periods_of,
-    stack_periods,
-    told_by,
-    within_force,
-    worlds_of,
-)
-from .counting import outcomes_of as count_outcomes
+from .counting import add_subjects, periods_of, stack_periods, worlds_of
 from .force import in_force
 from .judging import Judged, Task, judge_worlds, nothing, passes
 from .occasions import LAN, Occasions
 from .periods import Period
 from .rows import FIRST, LAST, Question, Rows, with_boundaries
 from .single import View, outcomes_of, tell_members
+from .tallies import Tallied, bound_by_level, bound_by_levels, told_by, within_force
+from .tallies import outcomes_of as count_outcomes
 from .units import Units
 
 __all__ = ["judge_clusters", "judge_occasions"]

@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import narwhals.stable.v2 as nw
 import polars as pl
 
-from ..checks.count import BOUNDS, Bound, Tally, judge_audit, judge_plan, numbers_told
-from ..checks.outcomes import NO, Outcomes, any_of
-from ..rulesets.model import Every, Scheduled, window_in
+from ..checks.outcomes import any_of
+from ..rulesets.model import Every, window_in
 from ..schedule import LEVELS
 from .boundaries import TERMS, Boundaries, boundary_values, boundary_worlds
 from .distinct import SubjectCount, count_subjects
-from .force import in_force
 from .judging import Judged, Task, judge, judge_worlds, nothing, passes
-from .membership import members_of, taught_at
+from .membership import members_of
 from .periods import Period
+from .rhythms import count_runs
 from .rows import Question, Rows, with_boundaries, with_terms
+from .tallies import Groups, Tallied, bound_by_units, outcomes_of
 from .units import Units
 from .weeks import runs_of_weeks
 
-__all__ = [
-    "Tallied", "add_subjects", "bound_by_level", "bound_by_levels", "count_groups", "outcomes_of",
-    "periods_of", "stack_periods", "told_by", "within_force", "worlds_of",
-]
+__all__ = ["add_subjects", "count_groups", "periods_of", "stack_periods", "worlds_of"]
 
 _MOST_WORLDS = 64
 
@@ -57,127 +54,6 @@ def _periods(task: Task, question: Question) -> tuple[Period, ...]:
     return (Period("", window=window_in(str(task.number("period")), question.year)),)
 
 
-@dataclass(frozen=True, slots=True)
-class Tallied:
-    """A count of one rule in one period: where its numbers stand in the table of tallies."""
-
-    task: Task
-    period: Period
-    name: str
-
-    @property
-    def distinct(self) -> bool:
-        """Tell whether different subjects are counted, not rows."""
-        return getattr(self.task.check, "distinct", None) is not None
-
-    def subjects(self, levels: Sequence[str], *, audit: bool) -> SubjectCount:
-        """Return the count of different subjects; a row without a level is of one of `levels`."""
-        bound, n = self.bound
-        activities = bool(self.task.choose(self.task.check.activities))
-        return SubjectCount(self.name, bound, n, tuple(levels), audit, activities)
-
-    def member(self) -> tuple[nw.Expr, nw.Expr]:
-        """Return whether a row is of the group, of the rule's levels and kinds, in every world and in some."""
-        must, may = passes(self.task.check.where, self.task)
-        inside = nw.col("level").is_in(list(self.task.levels)).fill_null(value=False)
-        sure = nw.col("member_must") & inside
-        some = inside | nw.col("level").is_null()
-        return sure & must if must is not None else sure, some & may if may is not None else some
-
-    def measures(self, columns: Collection[str], *, audit: bool) -> dict[str, nw.Expr]:
-        """Return the row conditions whose numbers are summed."""
-        sure, some = self.member()
-        if "subject_id" in columns:
-            some &= ~nw.col("any_level") | nw.col("subject_id").is_in(sorted(taught_at(self.task.levels)))
-        planned_must, planned_may = self.period.inside("t", also="also_lo" in columns)
-        if not audit:
-            return {
-                "low": sure & nw.col("live_must") & planned_must, "high": some & nw.col("live_may") & planned_may,
-            }
-        held_must, held_may = self.period.inside("h")
-        done_must, done_may = nw.col("done_must") & held_must, nw.col("done_may") & held_may
-        still_must, still_may = nw.col("planned_must") & planned_must, nw.col("planned_may") & planned_may
-        return {
-            "done_min": sure & done_must, "done_max": some & done_may, "planned_max": some & still_may,
-            "total_min": sure & (done_must | still_must), "total_max": some & (done_may | still_may),
-        }
-
-    def sums(self, columns: Collection[str], *, audit: bool) -> list[nw.Expr]:
-        """Return the sums as columns `name.measure`."""
-        return [
-            condition.cast(nw.Int32).sum().alias(f"{self.name}.{measure}")
-            for measure, condition in self.measures(columns, audit=audit).items()
-        ]
-
-    def states(self, columns: Collection[str], *, audit: bool) -> list[nw.Expr]:
-        """Return what each row can be for the count: left out, planned or held."""
-        found = self.measures(columns, audit=audit)
-        plan, hold = (found["planned_max"], found["done_max"]) if audit else (found["high"], NO)
-        sure = found["total_min" if audit else "low"]
-        return [(~sure).alias("can_none"), plan.alias("can_plan"), hold.alias("can_hold")]
-
-    @property
-    def bound(self) -> tuple[Bound, int]:
-        """Return the comparison and its number."""
-        check = self.task.check
-        if isinstance(check, Every | Scheduled):
-            return "at_least", 1
-        name = next(name for name in BOUNDS if getattr(check, name) is not None)
-        return name, int(self.task.number(name))
-
-
-def outcomes_of(tallied: Tallied, question: Question, at: Boundaries) -> Outcomes:
-    """Return the outcomes of a count from its columns of sums."""
-    open_, over = tallied.period.reaching(question.today, at)
-    return told_by(tallied, audit=question.audit, open_=open_, over=over)
-
-
-def told_by(tallied: Tallied, *, audit: bool, open_: nw.Expr, over: nw.Expr) -> Outcomes:
-    """Return the outcomes of a count whose period can be open, and over, on the as-of day."""
-    bound, n = tallied.bound
-    if tallied.distinct:
-        return numbers_told(tallied.name, audit=audit, open_=open_, over=over)
-    columns = ("done_min", "done_max", "planned_max", "total_min", "total_max") if audit else ("low", "high")
-    values = [nw.col(f"{tallied.name}.{measure}") for measure in columns]
-    if not audit:
-        return judge_plan(values[0], values[1], bound, n)
-    return judge_audit(Tally(*values), bound, n, open_=open_, over=over)
-
-
-def within_force(found: Outcomes, tallied: Tallied, at: Boundaries) -> Outcomes:
-    """Return the outcomes of a count of a term, whose last day decides whether the rule's text governs it."""
-    force, term = tallied.task.force, tallied.period.term
-    if force is None or term is None:
-        return found
-    return found.unless_bound(*in_force(force, at[f"last{term}_lo"], at[f"last{term}_hi"]), by_day=True)
-
-
-def bound_by_level(found: Outcomes, levels: Sequence[str]) -> Outcomes:
-    """Return the outcomes with the level of the unit taken into account; a null level is any."""
-    level = nw.col("level")
-    inside = level.is_in(list(levels)).fill_null(value=False)
-    return found.unless_bound(inside, inside | level.is_null())
-
-
-def bound_by_levels(found: Outcomes, levels: Sequence[str]) -> Outcomes:
-    """Return the outcomes of a unit with its `levels`: it owes if one of them is bound; without any it may."""
-    known = nw.col("levels").list
-    inside = any_of([known.contains(level) for level in levels])
-    return found.unless_bound(inside, inside | (known.len() == 0))
-
-
-@dataclass(frozen=True, slots=True)
-class _Groups:
-    """Groups of one grain: who they are, by which keys, and the rows that are or can be theirs."""
-
-    question: Question
-    rows: Rows
-    grain: tuple[str, ...]
-    domain: pl.DataFrame
-    keys: list[str]
-    members: pl.LazyFrame
-
-
 def count_groups(question: Question, rows: Rows, units: Units, tasks: Sequence[Task]) -> Iterator[Judged]:
     """Evaluate every count over session rows by tổ, tổ and subject, school, cluster, or level of the province."""
     grains: dict[tuple[str, ...], list[Task]] = {}
@@ -191,7 +67,11 @@ def count_groups(question: Question, rows: Rows, units: Units, tasks: Sequence[T
             yield from (nothing(task, "-".join(grain)) for task in here)
             continue
         members = members_of(rows, _countable(rows, here), units, domain, keys)
-        yield from _count(_Groups(question, rows, grain, domain, keys, members), here)
+        groups = Groups(question, rows, grain, domain, keys, members)
+        runs = [task for task in here if isinstance(task.check, Every)]
+        yield from (count_runs(groups, task, periods_of(task, question)) for task in runs)
+        if len(runs) < len(here):
+            yield from _count(groups, [task for task in here if task not in runs])
 
 
 def _countable(rows: Rows, tasks: Sequence[Task]) -> pl.LazyFrame:
@@ -218,7 +98,7 @@ def _domain(units: Units, grain: tuple[str, ...], tasks: Sequence[Task]) -> tupl
     return units.province_levels(levels), ["level"]
 
 
-def _count(groups: _Groups, tasks: Sequence[Task]) -> Iterator[Judged]:
+def _count(groups: Groups, tasks: Sequence[Task]) -> Iterator[Judged]:
     question, at = groups.question, Boundaries.columns()
     counts = [
         Tallied(task, period, f"{index}.{period.name}")
@@ -227,7 +107,7 @@ def _count(groups: _Groups, tasks: Sequence[Task]) -> Iterator[Judged]:
     restless = [count for count in counts if _restless(question, count)]
     numbers = _tally(groups, nw.from_native(groups.members), counts)
     calm = {
-        count.name: _bound(outcomes_of(count, question, at), count, groups.domain)
+        count.name: bound_by_units(outcomes_of(count, question, at), count, groups.domain)
         for count in counts if count not in restless
     }
     verdicts = judge(nw.from_native(numbers.lazy()), calm)
@@ -238,18 +118,12 @@ def _count(groups: _Groups, tasks: Sequence[Task]) -> Iterator[Judged]:
         yield stack_periods(task, "-".join(groups.grain), (groups.domain, numbers, verdicts), here, index)
 
 
-def _bound(found: Outcomes, count: Tallied, domain: pl.DataFrame) -> Outcomes:
-    if "bound" in domain.columns:
-        found = found.unless_bound(nw.col("bound"), nw.col("bound"))
-    return bound_by_levels(within_force(found, count, Boundaries.columns()), count.task.levels)
-
-
 def _restless(question: Question, count: Tallied) -> bool:
     """Tell whether a vague boundary must be tried day by day: the outcome is not monotone in it."""
     return count.period.term is not None and (question.audit or count.bound[0] == "exactly")
 
 
-def _tally(groups: _Groups, members: nw.LazyFrame[Any], counts: Sequence[Tallied]) -> pl.DataFrame:
+def _tally(groups: Groups, members: nw.LazyFrame[Any], counts: Sequence[Tallied]) -> pl.DataFrame:
     """Return the domain with the sums of every count, zero where a group has no row."""
     columns, audit, keys = members.collect_schema().names(), groups.question.audit, groups.keys
     sums = [expression for count in counts if not count.distinct for expression in count.sums(columns, audit=audit)]
@@ -271,19 +145,19 @@ def add_subjects(frame: pl.DataFrame, states: pl.DataFrame, keys: Sequence[str],
     return joined.with_columns(pl.col(name).fill_null(value) for name, value in count.columns({(0, 0)}).items())
 
 
-def _count_in_worlds(groups: _Groups, counts: Sequence[Tallied], numbers: pl.DataFrame) -> pl.DataFrame:
+def _count_in_worlds(groups: Groups, counts: Sequence[Tallied], numbers: pl.DataFrame) -> pl.DataFrame:
     """Judge counts in each world of the calendar's boundaries and put the worlds together."""
     question, keys = groups.question, groups.keys
     worlds = worlds_of(question, groups.rows)
     at = Boundaries.columns()
     frames = [_tally_in(groups, counts, world) for world in worlds] or [numbers]
-    found = {count.name: _bound(outcomes_of(count, question, at), count, groups.domain) for count in counts}
+    found = {count.name: bound_by_units(outcomes_of(count, question, at), count, groups.domain) for count in counts}
     judged = judge_worlds([nw.from_native(frame.lazy()) for frame in frames], found, keys)
     return groups.domain.select(keys).join(
         judged, on=keys, how="left", maintain_order="left", nulls_equal=True).drop(keys)
 
 
-def _tally_in(groups: _Groups, counts: Sequence[Tallied], world: Mapping[str, int]) -> pl.DataFrame:
+def _tally_in(groups: Groups, counts: Sequence[Tallied], world: Mapping[str, int]) -> pl.DataFrame:
     """Return the sums in one world, with its boundaries as columns."""
     audit = groups.question.audit
     told = [f"{p}{t}_{m}" for p in "th"[:1 + audit] for t in TERMS for m in ("must", "may")]

@@ -11,10 +11,10 @@ import polars as pl
 from ..checks.outcomes import Outcomes
 from ..findings import Reason
 from ..folding import fold
-from .counting import bound_by_levels
 from .judging import Judged, Task, judge, nothing
 from .rows import Question
 from .senders import Documents, match_documents, recorded
+from .tallies import bound_by_levels
 from .units import Units
 
 __all__ = ["judge_document_order"]

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from ..checks.outcomes import REASONS, VERDICTS
 from ..findings import Reason, Verdict
-from .evaluation import _without_list
 from .scopes import key_scope
 from .scoping import Scoper
 
@@ -39,7 +38,7 @@ def list_duties(evaluation: Evaluation) -> Iterator[Duty]:
             key = tuple(key_scope(judged.grain, row).items())
             told = REASONS[reason]
             yield Duty(rule, key, scoper.scope(judged, row), VERDICTS[verdict], None if told is None else Reason(told))
-        for row in _without_list(evaluation, judged).iter_rows(named=True):
+        for row in evaluation.without_list(judged).iter_rows(named=True):
             bare = {**row, "subject_id": None, "term": ""}
             scope = {name: text for name, text in scoper.scope(judged, bare).items() if not name.startswith("subject")}
             key = tuple(key_scope("department", row).items())

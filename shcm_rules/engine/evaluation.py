@@ -79,6 +79,10 @@ class Evaluation:
         """Return the findings in the report's order; `open` leaves out satisfied and not_applicable ones."""
         return self._explained.findings(lang, detail)
 
+    def each_finding(self, lang: Literal["vi", "en"] = "vi") -> Iterator[Finding]:
+        """Yield every finding in the report's order without keeping them."""
+        return self._explained.each(lang)
+
     def tallies(self) -> dict[tuple[str, str], Counter[str]]:
         """Return, for each rule and unit id, how many findings have which verdict."""
         return self._explained.tallies()
@@ -104,6 +108,12 @@ class Evaluation:
 
         return notice(self.question, self.rows, self.occasions)
 
+    def without_list(self, judged: Judged) -> pl.DataFrame:
+        """Return the tổ of which a count by subject can only say that no list gives their subjects."""
+        if "subject" not in judged.grain or not judged.task.first:
+            return pl.DataFrame()
+        return self.units.without_list(judged.task.levels)
+
     def verdicts(self, rule_id: str) -> list[tuple[dict[str, str], str, str | None]]:
         """Return scope keys, verdict and reason of every duty of a rule, nothing collapsed."""
         from .scopes import key_scope  # noqa: PLC0415
@@ -116,7 +126,7 @@ class Evaluation:
                     told, scope = REASONS[reason], key_scope(judged.grain, row)
                     found.append((scope, str(VERDICTS[verdict]), None if told is None else str(told)))
                 found += [(key_scope("department", row), str(Verdict.UNDETERMINED), str(Reason.NO_REGISTRY))
-                          for row in _without_list(self, judged).iter_rows(named=True)]
+                          for row in self.without_list(judged).iter_rows(named=True)]
         return found
 
 
@@ -173,7 +183,7 @@ def _run(evaluation: Evaluation, tasks: Sequence[Task]) -> None:
         for found in _guarded(judge, here, crashed):
             judged = only_in_force(found, evaluation.question.year)
             rules, rule = judged.task.rule_set, judged.task.rule
-            if judged.keys.is_empty() and _without_list(evaluation, judged).is_empty():
+            if judged.keys.is_empty() and evaluation.without_list(judged).is_empty():
                 elsewhen = judged.task.force is not None and (judged.ruled_out or not found.keys.is_empty())
                 reason = Reason.NOT_IN_FORCE if elsewhen else Reason.NOTHING_TO_CHECK
                 idle.setdefault((rules.id, rule.id), (rules, rule, reason))
@@ -183,13 +193,6 @@ def _run(evaluation: Evaluation, tasks: Sequence[Task]) -> None:
     evaluation.idle += [told for key, told in idle.items() if key not in busy]
     evaluation.idle += [(task.rule_set, task.rule, Reason.RULE_CRASHED) for task in crashed]
     evaluation.crashed = tuple(dict.fromkeys(task.rule.id for task in crashed))
-
-
-def _without_list(evaluation: Evaluation, judged: Judged) -> pl.DataFrame:
-    """Return the tổ of which a count by subject can only say that no list gives their subjects."""
-    if "subject" not in judged.grain or not judged.task.first:
-        return pl.DataFrame()
-    return evaluation.units.without_list(judged.task.levels)
 
 
 def _grouped(evaluation: Evaluation, tasks: Sequence[Task]) -> Iterator[tuple[_Judge, list[Task]]]:

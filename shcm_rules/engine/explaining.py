@@ -3,45 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterator
 from functools import cached_property
-from hashlib import sha256
 from itertools import repeat
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from ..checks.outcomes import REASONS, VERDICTS
-from ..findings import Citation, Finding, Reason, Setting, Severity, Verdict, count_verdicts, tally_findings
-from ..rulesets.model import Count, Dated, Every, Rule, RuleSet, Scheduled, Source
-from ..rulesets.parameters import settings_of
+from ..findings import Finding, Reason, Verdict, count_verdicts, tally_findings
+from ..rulesets.model import Every, Rule, RuleSet
+from .composing import Composer
 from .domain import Domain
-from .force import days_of, governing
-from .joint import joint_shortfall
+from .joint import Shortfall, joint_shortfall
 from .judging import Judged
 from .runs import merged_runs
-from .scoping import Scoper
-from .telling import tell
-from .telling_counts import CountTeller
-from .told import Told
-from .wording import REASONED, WORDS, fill, span_text
 
 if TYPE_CHECKING:
     from .evaluation import Evaluation
 
 __all__ = ["Explained"]
-
-_OPEN = {Verdict.SATISFIED, Verdict.NOT_APPLICABLE}
-
-
-#: What would decide an open duty, by what leaves it open.
-_DECIDING: dict[Reason | None, str] = {
-    Reason.VAGUE_DATE: "decide_vague",
-    Reason.UNKNOWN_VALUE: "decide_unknown",
-    Reason.MISSING_COLUMN: "decide_column",
-    Reason.NO_REGISTRY: "decide_registry",
-}
 
 
 class Explained:
@@ -82,6 +64,18 @@ class Explained:
             self._made[lang, detail] = list(self._all(lang, only_open=detail == "open"))
         return self._made[lang, detail]
 
+    def each(self, lang: str) -> Iterator[Finding]:
+        """Yield every finding in the same order; only the open ones are kept, for whoever asks for them next."""
+        if (lang, "full") in self._made:
+            yield from self._made[lang, "full"]
+            return
+        listed = []
+        for finding in self._all(lang, only_open=False):
+            if finding.listed_when_open:
+                listed.append(finding)
+            yield finding
+        self._made.setdefault((lang, "open"), listed)
+
     def tallies(self) -> dict[tuple[str, str], Counter[str]]:
         """Return, for each rule and unit id, how many findings have which verdict, without making them."""
         if any(map(_overlapping, self.evaluation.judged)):
@@ -105,8 +99,8 @@ class Explained:
                 yield rule, owner(judged.grain, row), str(Verdict.UNDETERMINED)
             for row, _ in self._unlisted(judged):
                 yield rule, owner(judged.grain, row), str(Verdict.NOT_APPLICABLE)
-            for row, *_ in self._joint(judged):
-                yield rule, owner(judged.grain, row), str(Verdict.UNDETERMINED)
+            for short in self._joint(judged):
+                yield rule, owner(judged.grain, short.duty), str(Verdict.UNDETERMINED)
         for _, idle, _ in self.evaluation.idle:
             yield idle.id, "", str(Verdict.NOT_APPLICABLE)
 
@@ -115,20 +109,29 @@ class Explained:
             (rules.id, rule.id): i
             for i, (rules, rule) in enumerate((rs, r) for rs in self.evaluation.rule_sets for r in rs.rules)
         }
-        teller = _Teller(self, lang)
-        found: list[tuple[int, Finding]] = []
-        for judged in self.evaluation.judged:
-            at = order[judged.task.rule_set.id, judged.task.rule.id]
-            overlapping = _overlapping(judged)
-            told: Iterable[Finding] = teller.tell(judged, only_open=only_open and not overlapping)
-            told = merged_runs(told) if overlapping else told
-            found += [(at, finding) for finding in told if not only_open or finding.listed_when_open]
-        for rules, rule, reason in self.evaluation.idle:
-            if only_open and reason is not Reason.NOT_DECIDABLE:
-                continue
-            found.append((order[rules.id, rule.id], teller.tell_idle(rules, rule, reason)))
-        found.sort(key=lambda pair: pair[0])
-        return (finding for _, finding in found)
+        composer = Composer(self.question, self.evaluation.rows, self.domain, lang)
+        parts: list[tuple[int, Judged | tuple[RuleSet, Rule, Reason]]] = [
+            *((order[judged.task.rule_set.id, judged.task.rule.id], judged) for judged in self.evaluation.judged),
+            *((order[idle[0].id, idle[1].id], idle) for idle in self.evaluation.idle),
+        ]
+        for _, part in sorted(parts, key=itemgetter(0)):
+            if isinstance(part, Judged):
+                told = self._told(composer, part, only_open=only_open)
+                yield from (finding for finding in told if not only_open or finding.listed_when_open)
+            elif not only_open or part[2] is Reason.NOT_DECIDABLE:
+                yield composer.tell_idle(*part)
+
+    def _told(self, composer: Composer, judged: Judged, *, only_open: bool) -> Iterator[Finding]:
+        """Yield the findings of one rule, then what concerns several of its duties."""
+        overlapping = _overlapping(judged)
+        told = composer.tell(judged, self._collapsed(judged), only_open=only_open and not overlapping)
+        yield from merged_runs(told) if overlapping else told
+        for row in self._without_list(judged):
+            yield composer.tell_without_list(judged, row)
+        for row, subject in self._unlisted(judged):
+            yield composer.tell_unlisted(judged, row, subject)
+        for short in self._joint(judged):
+            yield composer.tell_joint(judged, short)
 
     def _collapsed(self, judged: Judged) -> dict[str, list[int]]:
         """Return unit -> duties that miss the same column."""
@@ -150,9 +153,7 @@ class Explained:
 
     def _without_list(self, judged: Judged) -> list[dict[str, Any]]:
         """Return the tổ whose subjects no list gives, for a rule that counts by subject."""
-        if "subject" not in judged.grain or not judged.task.first:
-            return []
-        return list(self.evaluation.units.without_list(judged.task.levels).iter_rows(named=True))
+        return list(self.evaluation.without_list(judged).iter_rows(named=True))
 
     def _unlisted(self, judged: Judged) -> list[tuple[dict[str, Any], str]]:
         """Return (tổ, subject) of sessions on a subject that the tổ's list lacks."""
@@ -177,245 +178,11 @@ class Explained:
         rows = {row["department_id"]: row for row in listed.iter_rows(named=True)}
         return [(rows[unit], subject) for unit, subject in extra.rows()]
 
-    def _joint(self, judged: Judged) -> list[tuple[dict[str, Any], int, int, int]]:
+    def _joint(self, judged: Judged) -> list[Shortfall]:
         return joint_shortfall(self.question, self.evaluation.rows, judged)
-
-
-class _Teller:
-    """Puts the parts of findings together in one language."""
-
-    def __init__(self, explained: Explained, lang: str) -> None:
-        self.explained, self.lang = explained, lang
-        self.question = explained.question
-        self.scoper = Scoper(self.question)
-        self.counts = CountTeller(self.question, explained.evaluation.rows, lang)
-
-    def tell(self, judged: Judged, *, only_open: bool) -> Iterator[Finding]:
-        """Yield the findings of one rule; with `only_open` the remarks and those that ask for something."""
-        collapsed = self.explained._collapsed(judged)  # noqa: SLF001 - one module's two halves
-        first = {duties[0]: (unit, len(duties)) for unit, duties in collapsed.items()}
-        hidden = {i for duties in collapsed.values() for i in duties[1:]}
-        facts = list(judged.facts.iter_rows(named=True)) if judged.facts is not None else None
-        lo, hi = days_of(judged, self.question.year)
-        verdicts, reasons = judged.verdict.to_list(), judged.reason.to_list()
-        shown = [i for i, code in enumerate(verdicts)
-                 if i not in hidden and not (only_open and VERDICTS[code] in _OPEN)]
-        wanted: list[bool | None] = [None if i in hidden or i in first else False for i in range(len(verdicts))]
-        for i in shown:
-            wanted[i] = None if i in first else True
-        prints = self.scoper.fingerprints(judged, wanted)
-        for i, row in zip(shown, judged.keys[shown].iter_rows(named=True), strict=True):
-            verdict, reason = VERDICTS[verdicts[i]], REASONS[reasons[i]]
-            # What lacks a column is named by its unit, so that it keeps its name when more duties join it.
-            print_ = self.scoper.fingerprint(judged, {"unit": first[i][0]}) if i in first else prints[i]
-            scope = self.scoper.scope(judged, row)
-            duties = first[i][1] if i in first else 1
-            if duties > 1:
-                scope = {
-                    k: v
-                    for k, v in scope.items()
-                    if k in {"school", "cluster", "unit", "province", "ward", "school_year"}
-                }
-            where = self.scoper.where(scope, self.lang)
-            if isinstance(judged.task.check, Count | Every | Scheduled):
-                told = self.counts.tell(judged, row, facts[i] if facts else {}, where)
-            else:
-                told = tell(self.question, judged, row, where, self.lang)
-            if duties > 1:  # told of the unit, not of the first of its duties
-                told.state = "where"
-            remark = WORDS["by_window"][self.lang] if "|days " in str(row.get("lan_key")) else ""
-            sources = governing(judged.task, lo[i], hi[i])
-            owner = self.explained.domain.owner(judged.grain, row)
-            yield self._finding(judged, told, scope, verdict, reason, print_, duties, remark, sources, owner)
-        yield from self._extra(judged)
-
-    def _finding(  # noqa: PLR0913, PLR0917 - the parts of a finding
-        self,
-        judged: Judged,
-        told: Told,
-        scope: Mapping[str, str],
-        verdict: Verdict,
-        reason: Reason | None,
-        fingerprint: str,
-        duties: int,
-        remark: str = "",
-        sources: Sequence[Source | Dated] = (),
-        owner: str = "",
-    ) -> Finding:
-        rule, rules = judged.task.rule, judged.task.rule_set
-        if reason in {Reason.VAGUE_DATE, Reason.BEFORE_ISSUE} and verdict is Verdict.UNDETERMINED and told.reason:
-            reason = told.reason
-        words = self._facts(told, scope, rules)
-        due = (
-            told.due
-            if verdict in {Verdict.PENDING, Verdict.UNDETERMINED, Verdict.VIOLATED, Verdict.SATISFIED}
-            else None
-        )
-        message = self._message(rule, told, verdict, reason, words) + remark
-        if duties > 1:
-            message += " " + fill(WORDS["many"][self.lang], {"n": duties})
-        return Finding(
-            rule=rule.id,
-            requirements=rule.requirements,
-            related=rule.related,
-            verdict=verdict,
-            reason=reason,
-            severity=rule.severity,
-            unit_id=owner,
-            scope=dict(scope),
-            required=told.required,
-            observed=told.observed,
-            due=_iso(due) if due else None,
-            duties=duties,
-            evidence=tuple(dict.fromkeys(told.evidence)),
-            settings=self._settings(judged),
-            title=getattr(rule.title, self.lang),
-            message=message,
-            remedy=self._remedy(rule, told, verdict, reason, words),
-            citation=cited(rules, sources or governing(judged.task, None, None), self.lang),
-            fingerprint=fingerprint,
-        )
-
-    def _facts(self, told: Told, scope: Mapping[str, str], rules: RuleSet) -> dict[str, Any]:
-        kind, name = told.column
-        column = WORDS[kind][self.lang].format(name=name) if name else "…"
-        due = {"due": span_text(*told.due, self.lang)} if told.due else {}
-        where = self.scoper.where(scope, self.lang)
-        blank = dict.fromkeys(
-            ("school", "department", "cluster", "session", "level", "unit", "province", "ward", "weeks"), where
-        )
-        return {
-            "column": column,
-            "year": str(self.question.year),
-            **blank,
-            "province": rules.province,
-            **due,
-            **scope,
-            "where": where,
-            **told.facts,
-        }
-
-    def _message(
-        self, rule: Rule, told: Told, verdict: Verdict, reason: Reason | None, words: Mapping[str, Any]
-    ) -> str:
-        # Rules word a count for plans; that a scheduled session is missing is said alike of both.
-        counted = told.state == "count" and self.question.audit and not isinstance(rule.check, Scheduled)
-        if verdict is Verdict.VIOLATED and rule.texts.violated and not counted:
-            return fill(getattr(rule.texts.violated, self.lang), words)
-        if verdict is Verdict.PENDING:
-            return fill(WORDS[told.todo][self.lang], words)
-        if verdict is Verdict.UNDETERMINED and told.unsettled:
-            return fill(WORDS[told.unsettled[0]][self.lang], words)
-        state = fill(WORDS[told.state][self.lang], words)
-        if reason is None or reason not in REASONED:
-            return state
-        return f"{state} {fill(REASONED[reason][self.lang], words)}"
-
-    def _remedy(self, rule: Rule, told: Told, verdict: Verdict, reason: Reason | None, words: Mapping[str, Any]) -> str:
-        if verdict is Verdict.VIOLATED:
-            if told.too_late:
-                return WORDS["too_late"][self.lang]
-            if told.remedy:
-                return fill(WORDS[told.remedy[0]][self.lang], {**words, **told.remedy[1]})
-            return fill(getattr(rule.texts.remedy, self.lang), words) if rule.texts.remedy else ""
-        if verdict is not Verdict.UNDETERMINED:
-            return ""
-        sentence = told.unsettled[1] if told.unsettled else _DECIDING.get(reason)
-        return fill(WORDS[sentence][self.lang], words) if sentence else ""
-
-    def _settings(self, judged: Judged) -> tuple[Setting, ...]:
-        rules, found = judged.task.rule_set, []
-        for name in settings_of(judged.task.rule):
-            spec, value = rules.settings[name], judged.task.settings[name]
-            text = spec.values.get(value) or spec.question  # a number means what it answers
-            meaning = getattr(text, self.lang)
-            found.append(Setting(id=name, value=value, ambiguity=spec.ambiguity, meaning=meaning))
-        return tuple(found)
-
-    def _extra(self, judged: Judged) -> Iterator[Finding]:
-        """Yield what concerns several duties: tổ without a list, duties that hang on the same unclear rows."""
-        for row in self.explained._without_list(judged):  # noqa: SLF001
-            bare = {**row, "subject_id": None, "term": ""}
-            scope = {k: v for k, v in self.scoper.scope(judged, bare).items() if not k.startswith("subject")}
-            told = Told(facts={"where": self.scoper.where(scope, self.lang)}, column=("sheet", "Tổ - Môn"))
-            print_ = self.scoper.fingerprint(judged, bare)
-            owner = self.explained.domain.owner(judged.grain, row)
-            yield self._finding(judged, told, scope, Verdict.UNDETERMINED, Reason.NO_REGISTRY, print_, 1, owner=owner)
-        for row, subject in self.explained._unlisted(judged):  # noqa: SLF001
-            bare = {**row, "subject_id": subject, "term": ""}
-            scope = self.scoper.scope(judged, bare)
-            words: dict[str, Any] = {"where": scope.get("department", ""), "subject": scope.get("subject", subject)}
-            print_ = self.scoper.fingerprint(judged, {**bare, "term": "unlisted"})
-            owner = self.explained.domain.owner(judged.grain, row)
-            yield self._remark(judged, scope, "unlisted", words, Reason.NOTE, print_, owner)
-        for row, open_, rows, violated in self.explained._joint(judged):  # noqa: SLF001
-            scope = self.scoper.scope(judged, {**row, "subject_id": "", "term": ""})
-            where = self.scoper.where(scope, self.lang)
-            words = {"where": where, "n": open_, "rows": rows, "violated": violated}
-            print_ = self.scoper.fingerprint(judged, {**row, "subject_id": "joint", "term": ""})
-            owner = self.explained.domain.owner(judged.grain, row)
-            yield self._remark(judged, scope, "joint", words, Reason.JOINT, print_, owner)
-
-    def _remark(  # noqa: PLR0913, PLR0917 - the parts of a finding
-        self, judged: Judged, scope: dict[str, str], sentence: str, words: dict[str, Any], reason: Reason,
-        print_: str, owner: str,
-    ) -> Finding:
-        """Return a finding that decides no requirement: a note, or what several open duties have in common."""
-        rule = judged.task.rule
-        joint = reason is Reason.JOINT
-        return Finding(
-            rule=rule.id,
-            related=rule.requirements,
-            verdict=Verdict.UNDETERMINED if joint else Verdict.NOT_APPLICABLE,
-            reason=reason,
-            severity=Severity.INFO,
-            unit_id=owner,
-            scope=scope,
-            observed={"violated_at_least": words["violated"]} if joint else {},
-            title=getattr(rule.title, self.lang),
-            message=fill(WORDS[sentence][self.lang], words),
-            citation=cited(judged.task.rule_set, governing(judged.task, None, None), self.lang),
-            fingerprint=print_,
-        )
-
-    def tell_idle(self, rules: RuleSet, rule: Rule, reason: Reason) -> Finding:
-        """Return the finding of a rule that creates no duty here: it says why."""
-        why = getattr(rule.decidable.why, self.lang) if rule.decidable.why else ""
-        words = {"why": why, "year": str(self.question.year)}
-        return Finding(
-            rule=rule.id,
-            requirements=rule.requirements,
-            related=rule.related,
-            verdict=Verdict.NOT_APPLICABLE,
-            reason=reason,
-            severity=rule.severity,
-            scope={"school_year": str(self.question.year)},
-            title=getattr(rule.title, self.lang),
-            message=fill(REASONED[reason][self.lang], words),
-            citation=cited(rules, rule.sources, self.lang),
-            fingerprint=_idle_print(rules, rule, str(self.question.year)),
-        )
-
-
-def cited(rules: RuleSet, said: Sequence[Source | Dated], lang: str) -> Citation:
-    """Return the clauses in which something is said, each with its document where there are several."""
-    pieces = list(dict.fromkeys((rules.document_of(piece), piece.clause) for piece in said))
-    names = list(dict.fromkeys(getattr(document.short, lang) for document, _ in pieces))
-    one = len(names) == 1
-    clauses = [clause if one else f"{clause} {getattr(document.short, lang)}" for document, clause in pieces]
-    return Citation(
-        document="; ".join(names), clause="; ".join(dict.fromkeys(clauses)), date=pieces[0][0].issued if one else "")
 
 
 def _overlapping(judged: Judged) -> bool:
     """Tell whether the duties of a rule are runs of days of which one begins every day."""
     check = judged.task.check
     return isinstance(check, Every) and judged.task.settings.get(check.reading_setting or "") == "gap"
-
-
-def _idle_print(rules: RuleSet, rule: Rule, year: str) -> str:
-    return sha256(f"{rules.id}\x1f{rule.id}\x1f{year}".encode()).hexdigest()[:16]
-
-
-def _iso(due: tuple[int, int]) -> tuple[str, str]:
-    return date.fromordinal(due[0]).isoformat(), date.fromordinal(due[1]).isoformat()

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..findings import Explanation, Finding, Reason, Verdict, WorldCase
+from ..findings import Explanation, Finding, Given, Reason, Verdict, WorldCase
 from ..rulesets.model import Every
 from ..rulesets.parameters import settings_of
 from ..rulesets.sentences import describe
 from .cases import tell_cases
 from .mending.locating import Places
-from .mending.search import mend
+from .mending.search import kept_on, mend
 from .mending.telling import tell_plan
 from .mending.trial import Trial
 from .scoping import Scoper
+from .unrecorded import tell_unrecorded, together
 from .wording import WORDS
 
 if TYPE_CHECKING:
@@ -24,17 +26,31 @@ if TYPE_CHECKING:
 
 __all__ = ["Explainer"]
 
+#: How `describe` names settings, with their defaults.
+_SETTINGS = re.compile(
+    r" \((?:[^()]*: )?(?:cách tính theo |theo |read by the |by the )?(?:thiết lập|setting) [^()]*\)"
+    r"|; (?:hoạt động giáo dục: theo thiết lập|educational activities: by the setting) [\w-]+ = [\w-]+")
 _OPEN = frozenset({Verdict.VIOLATED, Verdict.UNDETERMINED, Verdict.PENDING})
 _CLOSINGS: Mapping[str, Mapping[str, str]] = {
     "nothing": {"vi": "Không cần làm gì.", "en": "Nothing has to be done."},
     "later": {
         "vi": "Chưa đến hạn; chưa có gì phải sửa trong lịch.",
         "en": "Not due yet; nothing in the schedule has to change."},
+    "as_planned": {
+        "vi": "Chưa phải sửa gì: làm đúng những ngày đã dự kiến trong lịch thì yêu cầu đạt.",
+        "en": "Nothing to change: with everything done on the days planned in the schedule, the duty is met."},
     "facts": {
         "vi": "Việc đã qua thì ghi đúng thực tế vào các ô nêu trên; nếu thực tế không đạt thì không thể khắc phục, cần"
               " giải trình.",
         "en": "What is past is to be recorded as it truly was; if that does not meet the duty, it cannot be mended any"
               " more and an explanation is due."},
+    "clarify": {
+        "vi": "Ghi rõ các ô nêu trên, đúng thực tế, rồi kiểm tra lại.",
+        "en": "Write the cells above as things truly are, then check again."},
+    "on_the_day": {
+        "vi": "Không phải sửa lịch: người có thẩm quyền cần xác nhận việc làm đúng ngày hạn là đúng hạn hay trễ.",
+        "en": "Nothing to change in the schedule: whoever has the authority has to say whether the very day of the"
+              " limit is in time."},
     "as_recorded": {
         "vi": "Nếu thực tế đúng như đã ghi thì không thể khắc phục, cần giải trình.",
         "en": "If things were as recorded, it cannot be mended any more; an explanation is due."},
@@ -70,30 +86,36 @@ class Explainer:
     def explain(self, finding: Finding, *, deep: bool = True) -> Explanation:
         """Return why a finding is what it is and what would mend it.
 
-        Not `deep`: without other readings, and worlds only where they cost one evaluation.
+        Not `deep`: of the other readings only those that decide, and worlds only where they cost one evaluation.
         """
         trial = self._places.trial(finding)
         duty = self._duty(finding, trial)
         told = finding.waived_from or finding.verdict
         if trial is None or told not in _OPEN:
             return Explanation(fingerprint=finding.fingerprint, duty=duty, closing=self._closing_of_none(finding))
+        kept = kept_on(trial) if told is Verdict.PENDING else None
+        if kept:
+            return Explanation(
+                fingerprint=finding.fingerprint, duty=duty, verdict_after=Verdict.SATISFIED, tried_on=kept.isoformat(),
+                closing=_CLOSINGS["as_planned"][self.lang])
         plan = mend(trial)
         changes = tuple(tell_plan(trial, plan, self.lang)) if plan else ()
         wanted = told is Verdict.UNDETERMINED and (deep or trial.judged.grain == "session")
-        worlds = tuple(tell_cases(trial, self.lang)) if wanted else ()
+        worlds = tuple(tell_cases(trial, self.lang)) or tuple(tell_unrecorded(trial, self.lang)) if wanted else ()
         return Explanation(
             fingerprint=finding.fingerprint, duty=duty, cases=worlds, changes=changes,
-            readings=tuple(self._other_readings(trial)) if deep else (),
-            verdict_after=Verdict.SATISFIED if plan else None, closing=self._closing(finding, told, mended=bool(plan)))
+            readings=tuple(case for case in self._other_readings(trial) if deep or case.verdict is not told),
+            verdict_after=Verdict.SATISFIED if plan else None,
+            tried_on=trial.settled_on(plan.edits).isoformat() if plan else "",
+            closing=self._closing(finding, told, mended=bool(plan)))
 
     def _duty(self, finding: Finding, trial: Trial | None) -> str:
-        where = self._scoper.where(finding.scope, self.lang)
-        head = f"{where}: {finding.title}" if where else finding.title
         if trial is None:
-            return f"{head.rstrip('.')}."
+            where = self._scoper.where(finding.scope, self.lang)
+            return f"{where}: {finding.title}." if where else f"{finding.title.rstrip('.')}."
         year = self.evaluation.question.year
         rule = describe(trial.task.rule_set, trial.task.rule, year, "vi" if self.lang == "vi" else "en")
-        return f"{head.rstrip('.')}. {rule}"
+        return _SETTINGS.sub("", rule)  # the finding names those that it hangs on, as they are in force
 
     def _closing_of_none(self, finding: Finding) -> str:
         key = {Reason.NO_REGISTRY: "registry", Reason.JOINT: "joint", Reason.NOT_DECIDABLE: "not_decidable"}.get(
@@ -102,13 +124,18 @@ class Explainer:
 
     def _closing(self, finding: Finding, told: Verdict, *, mended: bool) -> str:
         if told is Verdict.UNDETERMINED:
-            return _CLOSINGS["true" if mended else "facts"][self.lang]
+            over = bool(finding.due and finding.due[1] < self.evaluation.question.as_of.isoformat())
+            key = "on_the_day" if finding.reason is Reason.ON_THE_DAY else "facts" if over else "clarify"
+            return _CLOSINGS["true" if mended else key][self.lang]
         if mended:
             return ""
         if told is not Verdict.VIOLATED:
             return _CLOSINGS["later"][self.lang]
         too_late = WORDS["too_late"][self.lang]
-        return too_late if finding.remedy in {"", too_late} else _CLOSINGS["as_recorded"][self.lang]
+        if finding.remedy in {"", too_late}:
+            return too_late
+        unrecorded = WORDS["too_late_unrecorded"][self.lang]
+        return unrecorded if finding.remedy == unrecorded else _CLOSINGS["as_recorded"][self.lang]
 
     def _other_readings(self, trial: Trial) -> Iterator[WorldCase]:
         """Yield what the verdict would be if a setting that the finding hangs on had another value."""
@@ -121,8 +148,9 @@ class Explainer:
                 verdicts = [verdict for verdict in trial.among(told) if verdict is not None]
                 if not verdicts and isinstance(trial.task.check, Every):
                     continue  # read so, there are other runs of weeks
-                text = f"{name} = {value}: {getattr(meaning, self.lang)}"
-                yield WorldCase(condition=text, verdict=together(verdicts))
+                text = f"{getattr(meaning, self.lang)} ({name} = {value})"
+                yield WorldCase(
+                    condition=text, verdict=together(verdicts), given=(Given(field=name, values=(value,)),))
 
     def _read(self, trial: Trial, name: str, value: str) -> list[Judged]:
         """Return the duties of a rule as a setting's other value has them: evaluated once for all its findings."""
@@ -130,10 +158,3 @@ class Explainer:
         if key not in self._readings:
             self._readings[key] = trial.read({name: value})
         return self._readings[key]
-
-
-def together(verdicts: Sequence[Verdict]) -> Verdict:
-    """Return one verdict for several duties: what all of them have, or the worst."""
-    order = (Verdict.VIOLATED, Verdict.UNDETERMINED, Verdict.PENDING, Verdict.SATISFIED)
-    return next((verdict for verdict in order if verdict in verdicts), Verdict.NOT_APPLICABLE)
-

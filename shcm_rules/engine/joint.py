@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
@@ -12,13 +13,23 @@ from ..findings import Verdict
 from .judging import Judged
 from .rows import Question, Rows
 
-__all__ = ["joint_shortfall"]
+__all__ = ["Shortfall", "joint_shortfall"]
+
+@dataclass(frozen=True, slots=True)
+class Shortfall:
+    """Open duties of a tổ that hang on the same unclear rows, which cannot meet them all."""
+
+    duty: dict[str, Any]  # one of them
+    duties: int
+    rows: list[dict[str, Any]]
+    violated: int  # at least so many, in every world
+
 
 _OPEN = VERDICTS.index(Verdict.UNDETERMINED)
 
 
-def joint_shortfall(question: Question, rows: Rows, judged: Judged) -> list[tuple[dict[str, Any], int, int, int]]:
-    """Return (a duty of the tổ, open duties, unclear rows, duties violated for certain) for each tổ.
+def joint_shortfall(question: Question, rows: Rows, judged: Judged) -> list[Shortfall]:
+    """Return, for each tổ, what several open duties of it lack together.
 
     Only for counts by subject of a plan that ask for at least n. A row can help as many duties at once
     as it has subjects (one, if its subject is unknown), in one term; a duty lacks n − certain rows. Duties
@@ -46,7 +57,7 @@ def joint_shortfall(question: Question, rows: Rows, judged: Judged) -> list[tupl
             room = sum(helps)
             met = _most_met(sorted(n - low for low in duties["low"]), room)
             if met < duties.height:
-                found.append((duties.row(0, named=True), duties.height, len(unclear), duties.height - met))
+                found.append(Shortfall(duties.row(0, named=True), duties.height, unclear, duties.height - met))
     return found
 
 

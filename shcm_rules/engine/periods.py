@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import narwhals.stable.v2 as nw
 
@@ -10,7 +11,7 @@ from ..checks.outcomes import NO, YES
 from ..windows import Window
 from .boundaries import Boundaries
 
-__all__ = ["Period"]
+__all__ = ["OwnPeriod", "Period"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +31,7 @@ class Period:
             return nw.col(f"{prefix}{self.term}_must"), nw.col(f"{prefix}{self.term}_may")
         if self.window is None:
             return YES, YES
-        lo, hi = _DAYS[prefix]
-        first, last = self.window.earliest.toordinal(), self.window.latest.toordinal()
-        may = (nw.col(hi) >= first) & (nw.col(lo) <= last)
-        if prefix == "t" and also:
-            may |= ((nw.col("also_hi") >= first) & (nw.col("also_lo") <= last)).fill_null(value=False)
-        return (nw.col(lo) >= first) & (nw.col(hi) <= last), may
+        return _inside(self.window.earliest.toordinal(), self.window.latest.toordinal(), prefix, also=also)
 
     def reaching(self, today: int, at: Boundaries) -> tuple[nw.Expr, nw.Expr]:
         """Return whether the period can still run on a day, and whether it can be over."""
@@ -46,6 +42,35 @@ class Period:
             return YES, NO
         running = self.window.latest.toordinal() >= today
         return (YES, NO) if running else (NO, YES)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPeriod(Period):
+    """The window that each row bears itself, in the columns FIRST and LAST."""
+
+    name: str = ""
+    FIRST: ClassVar[str] = "run_first"
+    LAST: ClassVar[str] = "run_last"
+    #: The columns of the windows in which a row's day can lie.
+    WINDOWS: ClassVar = (("plan_from", "plan_until"), ("held_from", "held_until"), ("also_lo", "also_hi"))
+
+    def inside(self, prefix: str, *, also: bool = False) -> tuple[nw.Expr, nw.Expr]:
+        """Return what `Period.inside` does."""
+        return _inside(nw.col(self.FIRST), nw.col(self.LAST), prefix, also=also)
+
+    def reaching(self, today: int, at: Boundaries) -> tuple[nw.Expr, nw.Expr]:
+        """Return what `Period.reaching` does."""
+        del at
+        running = nw.col(self.LAST) >= today
+        return running, ~running
+
+
+def _inside(first: int | nw.Expr, last: int | nw.Expr, prefix: str, *, also: bool) -> tuple[nw.Expr, nw.Expr]:
+    lo, hi = _DAYS[prefix]
+    may = (nw.col(hi) >= first) & (nw.col(lo) <= last)
+    if prefix == "t" and also:
+        may |= ((nw.col("also_hi") >= first) & (nw.col("also_lo") <= last)).fill_null(value=False)
+    return (nw.col(lo) >= first) & (nw.col(hi) <= last), may
 
 
 _DAYS = {"t": ("plan_from", "plan_until"), "h": ("held_from", "held_until")}

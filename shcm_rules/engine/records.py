@@ -18,11 +18,11 @@ from ..folding import fold, fold_name
 from ..rulesets.model import column_names, day_in, window_in
 from ..schedule import LEVELS
 from ..windows import SchoolYear, Window
-from .counting import bound_by_level, bound_by_levels
 from .judging import Judged, Task, judge, nothing
 from .rows import FIRST, LAST, Question, Rows, absent_columns, with_boundaries
 from .senders import Documents, match_documents, of_year, recorded, units_with_sheet
 from .single import View, outcomes_of
+from .tallies import bound_by_level, bound_by_levels
 from .texts import phrase_finder
 from .units import Units
 

@@ -12,10 +12,10 @@ import polars as pl
 from ..folding import fold_name
 from ..rulesets.model import RuleSet, ScheduledItem, window_in
 from .boundaries import Boundaries
-from .counting import Tallied, outcomes_of
 from .judging import Judged, Task, judge, nothing
 from .periods import Period
 from .rows import Question, Rows
+from .tallies import Tallied, outcomes_of
 from .texts import texts_with
 from .units import Units
 

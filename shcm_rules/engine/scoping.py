@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
-from itertools import repeat
 from typing import Any
 
 import polars as pl
@@ -45,7 +44,10 @@ class Scoper:
             "school_year": str(question.year),
         }
         self._spelled = _registry_spellings(question)
-        self._seen: dict[str, int] = {}
+        #: Rule -> what names a duty -> how many have had this name.
+        self._seen: dict[str, dict[str, int]] = {}
+        #: The keys of the rule that was named last, and their names.
+        self._told: tuple[pl.DataFrame, dict[bool, list[str]]] | None = None
 
     def scope(self, judged: Judged, row: Mapping[str, Any]) -> dict[str, str]:
         """Return the scope of a duty: only the keys it has, texts as written."""
@@ -93,35 +95,43 @@ class Scoper:
     def fingerprint(self, judged: Judged, row: Mapping[str, Any]) -> str:
         """Return a name of the duty made of rule and scope; equal sessions are told apart by an ordinal."""
         names = _BY_ROW if _by_row(judged, str(row.get("lan_key", ""))) or set(row) == {"unit"} else _BY_KEY
-        return _print(*self._counted(judged, (row.get(name) for name in names)))
+        rule = self._rule(judged)
+        plain = "\x1f".join([_folded(row.get(name)) for name in names])
+        return _print(rule, plain, _count(self._seen.setdefault(rule, {}), plain))
 
     def fingerprints(self, judged: Judged, wanted: Sequence[bool | None]) -> list[str]:
         """Return the fingerprint of each duty that is wanted; one that is not (False) still counts as an equal.
 
         None: the duty has no name of its own, "" is returned as for those that are not wanted.
         """
-        columns = {
-            name: judged.keys[name].to_list() if name in judged.keys.columns else repeat(None)
-            for name in dict.fromkeys((*_BY_ROW, *_BY_KEY))
-        }
-        lan = judged.keys["lan_key"].to_list() if "lan_key" in judged.keys.columns else repeat("")
-        by_row = zip(*(columns[name] for name in _BY_ROW), strict=False)
-        by_key = zip(*(columns[name] for name in _BY_KEY), strict=False)
-        found = []
-        for asked, key, *parts in zip(wanted, lan, by_row, by_key, strict=False):
+        rule, found = self._rule(judged), []
+        seen = self._seen.setdefault(rule, {})
+        for asked, plain in zip(wanted, self._plain(judged), strict=True):
             if asked is None:
                 found.append("")
                 continue
-            counted = self._counted(judged, parts[0] if _by_row(judged, str(key)) else parts[1])
-            found.append(_print(*counted) if asked else "")
+            ordinal = _count(seen, plain)
+            found.append(_print(rule, plain, ordinal) if asked else "")
         return found
 
-    def _counted(self, judged: Judged, parts: Iterable[Any]) -> tuple[str, int]:
-        """Return what a duty's fingerprint is made of, and how many equals it has met with this one."""
-        rule = f"{judged.task.rule_set.id}\x1f{judged.task.rule.id}\x1f{self.question.year}"
-        plain = "\x1f".join([rule, *(fold(str(part)) if part else "" for part in parts)])
-        ordinal = self._seen[plain] = self._seen.get(plain, 0) + 1
-        return plain, ordinal
+    def _rule(self, judged: Judged) -> str:
+        return f"{judged.task.rule_set.id}\x1f{judged.task.rule.id}\x1f{self.question.year}"
+
+    def _plain(self, judged: Judged) -> list[str]:
+        """Return what tells each duty of a rule from the others; rules of the same rows are told from them once."""
+        keys = judged.keys
+        frame, told = self._told if self._told and self._told[0] is keys else (keys, {})
+        self._told = frame, told
+        rowwise = judged.grain in _ROWWISE
+        if rowwise not in told:
+            told[rowwise] = _joined(keys, _BY_ROW) if rowwise else _joined(keys, _BY_KEY)
+        plain = told[rowwise]
+        if not rowwise and "lan_key" in keys.columns:
+            by_row = keys["lan_key"].cast(pl.String).str.contains("|row ", literal=True).fill_null(value=False)
+            if by_row.any():
+                rows = zip(by_row, _joined(keys, _BY_ROW), plain, strict=True)
+                plain = [row if own else key for own, row, key in rows]
+        return plain
 
 
 #: What names a row that has no key of its own, and what names the others.
@@ -132,12 +142,35 @@ _BY_ROW = (
 _BY_KEY = ("school_id", "department_id", "cluster_id", "lan_key", "subject_id", "term", "level")
 
 
+_ROWWISE = frozenset({"session", "scheduled", "document", "minutes"})
+
+
 def _by_row(judged: Judged, lan_key: str) -> bool:
-    return judged.grain in {"session", "scheduled", "document", "minutes"} or "|row " in lan_key
+    return judged.grain in _ROWWISE or "|row " in lan_key
 
 
-def _print(plain: str, ordinal: int) -> str:
-    return sha256(f"{plain}\x1f{ordinal}".encode()).hexdigest()[:16]
+def _folded(value: Any) -> str:
+    return fold(str(value)) if value else ""
+
+
+def _joined(keys: pl.DataFrame, names: Sequence[str]) -> list[str]:
+    """Return the names of each row as one text; each column's texts are folded once."""
+    columns = []
+    for name in names:
+        values = keys[name].to_list() if name in keys.columns else [None] * keys.height
+        folded = {value: _folded(value) for value in dict.fromkeys(values)}
+        columns.append([folded[value] for value in values])
+    return list(map("\x1f".join, zip(*columns, strict=True)))
+
+
+def _count(seen: dict[str, int], plain: str) -> int:
+    """Return how many equals a duty has met with itself."""
+    ordinal = seen[plain] = seen.get(plain, 0) + 1
+    return ordinal
+
+
+def _print(rule: str, plain: str, ordinal: int) -> str:
+    return sha256(f"{rule}\x1f{plain}\x1f{ordinal}".encode()).hexdigest()[:16]
 
 
 def _registry_spellings(question: Question) -> dict[tuple[str, str], str]:

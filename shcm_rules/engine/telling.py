@@ -105,6 +105,7 @@ def _lead_time(question: Question, judged: Judged, row: Mapping[str, Any], lang:
     unreadable = row.get(name) is not None and row.get(f"{name}_lo") in (None, FIRST)
     if row.get("day_unknown") or row.get("date") is None or unreadable:
         told.reason = Reason.UNKNOWN_VALUE
+    told.unrecorded = row.get(name) is None
     known = row.get(f"{name}_hi")
     base = question.today if known is None or unreadable else known  # what is recorded stays as it is
     held = judged.grain == "session" and (row["status"] == "Đã thực hiện" or row["held"] is not None)
@@ -171,6 +172,7 @@ def _deadline(question: Question, judged: Judged, row: Mapping[str, Any], lang: 
     told.required["by"] = [date.fromordinal(limit.last).isoformat() for limit in limits]
     told.facts |= {"due": span_text(*told.due, lang), "limit": day_text(limits[-1].last)}
     told.too_late = question.today > limits[-1].last
+    told.unrecorded = not mine
     return told
 
 

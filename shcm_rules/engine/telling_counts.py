@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
+
+import polars as pl
 
 from ..findings import Evidence, Reason
 from ..reference.subjects import catalogue
 from ..rulesets.model import Every
 from .boundaries import boundary_values
-from .counting import Tallied
 from .judging import Judged
 from .periods import Period
 from .rows import Question, Rows, calendar_of
+from .tallies import Tallied
 from .told import Told, cite
 from .wording import WORDS, day_text
 
@@ -34,6 +36,14 @@ class CountTeller:
     @cached_property
     def _all(self) -> list[dict[str, Any]]:
         return list(self.rows.frame.iter_rows(named=True))
+
+    def rows_of(self, keys: pl.DataFrame, shown: Sequence[int]) -> Iterable[Mapping[str, Any]]:
+        """Return the duties that are shown of those of a rule; session rows are taken apart once for all rules."""
+        return [self._all[i] for i in shown] if keys is self.rows.frame else keys[shown].iter_rows(named=True)
+
+    @cached_property
+    def _by_id(self) -> dict[int, dict[str, Any]]:
+        return {row["row_id"]: row for row in self._all}
 
     @cached_property
     def _by_unit(self) -> dict[tuple[str, str], list[dict[str, Any]]]:
@@ -58,7 +68,7 @@ class CountTeller:
         told = Told(
             required={bound: n},
             observed=observed,
-            state="count",
+            state="count" if low != high else "count_sure",
             todo="todo_count",
             evidence=list(self._evidence(judged, states, period)),
             facts={
@@ -88,8 +98,7 @@ class CountTeller:
     def _candidates(self, judged: Judged, row: Mapping[str, Any]) -> Sequence[dict[str, Any]]:
         """Return the rows that could have to do with a duty."""
         if judged.grain == "occasion":
-            by_id = {r["row_id"]: r for r in self._all}
-            return [by_id[i] for i in dict.fromkeys(row["row_ids"])]
+            return [self._by_id[i] for i in dict.fromkeys(row["row_ids"])]
         if judged.grain == "cluster":
             return [
                 *self._by_unit.get(("cluster_id", str(row["cluster_id"])), ()),
@@ -118,6 +127,8 @@ class CountTeller:
     ) -> Iterator[tuple[dict[str, Any], list[tuple[str, int, str]]]]:
         """Yield each candidate row with what speaks for and against its counting: (what, how sure, its field)."""
         task = judged.task
+        chosen = [(name, task.choose(getattr(task.check.where, name))) for name in ("organiser", "kind", "mode")]
+        allowed = [(f"what_{name}", name, values) for name, values in chosen if values is not None]
         for candidate in self._candidates(judged, row):
             conditions = []
             if "subject_id" in row:
@@ -131,6 +142,9 @@ class CountTeller:
                 conditions.append(("what_content", _held(candidate, contents), "content"))
                 if row["school"] and candidate["school_id"] is None:
                     conditions.append(("what_school", _MAYBE, "school"))
+            for what, name, values in allowed:
+                value = candidate[name]
+                conditions.append((what, _MAYBE if value is None else _YES if value in values else _NO, name))
             conditions += self._general(candidate, task)
             if getattr(task.check, "distinct", None):
                 conditions += self._countable(candidate, task)
@@ -139,11 +153,6 @@ class CountTeller:
             yield candidate, conditions
 
     def _general(self, candidate: Mapping[str, Any], task: Any) -> Iterator[tuple[str, int, str]]:
-        for name in ("organiser", "kind", "mode"):
-            allowed = task.choose(getattr(task.check.where, name))
-            if allowed is not None:
-                value = candidate[name]
-                yield f"what_{name}", _MAYBE if value is None else _YES if value in allowed else _NO, name
         if task.check.where.content:
             yield "what_content", _held(candidate, task.contents), "content"
         if getattr(task.check, "of", "") == "occasions":

@@ -34,6 +34,8 @@ class Told:
     column: tuple[str, str] = ("column", "")
     #: Nothing that lies ahead can satisfy it any more.
     too_late: bool = False
+    #: What should be recorded is not: it may have been done all the same.
+    unrecorded: bool = False
     #: A sharper reason than the verdict columns have.
     reason: Reason | None = None
     #: Where the reason alone would not tell why it is open: the sentences, and what would decide it.
@@ -51,8 +53,8 @@ def cite(  # noqa: PLR0913, PLR0917 - the parts of an evidence
     why: str = "",
 ) -> Evidence:
     """Return the cell of a field of a row as evidence."""
-    cell = schedule.cell(table, int(row["source"]), int(row["row"]), name)
+    file, sheet, cell, line = schedule.place(table, int(row["source"]), int(row["row"]), name)
     written = row.get(f"{name}_text")
     return Evidence(
-        file=cell.file, sheet=cell.sheet, cell=cell.cell, row=cell.row, role=role, why=why,
+        file=file, sheet=sheet, cell=cell, row=line, role=role, why=why,
         field=HEADERS[table][name], text=shown(str(row.get(name) or "") if written is None else written))

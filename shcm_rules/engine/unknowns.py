@@ -1,4 +1,4 @@
-"""What an open duty hangs on: vague days, empty cells and missing records of its rows, and what each can be."""
+"""What an open duty hangs on: vague days, empty cells, missing records, the calendar's bounds; what each can be."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import field as column
 from typing import TYPE_CHECKING, Any
 
 from ..folding import fold
-from ..reference.subjects import subject_name
+from ..reference.subjects import catalogue, subject_name
 from ..rulesets.model import (
     Count,
     Deadline,
@@ -22,10 +22,13 @@ from ..rulesets.model import (
     column_names,
 )
 from ..schedule import KINDS, LEVELS, MODES, ORGANISERS, STATUSES
+from .boundaries import boundary_values
 from .cutting import edges_of
 from .mending.acts import session_rows
 from .mending.counts import states_of
-from .mending.edits import Write
+from .mending.edits import Bound, Write
+from .mending.new_rows import unit_names
+from .rows import FIRST, LAST, calendar_of
 
 if TYPE_CHECKING:
     from .mending.trial import Trial
@@ -35,12 +38,21 @@ __all__ = ["Unknown", "unknowns_of"]
 _VOCABULARIES: Mapping[str, tuple[str, ...]] = {
     "organiser": ORGANISERS, "kind": KINDS, "mode": MODES, "level": LEVELS, "status": STATUSES,
 }
+#: Boundary of a calendar -> its field; `Thông tin` calls them HK1 từ … HK2 đến.
+_BOUNDS: Mapping[str, str] = {
+    "first1": "term1_first", "last1": "term1_last", "first2": "term2_first", "last2": "term2_last",
+}
+_WIDEST = 62  # days between which a boundary is told
+_UNITS = {"department_id": "Tổ", "cluster_id": "Cụm"}
 Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """A cell of which it is not known what it says: a window of days, or some values."""
+    """A cell of which it is not known what it says: a window of days, or some values.
+
+    Of the table "calendar" it is a boundary (`field`) of the calendar `of`. `open_ended`: the days have no true end.
+    """
 
     table: str
     at: int
@@ -48,12 +60,21 @@ class Unknown:
     days: tuple[int, int] | None = None
     values: tuple[Any, ...] = ()
     absent: bool = False  # there may be nothing to record
+    open_ended: bool = False
     edges: frozenset[int] = column(default=frozenset(), repr=False)
     keys: Mapping[str, Any] = column(default_factory=dict, hash=False)
+    of: str = ""
 
-    def write(self, value: Any) -> Write:
+    def write(self, value: Any) -> Write | Bound:
         """Return the cell with one of the things that it can say."""
-        return Write(self.table, self.at, self.field, value, tuple(self.keys.items()))
+        if self.table == "calendar":
+            return Bound(self.of, self.field, value)
+        if self.field == "unit" and value is None:  # another's document is none of this unit's
+            return Write(self.table, self.at, "document", "—")
+        keys = dict(self.keys)
+        if self.field == "organiser":  # whose it can be follows from who organised it
+            keys = {name: "" for name in keys if _UNITS[name] != value}
+        return Write(self.table, self.at, self.field, value, tuple(keys.items()))
 
 
 def unknowns_of(trial: Trial) -> list[Unknown]:
@@ -69,7 +90,7 @@ def unknowns_of(trial: Trial) -> list[Unknown]:
         found = list(_of_rows(trial))
     else:
         found = []
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys([*found, *_of_calendar(trial)]))
 
 
 def _of_count(trial: Trial) -> Iterator[Unknown]:
@@ -83,17 +104,25 @@ def _of_count(trial: Trial) -> Iterator[Unknown]:
             if what == "what_period":
                 yield from _day(trial, own, "held" if name == "held" else "date", edges)
             elif what == "what_subject":
-                values = tuple((subject_name(s, own["level"]), (s,)) for s in _subjects(trial, row))
+                values = tuple((subject_name(s, own["level"]), (s,)) for s in _subjects(trial, row, own["level"]))
                 yield Unknown("sessions", own["row_id"], "subject", values=values)
             elif name in _VOCABULARIES:
-                yield Unknown("sessions", own["row_id"], name, values=_VOCABULARIES[name])
+                yield _value(own, name)
 
 
-def _subjects(trial: Trial, row: Mapping[str, Any]) -> list[str]:
-    """Return the subjects of the same tổ, the duty's own first."""
+def _subjects(trial: Trial, row: Mapping[str, Any], level: str | None) -> list[str]:
+    """Return every subject that an empty cell can mean: the duty's own first, then those of its tổ."""
     units = trial.evaluation.units.department_subjects
-    mine = units.filter(units["department_id"] == row.get("department_id"))["subject_id"].to_list()
-    return list(dict.fromkeys([*([row["subject_id"]] if row.get("subject_id") else []), *mine]))
+    mine = units.filter(units["department_id"].is_in([row.get("department_id") or ""]))["subject_id"].to_list()
+    known = [item.id for item in catalogue(level) if not item.activity]
+    first = [row["subject_id"]] if row.get("subject_id") else []
+    return [subject for subject in dict.fromkeys([*first, *mine, *known]) if subject in known]
+
+
+def _value(row: Row, name: str) -> Unknown:
+    """Return an empty cell of a closed column."""
+    open_keys = {key: None for key in _UNITS if row[key] is None} if name == "organiser" else {}
+    return Unknown("sessions", row["row_id"], name, values=_VOCABULARIES[name], keys=open_keys)
 
 
 def _of_rows(trial: Trial) -> Iterator[Unknown]:
@@ -124,23 +153,33 @@ def _closed(check: Any, row: Row) -> Iterator[Unknown]:
     read = [name for name in ("kind", "organiser", "mode") if where and getattr(where, name) is not None]
     for name in (*read, "level", "status"):
         if row[name] is None:
-            yield Unknown("sessions", row["row_id"], name, values=_VOCABULARIES[name])
+            yield _value(row, name)
 
 
 def _day(trial: Trial, row: Row, name: str, edges: frozenset[int]) -> Iterator[Unknown]:
     """Yield a day of which more than one is possible; what was never written of a record is no day at all."""
     lo, hi = row[f"{name}_lo"], row[f"{name}_hi"]
-    if lo is not None and lo == hi and not (name == "date" and row["status"] == "Hoãn"):
+    postponed = name == "date" and row["status"] == "Hoãn"
+    if (lo is not None and lo == hi and not postponed) or (name == "date" and row["status"] is None):
         return
     if name == "held" and row["held"] is None:
         return
+    first, last = _window(trial, row, name)
+    keys = {"status": STATUSES[0]} if postponed else {}
+    if first < last:
+        yield Unknown("sessions", row["row_id"], name, days=(first, last), edges=edges, keys=keys,
+                      open_ended=lo is None and name not in {"date", "held"})
+
+
+def _window(trial: Trial, row: Row, name: str) -> tuple[int, int]:
+    """Return the days that a cell can mean: a session's own cut to the school year, an unreadable act any."""
     year = trial.question.year.window
     first, last = year.earliest.toordinal(), year.latest.toordinal()
-    if lo is not None and row["status"] != "Hoãn":
-        first, last = (row["plan_from"], row["plan_until"]) if name == "date" else (lo, hi)
-    status = {"status": STATUSES[0]} if name == "date" and row["status"] == "Hoãn" else {}
-    if first <= last:
-        yield Unknown("sessions", row["row_id"], name, days=(first, last), edges=edges, keys=status)
+    if name == "date" and row["plan_from"] > FIRST and row["plan_until"] < LAST:
+        return row["plan_from"], row["plan_until"]
+    if name == "held" and row.get("held_from") is not None:
+        return row["held_from"], row["held_until"]
+    return (first, last) if row[f"{name}_lo"] is None else (row[f"{name}_lo"], row[f"{name}_hi"])
 
 
 def _missing(trial: Trial, row: Row, name: str, edges: frozenset[int]) -> Iterator[Unknown]:
@@ -151,7 +190,8 @@ def _missing(trial: Trial, row: Row, name: str, edges: frozenset[int]) -> Iterat
     last = min(trial.question.today, year.latest.toordinal())
     first = year.earliest.toordinal()
     if first <= last:
-        yield Unknown("sessions", row["row_id"], name, days=(first, last), absent=True, edges=edges)
+        yield Unknown(
+            "sessions", row["row_id"], name, days=(first, last), absent=True, open_ended=True, edges=edges)
 
 
 def _of_documents(trial: Trial) -> Iterator[Unknown]:
@@ -167,8 +207,30 @@ def _of_documents(trial: Trial) -> Iterator[Unknown]:
         year = trial.question.year.window
         first, last = (year.earliest.toordinal(), year.latest.toordinal()) if lo is None else (lo, hi)
         if first < last:
-            yield Unknown("documents", own["document_row"], "sent", days=(first, last), edges=edges)
+            yield Unknown(
+                "documents", own["document_row"], "sent", days=(first, last), edges=edges, open_ended=lo is None)
     for own in documents:
         if not own.get("sure", False):
-            unit = str(row.get(trial.judged.grain) or row[key])
-            yield Unknown("documents", own["document_row"], "unit", values=(unit, "—"))
+            unit = next(unit_names(trial, row))
+            yield Unknown("documents", own["document_row"], "unit", values=(unit, None))
+
+
+def _of_calendar(trial: Trial) -> Iterator[Unknown]:
+    """Yield the bounds that are not known to the day of the calendar that the check itself reads."""
+    (row,), question = trial.rows, trial.question
+    periods = trial.judged.details.get("periods", {})
+    period = periods.get(row.get("term") or "")
+    if not (period and period.term) and not getattr(trial.task.check, "exists", False):
+        return
+    calendar = calendar_of(question.schedule, row.get("province"), row.get("level"))
+    if calendar is None:
+        return
+    values = boundary_values(calendar)
+    frame = trial.evaluation.rows.frame
+    ends = {question.today, *(day for name in ("date_lo", "date_hi", "held_lo", "held_hi")
+                              for day in frame[name].drop_nulls().unique())}
+    for name, where in _BOUNDS.items():
+        first, last = values[f"{name}_lo"], values[f"{name}_hi"]
+        if first < last <= first + _WIDEST and getattr(calendar, where) is not None:
+            edges = frozenset(day + step for day in ends if first - 2 <= day <= last + 2 for step in (-1, 0, 1, 2))
+            yield Unknown("calendar", 0, where, days=(first, last), edges=edges, of=calendar.id)

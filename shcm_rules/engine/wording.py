@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from string import Formatter
 from typing import Any
 
@@ -70,6 +71,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "vi": "{where}: chắc chắn có {certain}, có thể có {possible}; cần {bound} {required}.",
         "en": "{where}: {certain} for certain, {possible} possible; {bound} {required} needed.",
     },
+    "count_sure": {
+        "vi": "{where}: có {certain}; cần {bound} {required}.",
+        "en": "{where}: {certain} found, {bound} {required} needed.",
+    },
     "at_least": {"vi": "ít nhất", "en": "at least"},
     "at_most": {"vi": "nhiều nhất", "en": "at most"},
     "exactly": {"vi": "đúng", "en": "exactly"},
@@ -132,6 +137,12 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "vi": "{where}: có buổi môn {subject} nhưng danh sách môn của tổ không ghi môn này.",
         "en": "{where}: there are sessions in {subject}, which the department's list does not name.",
     },
+    "too_late_unrecorded": {
+        "vi": "Nếu thực tế đã làm đúng hạn mà chưa ghi thì ghi đúng ngày đã làm; nếu không thì không thể khắc phục, "
+        "cần giải trình.",
+        "en": "If it was done in time and not recorded, record the true day; if not, it cannot be mended any more and "
+        "an explanation is due.",
+    },
     "too_late": {
         "vi": "Không thể khắc phục, cần giải trình.",
         "en": "It cannot be mended any more; an explanation is due.",
@@ -149,13 +160,14 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "en": "Name the venue as the school is named on sheet «Cụm»; add the sheet if there is none.",
     },
     "decide_vague": {
-        "vi": "Ghi rõ ngày ở các ô nêu trong bằng chứng.",
-        "en": "Write exact days in the cells given as evidence.",
+        "vi": "Ghi rõ ngày ở {open_cells}.",
+        "en": "Write the exact day in {open_cells}.",
     },
     "decide_unknown": {
-        "vi": "Điền các ô còn trống hoặc chưa đọc được nêu trong bằng chứng.",
-        "en": "Fill in the empty or unreadable cells given as evidence.",
+        "vi": "Điền hoặc sửa cho đọc được: {open_cells}.",
+        "en": "Fill in, or make readable: {open_cells}.",
     },
+    "cells_above": {"vi": "các ô đã nêu", "en": "the cells named here"},
     "decide_column": {"vi": "Thêm {column} và ghi đúng thực tế.", "en": "Add {column} and fill it in."},
     "decide_registry": {
         "vi": "Thêm trang «Tổ - Môn» ghi các môn mà tổ phụ trách.",
@@ -186,20 +198,23 @@ WORDS: Mapping[str, Mapping[str, str]] = {
 }
 
 
-_ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
+_ISO, _ISO_LENGTH = re.compile(r"(\d{4})-(\d\d)-(\d\d)"), 10
 
 
 def shown(text: str) -> str:
     """Return a text as people read it: a day cell, which has no text of its own, as dd/mm/yyyy."""
-    return _ISO.sub(r"\3/\2/\1", text) if _ISO.fullmatch(text) else text
+    found = _ISO.fullmatch(text) if len(text) == _ISO_LENGTH else None
+    return f"{found[3]}/{found[2]}/{found[1]}" if found else text
 
 
+@lru_cache(maxsize=4096)
 def day_text(day: int | date) -> str:
     """Return a day as dd/mm/yyyy."""
     told = day if isinstance(day, date) else date.fromordinal(day)
     return f"{told:%d/%m/%Y}"
 
 
+@lru_cache(maxsize=4096)
 def span_text(first: int, last: int, lang: str) -> str:
     """Return "by" a limit that falls on one day, or on some day between two."""
     if first == last:
@@ -214,5 +229,23 @@ class _Facts(dict[str, Any]):
 
 def fill(template: str, facts: Mapping[str, Any]) -> str:
     """Return a template with facts in their places; user text in the facts is never a template."""
-    text = Formatter().vformat(template, (), _Facts(facts))
+    pieces = _pieces(template)
+    if pieces is None:
+        text = Formatter().vformat(template, (), _Facts(facts))
+    else:
+        text = "".join([piece if name is None else format(facts.get(name, "…")) for piece, name in pieces])
     return " ".join(text.split()).replace(" ,", ",").replace(" :", ":")
+
+
+@lru_cache(maxsize=1024)
+def _pieces(template: str) -> tuple[tuple[str, str | None], ...] | None:
+    """Return the texts and the names of a template in their order; None where a name asks for more than its fact."""
+    pieces: list[tuple[str, str | None]] = []
+    for literal, name, spec, conversion in Formatter().parse(template):
+        pieces.append((literal, None))
+        if name is None:
+            continue
+        if spec or conversion or not name.isidentifier():
+            return None
+        pieces.append(("", name))
+    return tuple(pieces)

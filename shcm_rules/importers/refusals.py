@@ -5,7 +5,9 @@ from __future__ import annotations
 from ..problems import Words, counted
 from .limits import Limits
 
-__all__ = ["ALL_EMPTY", "SAVE", "SAVE_TEXT", "quoting", "too_large", "too_many_cells", "too_many_merges"]
+__all__ = [
+    "ALL_EMPTY", "CELL_MESSAGES", "SAVE", "SAVE_TEXT", "quoting", "too_large", "too_many_cells", "too_many_merges",
+]
 
 SAVE = Words("hãy mở bằng Excel và lưu lại thành .xlsx", "open it in Excel and save it as .xlsx")
 #: The same for text files, which may stay what they are.
@@ -14,6 +16,21 @@ SAVE_TEXT = Words(f"{SAVE.vi}, hoặc thành «CSV UTF-8»", f"{SAVE.en} or as �
 ALL_EMPTY = Words(
     "mọi trang tính đều trống; cần ít nhất một bảng có dòng tiêu đề",
     "every sheet is empty; at least one table with a header row is needed")
+#: What is wrong with a cell, a column or a merge, said alike of every format.
+CELL_MESSAGES = {
+    "error-cell": Words(
+        "ô chứa lỗi «{}»; hãy sửa công thức hoặc nhập lại giá trị",
+        "the cell holds the error «{}»; mend the formula or type the value again"),
+    "cell-too-long": Words(
+        "ô dài hơn {} ký tự, phần sau bị cắt; hãy rút gọn ô",
+        "the cell is longer than {} characters, the rest was cut off; shorten it"),
+    "covered-cell": Words(
+        "ô bị ô gộp che nên không thấy, trong đó có «{}»; hãy bỏ gộp ô hoặc xoá chữ bị che",
+        "the cell is hidden under a merged cell and holds «{}»; unmerge the cells or delete the hidden text"),
+    "hidden-columns": Words(
+        "cột {} đang ẩn – dữ liệu của cột vẫn được tính",
+        "column {} is hidden – its data are used all the same"),
+}
 
 
 def too_large(limits: Limits) -> Words:

@@ -14,8 +14,9 @@ import polars as pl
 from ..problems import Problem, Words, problem
 from ..reference.subjects import read_subjects
 from ..schedule import FIELDS, KINDS, LEVELS, MODES, ORGANISERS, STATUSES, Field, table_schema
-from ..windows import SchoolYear
-from .dates.reading import DateContext, Unreadable, read_dates
+from ..windows import SchoolYear, Window
+from .dates.columns import read_dates
+from .dates.reading import DateContext, Unreadable
 from .layouts.layout import Sheet
 from .values import read_kind, read_level, read_mode, read_number, read_organiser, read_status
 
@@ -255,13 +256,14 @@ def _read_group(
     headers = {item.name: item.header for item in FIELDS[table]}
     schema = table_schema(table)
     blank = []
+    known: dict[str, Window | Unreadable] = {}
     for name in names:
         long = {short: f"{name}_{short}" for short in ("lo", "hi", "exact", "term")}
         kept = {short: column for short, column in long.items() if column in schema}
         if _is_blank(frame, name):
             blank += [pl.lit(None, schema[column]).alias(column) for column in kept.values()]
             continue
-        read = _read_dates_of(frame, name, context)
+        read = _read_dates_of(frame, name, context, known)
         frame = frame.join(
             read.select("source", "text", "code", "why", "english", *kept).rename(kept),
             left_on=["source", name], right_on=["source", "text"], how="left", maintain_order="left",
@@ -275,7 +277,9 @@ def _read_group(
     return frame.with_columns(blank)
 
 
-def _read_dates_of(frame: pl.DataFrame, name: str, context: DateContext) -> pl.DataFrame:
+def _read_dates_of(
+    frame: pl.DataFrame, name: str, context: DateContext, known: dict[str, Window | Unreadable],
+) -> pl.DataFrame:
     """Read the distinct texts of a column, sheet by sheet: how one is written tells how its neighbours are."""
     texts: dict[int, list[str]] = {}
     for source, text in frame.select("source", name).drop_nulls().unique(maintain_order=True).iter_rows():
@@ -285,7 +289,7 @@ def _read_dates_of(frame: pl.DataFrame, name: str, context: DateContext) -> pl.D
          f"“{text[:80]}” – {read.english}")
         if isinstance(read, Unreadable)
         else (source, text, read.earliest.toordinal(), read.latest.toordinal(), read.exact, read.term, None, None, None)
-        for source, column in texts.items() for text, read in read_dates(column, context).items()
+        for source, column in texts.items() for text, read in read_dates(column, context, known).items()
     ]
     return pl.DataFrame(rows, orient="row", schema={
         "source": pl.Int16(), "text": pl.String(), "lo": pl.Int32(), "hi": pl.Int32(), "exact": pl.Boolean(),

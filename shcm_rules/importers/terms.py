@@ -11,7 +11,8 @@ from ..errors import UsageError
 from ..problems import Problem, Words, problem
 from ..reference.calendars import Calendar, calendar_from_info, find_calendar, load_calendars
 from ..windows import SchoolYear, Window
-from .dates.reading import DateContext, Unreadable, read_dates
+from .dates.columns import read_dates
+from .dates.reading import DateContext, Unreadable
 from .facts import FileFacts, common_facts
 
 __all__ = ["make_calendars", "make_contexts"]

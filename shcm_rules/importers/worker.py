@@ -8,20 +8,15 @@ hands them over.
 from __future__ import annotations
 
 import hashlib
-import json
 import os
-import signal
 import stat
-import subprocess
-import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path, PurePosixPath
-from typing import Any, BinaryIO, Self, cast
+from typing import Any, Self, cast
 
-from ..errors import InternalError, UnreadableFile
+from ..errors import UnreadableFile
 from ..problems import Problem, Words, problem
 from .formats.signatures import refuse_archive
 from .kept import KeptAnswers
@@ -30,133 +25,16 @@ from .limits import Limits
 from .members import Member
 from .raw import RawFile, RawTable
 from .refusals import too_large
-from .wire import read_exactly, read_frame, write_frame
+from .worker_process import Died, ReadingProcess
 
 __all__ = ["Limits", "Reader", "start_reader"]
 
-_START_SECONDS = 60.0  # a cold disk, a virus scanner
 _MAX_PROCESSES = 2
-_BOOT = """
-import json, sys
-settings = json.loads(sys.argv[1])
-sys.path[:] = settings["path"]
-from shcm_rules.importers.worker_child import main
-main(settings)
-"""
-
-
 _REASONS = {
     FileNotFoundError: Words("không còn tệp này", "the file is no longer there"),
     PermissionError: Words(
         "không có quyền đọc hoặc tệp đang bị khoá", "there is no permission to read the file, or it is locked"),
 }
-
-
-class _Died(Exception):  # noqa: N818 - what happened to the process, seen from here
-    """The process ended before it answered."""
-
-    def __init__(self, status: int | None, *, late: bool) -> None:
-        self.status, self.late = status, late
-        super().__init__(status, late)
-
-
-class _Process:
-    """One reading process; serves one file at a time."""
-
-    def __init__(self, limits: Limits, *, workbooks: bool) -> None:
-        self._limits = limits
-        self._greeted = False
-        self.limited = True
-        self.used = False
-        self.stopped = False
-        settings = {"path": _import_path(), "limits": asdict(limits), "workbooks": workbooks}
-        command = [sys.executable, "-I", "-S", "-X", "utf8", "-c", _BOOT, json.dumps(settings)]
-        try:
-            self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and our own code
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-            )  # fmt: skip
-        except OSError as error:
-            raise _not_started(f" ({error})") from error
-        self._stdin, self._stdout = cast(BinaryIO, self._process.stdin), cast(BinaryIO, self._process.stdout)
-
-    def ask(self, name: str, data: bytes) -> dict[str, Any]:
-        """Return the answer for a file; _Died if there is none in time."""
-        if not self._greeted:
-            self._greet()
-        self.used = True
-
-        def exchange() -> Any:
-            write_frame(self._stdin, {"name": name, "size": len(data)}, data)
-            answer = read_frame(self._stdout)
-            if "members" in answer:
-                answer["members"] = self._members(answer["members"])
-            return answer
-
-        answer: dict[str, Any] = self._in_time(exchange, self._limits.wall_seconds)
-        if answer.get("exhausted"):
-            self.end()
-        return answer
-
-    def _members(self, plain: list[list[Any]]) -> list[Member]:
-        """Read the files of an archive that follow an answer; ValueError if they are larger than may be."""
-        if sum(size for _, size, *_ in plain) > self._limits.archive_bytes:
-            raise ValueError(self._limits.archive_bytes)
-        return [Member(name, read_exactly(self._stdout, size), *why) for name, size, *why in plain]
-
-    def _greet(self) -> None:
-        try:
-            hello = self._in_time(lambda: read_frame(self._stdout), _START_SECONDS)
-        except _Died as error:
-            if self.stopped:
-                raise
-            raise _not_started(f" (mã {error.status})", f" (status {error.status})") from error
-        if "failed" in hello:
-            self.end()
-            raise _not_started(f": {hello['failed']}")
-        self.limited = hello["limited"]
-        self._greeted = True
-
-    def _in_time(self, exchange: Callable[[], Any], seconds: float) -> Any:
-        """Run a blocking exchange; when the time is over the process ends, and with it the exchange."""
-        late = threading.Event()
-
-        def stop() -> None:
-            late.set()
-            self._process.kill()
-
-        timer = threading.Timer(seconds, stop)
-        timer.daemon = True
-        timer.start()
-        try:
-            return exchange()
-        except (EOFError, OSError, ValueError) as error:
-            self.end()
-            raise _Died(self._process.returncode, late=late.is_set()) from error
-        except BaseException:  # Ctrl-C: an answer that nobody waits for must not reach the next file
-            self.end()
-            raise
-        finally:
-            timer.cancel()
-
-    def alive(self) -> bool:
-        """Tell whether the process can be asked."""
-        return self._process.poll() is None
-
-    def stop(self) -> None:
-        """Let whoever waits for this process fail at once; to be called from another thread."""
-        self.stopped = True
-        self._process.kill()
-
-    def end(self) -> None:
-        """End the process at once and leave nothing behind; harmless when repeated."""
-        self._process.kill()
-        self._process.wait()
-        for stream in (self._stdin, self._stdout):
-            try:
-                stream.close()
-            except OSError:  # a request half written to a process that is gone
-                continue
 
 
 class Reader:
@@ -173,7 +51,7 @@ class Reader:
         self.expected = 0
         self._workbooks = workbooks
         self._idle = [self._start()]
-        self._busy: set[_Process] = set()
+        self._busy: set[ReadingProcess] = set()
         self._lock = threading.Lock()
         self.problems: list[Problem] = []
 
@@ -213,8 +91,8 @@ class Reader:
         if self.kept is not None:
             self.kept.close()
 
-    def _start(self) -> _Process:
-        return _Process(self._limits, workbooks=self._workbooks)
+    def _start(self) -> ReadingProcess:
+        return ReadingProcess(self._limits, workbooks=self._workbooks)
 
     def _stop_busy(self) -> None:
         with self._lock:
@@ -286,16 +164,16 @@ class Reader:
             process, fresh = self._take()
             try:
                 answer = process.ask(name, data)
-            except _Died as error:
-                if fresh or error.late or process.stopped or _ran_out_of_time(error):
-                    raise _unreadable(error, self._limits) from error
+            except Died as error:
+                if fresh or error.late or process.stopped or error.out_of_time:
+                    raise error.told(self._limits) from error
                 continue
             finally:
                 self._give_back(process)
             if fresh or not answer.get("exhausted"):
                 return answer
 
-    def _take(self) -> tuple[_Process, bool]:
+    def _take(self) -> tuple[ReadingProcess, bool]:
         with self._lock:
             process = self._idle.pop() if self._idle else None
         if process is None or not process.alive():
@@ -304,7 +182,7 @@ class Reader:
             self._busy.add(process)
         return process, not process.used
 
-    def _give_back(self, process: _Process) -> None:
+    def _give_back(self, process: ReadingProcess) -> None:
         with self._lock:
             self._busy.discard(process)
             if process.alive():
@@ -329,18 +207,6 @@ def start_reader(
     return Reader(limits, workbooks=not only_csv, kept=kept)
 
 
-def _import_path() -> list[str]:
-    """Return where this process finds modules, without the current folder; `site` is not run over there."""
-    path = [str(Path(entry).absolute()) for entry in sys.path if entry]
-    package = str(Path(__file__).resolve().parents[2])
-    return path if package in path else [*path, package]
-
-
-def _not_started(why: str, reason: str = "") -> InternalError:
-    message = f"tiến trình đọc tệp không khởi động được{why}"
-    return InternalError(message, f"the reading process could not be started{reason or why}")
-
-
 def _refused(name: str, error: UnreadableFile) -> Problem:
     english = f"Could not read «{name}»: {error.told('en')}"
     return problem(error.code, Words(f"Không đọc được «{name}»: {error}", english))
@@ -362,26 +228,6 @@ def _load(path: Path, limits: Limits) -> bytes:
     if len(data) > limits.file_bytes:
         raise UnreadableFile("too-large", *too_large(limits))
     return data
-
-
-def _ran_out_of_time(death: _Died) -> bool:
-    return death.status is not None and death.status == -getattr(signal, "SIGXCPU", 0)
-
-
-def _unreadable(death: _Died, limits: Limits) -> UnreadableFile:
-    again = "hãy mở bằng Excel, xoá dòng, cột và định dạng không dùng rồi lưu lại thành .xlsx"
-    retry = "open it in Excel, delete unused rows, columns and formats, and save it as .xlsx"
-    if death.late:
-        seconds = limits.wall_seconds
-        return UnreadableFile(
-            "too-slow", f"đọc quá {seconds:g} giây; {again}", f"reading took more than {seconds:g} seconds; {retry}")
-    if _ran_out_of_time(death):
-        return UnreadableFile(
-            "too-slow", f"đọc tốn quá {limits.cpu_seconds} giây tính toán; {again}",
-            f"reading took more than {limits.cpu_seconds} seconds of computing; {retry}")
-    return UnreadableFile(
-        "reader-died", f"tiến trình đọc bị ngắt giữa chừng (mã {death.status}); {again}",
-        f"the reading process ended before it was done (status {death.status}); {retry}")
 
 
 def _unpacked(answer: dict[str, Any]) -> list[RawTable]:

@@ -30,6 +30,14 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest day that the format can hold
 _PRESSED = frozenset({".json", ".html", ".yaml", ".yml", ".txt", ".csv", ".tsv", ".toml", ""})
 #: Data that is pressed harder than this would look like an attack to whoever opens the pack.
 _MOST_RATIO = 100
+_NO_ARCHIVE = (
+    "tệp không phải là tệp nén .zip, hoặc bị cắt cụt, hỏng; hãy chép lại từ nguồn",
+    "it is no .zip archive, or it is cut short or damaged; copy it again from where it came",
+)
+_NO_PACK = (
+    f"tệp không phải là gói hồ sơ do “shcm pack” ghi ra (không có {MANIFEST})",
+    f"it is not a pack written by “shcm pack” (it has no {MANIFEST})",
+)
 _UNSAFE = re.compile(r'[<>:"/\\|?*]')
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 _LONGEST = 100
@@ -141,6 +149,8 @@ def open_pack(data: bytes) -> dict[str, bytes]:
     except UnreadableFile as error:
         if error.code in _CRAFTED:
             raise Tampered([str(error)]) from error
+        if error.code == "not-a-workbook":
+            raise UnreadableFile(error.code, *_NO_ARCHIVE) from error
         raise
     files: dict[str, bytes] = {}
     damaged: list[str] = []
@@ -152,7 +162,7 @@ def open_pack(data: bytes) -> dict[str, bytes]:
                 raise
             damaged.append(member.filename)
     if SUMS not in files and not damaged and MANIFEST not in files:
-        raise UnreadableFile("not-a-workbook", f"không có {MANIFEST}", f"it has no {MANIFEST}")
+        raise UnreadableFile("not-a-workbook", *_NO_PACK)
     wrong = {*damaged, *_wrong_sums(files)}
     if wrong:
         raise Tampered(sorted(wrong))

@@ -16,9 +16,10 @@ from ..api import check
 from ..errors import InputError
 from ..findings import InputReport, ReportModel
 from ..importers.worker import Reader
+from ..problems import system_reason
 from ..report import Lang, Phase, Report
 from ..report_files import report_from
-from ..reports import FORMATS, Need, render
+from ..reports import FORMATS, render
 from .archive import safe_name
 
 __all__ = ["BESIDE", "REPORTS", "CheckOptions", "Outcome", "Stage", "judge", "open_stage"]
@@ -122,11 +123,9 @@ def judge(  # noqa: PLR0913 - keywords
     report = check(
         inputs, rules=asked.rules, as_of=asked.as_of, year=asked.year or None, phase=asked.phase,
         settings=asked.settings, lang=asked.lang, reader=reader, on_file=on_file, **beside)  # type: ignore[arg-type]
-    formats = [name for name in REPORTS if name in FORMATS]
-    needs: set[Need] = {need for name in formats for need in FORMATS[name].needs}
     redactor = report.redactor() if asked.redact else None
     files: dict[str, bytes] = {}
-    models = {name: _shown(stage, report.model(FORMATS[name].detail, needs & FORMATS[name].needs)) for name in formats}
+    models = {name: _shown(stage, report.model(FORMATS[name].detail, FORMATS[name].needs)) for name in REPORTS}
     for name, model in models.items():
         if redactor:
             model = redactor.model(_without_own_names(model, stage.own_names()))  # noqa: PLW2901 - the same one, redacted
@@ -161,8 +160,8 @@ def _copy(source: Path, place: Path) -> None:
             raise InputError(*(text.format(path=source) for text in _TEXTS["not_file"]))
         shutil.copyfile(source, place)
     except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or error
-        raise InputError(*(text.format(path=source, why=why) for text in _TEXTS["gone"])) from error
+        raise InputError(*(text.format(path=source, why=system_reason(error, lang))
+                           for lang, text in zip(("vi", "en"), _TEXTS["gone"], strict=True))) from error
 
 
 def _in_json(text: str) -> str:

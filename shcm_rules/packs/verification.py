@@ -13,6 +13,7 @@ from typing import Literal
 from ..comparison import Comparison, compare_reports
 from ..errors import InputError, ShcmError, UnreadableFile
 from ..importers.worker import Reader
+from ..problems import system_reason
 from ..report_files import report_from
 from ..rulesets.discovery import known_rule_sets, named_in
 from ..rulesets.loading import load_rule_set
@@ -205,8 +206,7 @@ def _matched(paths: Sequence[Path], wanted: Sequence[Kept]) -> dict[str, Path]:
             with file.open("rb") as stream:
                 given.setdefault(file_digest(stream, "sha256").hexdigest(), []).append(file)
         except OSError as error:
-            why = error.strerror or error
-            raise InputError(*(text.format(path=file, why=why) for text in _NO_FILE)) from error
+            raise InputError(*_told(_NO_FILE, file, error)) from error
     found: dict[str, Path] = {}
     for kept in wanted:
         if same := given.get(kept.sha256):
@@ -230,8 +230,13 @@ def _load(path: Path) -> bytes:
         with path.open("rb") as stream:
             data = stream.read(LIMITS.file_bytes + 1)
     except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or error
-        raise InputError(*(text.format(path=path, why=why) for text in _NOT_READ)) from error
+        raise InputError(*_told(_NOT_READ, path, error)) from error
     if len(data) > LIMITS.file_bytes:
         raise InputError(*(text.format(path=path, size=LIMITS.file_bytes >> 20) for text in _TOO_LARGE))
     return data
+
+
+def _told(texts: tuple[str, str], path: Path, error: Exception) -> Iterator[str]:
+    """Yield why a file was not read, in both languages."""
+    for lang, text in zip(("vi", "en"), texts, strict=True):
+        yield text.format(path=path, why=system_reason(error, lang))

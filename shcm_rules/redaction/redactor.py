@@ -18,6 +18,7 @@ from ..findings import (
     Evidence,
     Explanation,
     Finding,
+    Given,
     InputReport,
     ProblemReport,
     ReportModel,
@@ -74,7 +75,7 @@ class _Node:
             node.rule, node.person = rule, person
 
 
-_Item = TypeVar("_Item", InputReport, ProblemReport, SessionReport, Waiver, Evidence)
+_Item = TypeVar("_Item", InputReport, ProblemReport, SessionReport, Waiver, Evidence, Given)
 
 
 class Redactor:
@@ -158,7 +159,10 @@ class Redactor:
 
     def explanation(self, item: Explanation) -> Explanation:
         """Return an explanation without names."""
-        cases = tuple(case.model_copy(update={"condition": self.text(case.condition)}) for case in item.cases)
+        cases = tuple(case.model_copy(update={
+            "condition": self.text(case.condition),
+            "given": tuple(self._changed(given, "file", "sheet") for given in case.given),
+        }) for case in item.cases)
         changes = tuple(change.model_copy(update={
             **{name: self.text(getattr(change, name)) for name in ("file", "sheet", "sentence")},
             **{name: self.text(getattr(change, name), people=change.field in _PEOPLE_HEADERS)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ..findings import ReportModel
 
 __all__ = [
-    "DOCUMENTS", "FORMATS", "PLANNED", "SUFFIXES", "Detail", "Document", "Format", "Need", "format_of", "render",
+    "DOCUMENTS", "FORMATS", "SUFFIXES", "Detail", "Document", "Format", "Need", "format_of", "render",
     "require_format",
 ]
 
@@ -39,32 +39,28 @@ class Format:
 Document = Literal["bao-cao", "bien-ban"]
 DOCUMENTS: tuple[Document, ...] = ("bao-cao", "bien-ban")
 _OFFICE = frozenset({"template", "document"})
+#: Formats that take the findings beside the model, as they are made.
+_ONE_BY_ONE = frozenset({"findings"})
 
 FORMATS: Mapping[str, Format] = {
     "text": Format("shcm_rules.reports.text", (".txt",)),
     "json": Format("shcm_rules.reports.json", (".json",), "full"),
     "html": Format("shcm_rules.reports.html", (".html", ".htm"), needs=frozenset({"sessions", "explanations"})),
-    "csv": Format("shcm_rules.reports.csv", (".csv",), "full"),
-    "parquet": Format("shcm_rules.reports.parquet", (".parquet",), "full", binary=True),
-    "xlsx": Format("shcm_rules.reports.xlsx", (".xlsx",), binary=True),
+    "csv": Format("shcm_rules.reports.csv", (".csv",), "full", options=_ONE_BY_ONE),
+    "parquet": Format("shcm_rules.reports.parquet", (".parquet",), "full", binary=True, options=_ONE_BY_ONE),
+    "xlsx": Format("shcm_rules.reports.findings_book.book", (".xlsx",), binary=True),
     "sarif": Format("shcm_rules.reports.sarif", (".sarif", ".sarif.json")),
     "junit": Format("shcm_rules.reports.junit", (".xml", ".junit.xml")),
     "ics": Format("shcm_rules.reports.ics", (".ics",)),
-    "docx": Format("shcm_rules.reports.docx", (".docx",), binary=True, options=_OFFICE),
-    "pdf": Format("shcm_rules.reports.pdf", (".pdf",), binary=True, options=_OFFICE),
+    "docx": Format("shcm_rules.reports.word.document", (".docx",), binary=True, options=_OFFICE),
+    "pdf": Format("shcm_rules.reports.word.pdf", (".pdf",), binary=True, options=_OFFICE),
 }
 #: File suffix → format.
 SUFFIXES: Mapping[str, str] = {suffix: name for name, spec in FORMATS.items() for suffix in spec.suffixes}
-#: Formats that have a name but no writer yet.
-PLANNED: tuple[str, ...] = ()
 
 _UNKNOWN = {
     "vi": "định dạng “{name}” không có – các định dạng dùng được: {known}",
     "en": "format “{name}” is unknown – formats available: {known}",
-}
-_PLANNED = {
-    "vi": "định dạng “{name}” chưa hỗ trợ – các định dạng dùng được: {known}",
-    "en": "format “{name}” is not supported yet – formats available: {known}",
 }
 _NO_SUFFIX = {
     "vi": "{path}: tên tệp không cho biết định dạng – cần đuôi {known}, hoặc ghi rõ định dạng",
@@ -76,13 +72,12 @@ def require_format(name: str, lang: str = "vi") -> Format:
     """Return the format of this name if reports can be written in it.
 
     Raises:
-        UsageError: no such format, or not yet.
+        UsageError: no such format.
 
     """
     if name in FORMATS:
         return FORMATS[name]
-    text = _PLANNED if name in PLANNED else _UNKNOWN
-    raise UsageError(text[lang].format(name=name, known=", ".join(FORMATS)))
+    raise UsageError(_UNKNOWN[lang].format(name=name, known=", ".join(FORMATS)))
 
 
 def format_of(path: str | PurePath, lang: str = "vi") -> str:
@@ -106,7 +101,7 @@ def render(model: ReportModel, name: str, **options: Any) -> bytes:
     """Return the report in format `name`; options that it does not take are for the others of the same run.
 
     Raises:
-        UsageError: no such format, or not yet.
+        UsageError: no such format.
 
     """
     chosen = require_format(name, model.lang)

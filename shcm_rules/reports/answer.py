@@ -9,7 +9,7 @@ from typing import Literal
 from ..findings import Citation, ReportModel, Severity, Verdict, Waiver
 from .words import COUNTED, WORDS, show_count, show_day
 
-__all__ = ["Mood", "answer", "show_citation", "show_limit", "show_tally", "show_waiver"]
+__all__ = ["Mood", "answer", "show_citation", "show_limit", "show_tally", "show_waiver", "tell_force"]
 
 Mood = Literal["bad", "unsure", "good"]
 
@@ -39,6 +39,17 @@ def _answered(model: ReportModel) -> tuple[str, Mood]:
     if not model.summary.get(Verdict.SATISFIED, 0) and not model.summary.get(Verdict.PENDING, 0):
         return WORDS[model.lang]["nothing"], "unsure"
     return WORDS[model.lang]["right"], "good"
+
+
+def tell_force(model: ReportModel) -> tuple[str, str]:
+    """Return what is to be said where no rule set is in force, and where some are not; else ""."""
+    off = [rules for rules in model.rule_sets if not rules.in_force]
+    if not off:
+        return "", ""
+    none = len(off) == len(model.rule_sets)
+    names = ", ".join(f"{rules.title or rules.id} ({rules.id})" for rules in off)
+    told = WORDS[model.lang]["not_in_force" if none else "set_not_in_force"].format(year=model.school_year, names=names)
+    return (told, "") if none else ("", told)
 
 
 def show_tally(summary: Mapping[str, int], lang: str) -> str:

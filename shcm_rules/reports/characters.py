@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["readable", "storable"]
+__all__ = ["one_line", "readable", "shorten", "storable"]
 
 #: What no file shows: control characters, halves of a surrogate pair, code points that are no characters.
 _CONTROLS = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff"
@@ -12,6 +12,7 @@ _CONTROLS = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff"
 _DIRECTIONS = r"\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _UNREADABLE, _STEERING = re.compile(f"[{_CONTROLS}]"), re.compile(f"[{_DIRECTIONS}]")
 _ANY = re.compile(rf"[{_CONTROLS}{_DIRECTIONS}\r]")
+_BREAKING = re.compile(rf"[\x00-\x1f\x7f-\x9f{_DIRECTIONS}]+")
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
 _BREAKS = re.compile(r"\r\n?")
 _REPLACEMENT = "\ufffd"
@@ -27,3 +28,13 @@ def readable(text: str) -> str:
 def storable(text: str) -> str:
     """Return the text as UTF-8 can hold it, otherwise as it is."""
     return text if text.isascii() else _SURROGATES.sub(_REPLACEMENT, text)
+
+
+def one_line(text: str) -> str:
+    """Return the text without what would break its line or steer the reader's terminal; a blank stands for it."""
+    return _BREAKING.sub(" ", text)
+
+
+def shorten(text: str, most: int) -> str:
+    """Return at most `most` letters, an ellipsis where the text goes on."""
+    return text if len(text) <= most else f"{text[:most - 1].rstrip()}…"

@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ..findings import Finding, ReportModel
 from .characters import readable
 from .rows import COLUMNS, flat_row, other_scope
 
-__all__ = ["CSV_COLUMNS", "render"]
+__all__ = ["CSV_COLUMNS", "render", "table_bytes"]
 
 CSV_COLUMNS = (*COLUMNS, "scope_other")
 # Excel takes these, and their full-width forms, for the beginning of a formula. They also count where a program
@@ -21,19 +22,23 @@ _FORMULA = re.compile(r"(\A|[;\t\n|])([ \"']*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20]
 _LEADING = ("\t", "\n")
 
 
-def render(model: ReportModel) -> bytes:
-    """Return UTF-8 with its mark, comma, CRLF, one row a finding (RFC 4180)."""
+def render(model: ReportModel, findings: Iterable[Finding] | None = None) -> bytes:
+    """Return one row a finding; `findings` in place of the model's: of many, as they are made."""
+    return table_bytes(CSV_COLUMNS, map(_row, model.findings if findings is None else findings))
+
+
+def table_bytes(headers: Sequence[str], rows: Iterable[Iterable[Any]]) -> bytes:
+    """Return a table as UTF-8 with its mark, comma, CRLF (RFC 4180)."""
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow(CSV_COLUMNS)
-    writer.writerows(_row(finding) for finding in model.findings)
+    writer.writerow(headers)
+    writer.writerows(map(_harmless, row) for row in rows)
     return stream.getvalue().encode("utf-8-sig")
 
 
 def _row(finding: Finding) -> list[Any]:
-    row = flat_row(finding)
-    row["scope_other"] = other_scope(finding.scope)
-    return [_harmless(row.get(column)) for column in CSV_COLUMNS]
+    row = {**flat_row(finding), "scope_other": other_scope(finding.scope)}
+    return [row.get(column) for column in CSV_COLUMNS]
 
 
 def _harmless(value: Any) -> Any:

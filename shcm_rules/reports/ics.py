@@ -12,6 +12,7 @@ from icalendar import Alarm, Calendar, Event, Timezone, TimezoneStandard
 from ..findings import Finding, Reason, ReportModel, Severity, Verdict
 from .answer import show_citation
 from .characters import readable, storable
+from .order import in_order
 from .words import SEVERITIES, WORDS, show_day, show_scope
 
 __all__ = ["render"]
@@ -19,7 +20,6 @@ __all__ = ["render"]
 _OPEN = frozenset({Verdict.VIOLATED, Verdict.UNDETERMINED, Verdict.PENDING})
 _MARKS = {Verdict.VIOLATED: "wrong", Verdict.UNDETERMINED: "unsure"}
 _REMARKS = frozenset({Reason.NOTE, Reason.JOINT, Reason.NOT_DECIDABLE})
-_ROLES = ("subject", "counted", "near_miss")
 #: What an event names; the rest is a number, for a phone shows no hundred of them.
 _LISTED, _LISTED_CELLS = 12, 6
 _ZONE = "Asia/Ho_Chi_Minh"
@@ -136,7 +136,7 @@ def _description(same: Sequence[Finding], model: ReportModel, first: str, last: 
 
 
 def _cells(finding: Finding) -> str:
-    cells = sorted(finding.evidence, key=lambda item: _ROLES.index(item.role))[:_LISTED_CELLS]
+    cells = in_order(finding.evidence)[:_LISTED_CELLS]
     return ", ".join(dict.fromkeys(f"«{item.sheet}!{item.cell}»" for item in cells))
 
 

@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any, Literal
 
-from ..findings import Evidence, Finding, InputReport, ProblemReport, Reason, ReportModel, Severity, Verdict
-from .answer import Mood, answer, show_citation, show_limit, show_tally, show_waiver
+from ..findings import Evidence, Finding, InputReport, ProblemReport, Reason, ReportModel, Verdict
+from .answer import Mood, answer, show_citation, show_limit, show_tally, show_waiver, tell_force
+from .characters import one_line
+from .order import SEVERITY_ORDER, alike, in_order, period_of, show_place
 from .overview import overview_lines
-from .words import COUNTED, HEADINGS, REASONS, SEVERITIES, WORDS, show_count, show_day, show_scope
+from .words import (
+    COUNTED,
+    HEADINGS,
+    REASONS,
+    SEVERITIES,
+    WORDS,
+    show_alike,
+    show_count,
+    show_day,
+    show_period,
+    show_scope,
+    show_setting,
+)
 
-__all__ = ["Line", "Style", "report_lines"]
+__all__ = ["Line", "Style", "opening_lines", "report_lines"]
 
 Style = Literal["plain", "answer-bad", "answer-unsure", "answer-good", "heading", "bad", "unsure", "good", "dim"]
 #: Cells named with a finding, or problems of one kind in one sheet; the rest is given as a number.
 LISTED_CELLS = 6
-# Control and direction marks of a workbook must not steer the reader's terminal.
-_STEERING = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 _MOODS: Mapping[Mood, Style] = {"bad": "answer-bad", "unsure": "answer-unsure", "good": "answer-good"}
-_SEVERITY_ORDER = (Severity.MUST, Severity.SHOULD, Severity.INFO)
-_ROLES = ("subject", "counted", "near_miss")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +45,7 @@ class Line:
 
 
 def _line(text: str, style: Style = "plain", indent: int = 0) -> Line:
-    return Line(_STEERING.sub(" ", text).strip(), style, indent)
+    return Line(one_line(text).strip(), style, indent)
 
 
 def report_lines(model: ReportModel) -> Iterator[Line]:
@@ -55,6 +65,11 @@ def report_lines(model: ReportModel) -> Iterator[Line]:
     yield from _findings(WORDS[model.lang]["other"], groups["not_applicable"], model.lang, "dim")
     if not model.findings and any(rules.in_force for rules in model.rule_sets):
         yield from _counts(model)
+
+
+def opening_lines(model: ReportModel) -> Iterator[Line]:
+    """Yield the first lines, up to the first empty one: the answer and what it stands on."""
+    return takewhile(lambda line: line.text, report_lines(model))
 
 
 def _grouped(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
@@ -78,13 +93,12 @@ def _group(finding: Finding) -> str:
 
 def _answer(model: ReportModel) -> Iterator[Line]:
     words = WORDS[model.lang]
-    off = [rules for rules in model.rule_sets if not rules.in_force]
-    names = ", ".join(f"{rules.title or rules.id} ({rules.id})" for rules in off)
-    if off and len(off) == len(model.rule_sets):
-        yield _line(words["not_in_force"].format(year=model.school_year, names=names), "answer-bad")
+    none, some = tell_force(model)
+    if none:
+        yield _line(none, "answer-bad")
     head = words["head"].format(phase=words[model.phase], year=model.school_year, as_of=show_day(model.as_of))
     yield _line(f"{head}: {show_tally(model.summary, model.lang)}.", "heading")
-    if len(off) < len(model.rule_sets):
+    if model.rule_sets and not none:
         text, mood = answer(model)
         yield _line(text, _MOODS[mood])
     if not model.complete:
@@ -92,8 +106,8 @@ def _answer(model: ReportModel) -> Iterator[Line]:
     on = ", ".join(f"{item.title or item.id} ({item.id} {item.version})" for item in model.rule_sets if item.in_force)
     if on:
         yield _line(words["rule_sets"].format(names=on), "dim")
-    if off and on:
-        yield _line(words["set_not_in_force"].format(year=model.school_year, names=names), "unsure")
+    if some:
+        yield _line(some, "unsure")
     for note in model.notes:
         yield _line(note, "dim")
 
@@ -120,14 +134,25 @@ def _findings(title: str, findings: Sequence[Finding], lang: str, style: Style) 
     if not findings:
         return
     yield from _heading(f"{title} ({len(findings)})")
-    ordered = sorted(findings, key=lambda finding: _SEVERITY_ORDER.index(finding.severity))
+    ordered = sorted(findings, key=lambda finding: SEVERITY_ORDER.index(finding.severity))
     told: set[str] = set()
-    for number, finding in enumerate(ordered, 1):
-        yield from _finding(number, finding, lang, style, settings=finding.rule not in told)
-        told.add(finding.rule)
+    number = 1
+    for same in alike(ordered):
+        last = number + len(same) - 1
+        numbers = f"{number}." if last == number else f"{number}–{last}."
+        yield from _finding(numbers, same[0], lang, style, settings=same[0].rule not in told)
+        yield from _others([period_of(finding) for finding in same[1:]], lang)
+        told.add(same[0].rule)
+        number = last + 1
 
 
-def _finding(number: int, finding: Finding, lang: str, style: Style, *, settings: bool) -> Iterator[Line]:
+def _others(periods: Sequence[str], lang: str) -> Iterator[Line]:
+    if periods:
+        names = ", ".join(show_period(period, lang) for period in periods)
+        yield _line(f"{show_alike(periods, lang)}: {names}.", indent=4)
+
+
+def _finding(numbers: str, finding: Finding, lang: str, style: Style, *, settings: bool) -> Iterator[Line]:
     """Yield what a finding says; the readings that its rule hangs on only where they are told first."""
     words = WORDS[lang]
     marks = [SEVERITIES[lang][finding.severity]]
@@ -139,15 +164,13 @@ def _finding(number: int, finding: Finding, lang: str, style: Style, *, settings
         marks.append(words["known"])
     if finding.waived_from:
         marks.insert(1, words["was"].format(verdict=COUNTED[lang][finding.waived_from]))
-    yield _line(f"{number}. {finding.title} [{'; '.join(marks)}]", style, 1)
+    yield _line(f"{numbers} {finding.title} [{'; '.join(marks)}]", style, 1)
     if place := _place(finding, lang):
         yield _line(f"{words['where']}: {place}", indent=4)
     yield _line(finding.message, indent=4)
     yield _line(f"{words['clause']}: {show_citation(finding.citation)}", "dim", 4)
     for setting in finding.settings if settings else ():
-        name = f"{setting.id} = {setting.value}"
-        shown = f"{setting.meaning} ({name})" if setting.meaning else name
-        yield _line(f"{words['settings']}: {shown}", "dim", 4)
+        yield _line(f"{words['settings']}: {show_setting(setting)}", "dim", 4)
     if finding.waiver:
         yield _line(f"{words['waived_by']}: {show_waiver(finding.waiver, lang)}", indent=4)
     elif finding.remedy:
@@ -162,10 +185,8 @@ def _cells(evidence: Sequence[Evidence], lang: str) -> str:
     """Return the cells, the ones in question first: «Lịch SHCM!J7», with the file where there are several."""
     several = len({item.file for item in evidence}) > 1
     names: dict[str, None] = {}
-    for item in sorted(evidence, key=lambda item: _ROLES.index(item.role)):
-        row = show_count(lang, "row", item.row) if item.row and item.row > 0 else ""
-        place = f"{item.sheet}!{item.cell}" if item.cell else f"{item.sheet}, {row}" if row else item.sheet
-        if place:
+    for item in in_order(evidence):
+        if place := show_place(item, lang):
             names[f"«{item.file}»!«{place}»" if several else f"«{place}»"] = None
     return _shortened(list(names), lang)
 

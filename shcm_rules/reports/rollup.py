@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 from ..findings import Finding, InputReport, Reason, ReportModel, Severity, UnitReport, Verdict
 from ..folding import fold
@@ -25,6 +25,7 @@ SYSTEMIC_SHARE = 0.5
 FEW_UNITS = 3
 
 Counts = Mapping[Verdict, int]
+T = TypeVar("T", bound=str)
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "vi": {"no_ward": "không ghi xã/phường", "school": "trường không ghi tên", "cluster": "cụm không ghi tên"},
     "en": {"no_ward": "ward not named", "school": "school without a name", "cluster": "cluster without a name"},
@@ -32,6 +33,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 _PLACE = re.compile(r"^(tỉnh|thành phố|tp\.?|xã|phường|thị trấn|đặc khu)\s+")
 _DIGITS = re.compile(r"([0-9]{1,15})")
 _UNBOUND = frozenset({Verdict.NOT_APPLICABLE})
+_REMARKS = frozenset({Reason.NOTE, Reason.JOINT})
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -92,7 +94,7 @@ class SystemicRow:
     units: int  # in which it is open
     share: float  # of the units that it binds
     reason: Reason | None  # of the undetermined ones, where more than half have the same
-    remedy: str = ""  # as the first finding says it
+    remedy: str = ""  # where more than half of the open ones have the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,6 @@ class Rollup:
     systemic: tuple[SystemicRow, ...]
     silent: tuple[UnitReport, ...]
     unreadable: tuple[InputReport, ...]
-    unowned: Counts  # findings that no unit owes, but the ones that bind nobody
 
     @property
     def active(self) -> tuple[UnitRow, ...]:
@@ -133,7 +134,6 @@ def roll_up(model: ReportModel) -> Rollup:
         systemic=_systemic(model.findings, rules),
         silent=tuple(row.unit for row in sorted(units, key=_by_name) if row.silent),
         unreadable=tuple(item for item in model.inputs if item.status == "unreadable"),
-        unowned=_counted(counts for (_, unit), counts in told.items() if not unit),
     )
 
 
@@ -281,8 +281,9 @@ def _rule_rows(
     for (rule, _), n in (must or {}).items():
         binding[rule] += n
     first: dict[str, Finding] = {}
-    for finding in model.findings:
-        if finding.requirements:  # a remark does not say how much the rule binds
+    # A remark does not say how much the rule binds, unless the rule has nothing else to say.
+    for finding in sorted(model.findings, key=lambda finding: not finding.requirements):
+        if finding.reason not in _REMARKS:
             first.setdefault(finding.rule, finding)
     titles = {finding.rule: finding.title for finding in reversed(model.findings)}
     return tuple(
@@ -306,23 +307,24 @@ def _rule_row(  # noqa: PLR0913, PLR0917 - the parts of a row
 def _systemic(findings: Sequence[Finding], rules: Sequence[RuleRow]) -> tuple[SystemicRow, ...]:
     """Return the rules that are open nearly everywhere, those that bind and concern the most units first."""
     reasons: dict[str, Counter[Reason]] = defaultdict(Counter)
-    remedies: dict[str, str] = {}
+    remedies: dict[str, Counter[str]] = defaultdict(Counter)
     for finding in findings:
         if finding.verdict is Verdict.UNDETERMINED and finding.reason:
             reasons[finding.rule][finding.reason] += 1
         if finding.verdict in {Verdict.VIOLATED, Verdict.UNDETERMINED}:
-            remedies.setdefault(finding.rule, finding.remedy)
+            remedies[finding.rule][finding.remedy] += 1
     found = []
     for rule in rules:
         units = rule.violated + rule.undetermined
         if units >= SYSTEMIC_UNITS and units >= SYSTEMIC_SHARE * rule.bound:
             share = units / rule.bound
-            found.append(SystemicRow(rule, units, share, _chief(reasons[rule.id]), remedies.get(rule.id, "")))
+            found.append(SystemicRow(rule, units, share, _chief(reasons[rule.id]), _chief(remedies[rule.id]) or ""))
     return tuple(sorted(found, key=lambda row: (-row.rule.open.must, -row.units, -row.rule.open.violated)))
 
 
-def _chief(reasons: Counter[Reason]) -> Reason | None:
-    if not reasons:
+def _chief(told: Counter[T]) -> T | None:
+    """Return what more than half of them have in common."""
+    if not told:
         return None
-    reason, n = reasons.most_common(1)[0]
-    return reason if 2 * n > reasons.total() else None
+    most, n = told.most_common(1)[0]
+    return most if 2 * n > told.total() else None

@@ -15,6 +15,7 @@ SCOPE_KEYS = (
     "province", "ward", "unit", "cluster", "school", "department", "session", "subject", "term", "level", "school_year",
     "subject_id", "weeks",
 )
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, default=str)
 WAIVER_KEYS = ("document", "date", "office", "reason", "expires")
 COLUMNS = (
     "rule", "requirements", "related", "verdict", "reason", "severity", "title", "unit_id",
@@ -55,7 +56,7 @@ def other_scope(scope: Mapping[str, str]) -> str | None:
 
 def facts_text(facts: Mapping[str, Any]) -> str | None:
     """Return facts as JSON text, keys sorted; None for none."""
-    return json.dumps(facts, ensure_ascii=False, sort_keys=True, default=str) if facts else None
+    return _ENCODER.encode(facts) if facts else None
 
 
 def _cells_text(evidence: Iterable[Evidence]) -> str | None:

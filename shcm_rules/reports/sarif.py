@@ -14,6 +14,7 @@ from urllib.parse import quote
 from ..findings import Evidence, Finding, InputReport, Reason, ReportModel, Severity, Verdict
 from .answer import show_citation, show_waiver
 from .characters import readable
+from .order import in_order
 from .words import COUNTED, REASONS
 
 __all__ = ["render"]
@@ -25,7 +26,6 @@ _KINDS = {
     Verdict.SATISFIED: "pass", Verdict.VIOLATED: "fail", Verdict.UNDETERMINED: "review", Verdict.PENDING: "open",
     Verdict.NOT_APPLICABLE: "notApplicable", Verdict.WAIVED: "fail",
 }
-_ROLES = ("subject", "counted", "near_miss")
 #: What SARIF 3.11.6 would show as a link.
 _LINK = re.compile(r"\[(?=[^\[\]]*\]\()")
 _REMEDY = {"vi": "Cần làm", "en": "To do"}
@@ -114,7 +114,7 @@ def _rules(findings: Iterable[Finding]) -> list[Json]:
 def _result(finding: Finding, path: str, files: Mapping[str, int], lang: str) -> Json:
     was = finding.waived_from or finding.verdict
     kind = "informational" if finding.reason is Reason.NOTE else _KINDS[was]
-    cells = sorted(finding.evidence, key=lambda item: _ROLES.index(item.role))
+    cells = in_order(finding.evidence)
     return {
         "ruleId": finding.rule, "kind": kind, "level": _LEVELS[finding.severity] if kind == "fail" else "none",
         "message": {"text": _message(finding, lang)},

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from ..findings import ProfileReport, Reason, Severity, Verdict
+from ..findings import ProfileReport, Reason, Setting, Severity, Verdict
 from ..folding import fold
 
 __all__ = [
-    "COUNTED", "HEADINGS", "REASONS", "SEVERITIES", "WORDS", "profile_notes", "show_count", "show_day", "show_scope",
+    "COUNTED", "HEADINGS", "REASONS", "SEVERITIES", "WORDS", "profile_notes", "show_alike", "show_count", "show_day",
+    "show_meaning", "show_period", "show_scope", "show_setting",
 ]
 
 WORDS: Mapping[str, Mapping[str, str]] = {
@@ -37,6 +38,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "beside_waived": "{text} Ngoài ra {n} yêu cầu được miễn.",
         "was": "trước khi miễn: {verdict}", "waived_by": "Miễn theo", "waiver": "{document} ngày {date}, {office},"
         " hết hạn {expires}: {reason}", "waivers": "{n} văn bản miễn", "known": "đã biết",
+        "schools": "{n} trường", "clusters": "{n} cụm",
+        "alike": "Cùng như vậy ở {n} khoảng thời gian khác", "alike_terms": "Cùng như vậy ở {n} học kỳ khác",
         "profile_severity": "Thiết lập riêng {path}: quy tắc {rule} đổi mức từ “{old}” thành “{new}”.",
         "profile_setting": "Thiết lập riêng {path}: {setting} = {value}.",
         "profile_same": "Thiết lập riêng {path} không thay đổi gì.",
@@ -66,6 +69,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "beside_waived": "{text} Besides, {n} waived {duties}.",
         "was": "before the waiver: {verdict}", "waived_by": "Waived by", "waiver": "{document} of {date}, {office},"
         " until {expires}: {reason}", "waivers": "{n} {waiver}", "known": "known",
+        "schools": "{n} {school}", "clusters": "{n} {cluster}",
+        "alike": "The same in {n} other {period}", "alike_terms": "The same in {n} other {term}",
         "profile_severity": "Profile {path}: the severity of rule {rule} was “{old}” and is “{new}”.",
         "profile_setting": "Profile {path}: {setting} = {value}.",
         "profile_same": "Profile {path} changes nothing.",
@@ -75,6 +80,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
 _PLURALS = {
     "duty": ("duty is", "duties are"), "duties": ("duty", "duties"), "days": ("day", "days"),
     "session": ("session", "sessions"), "rule": ("rule", "rules"), "waiver": ("waiver", "waivers"),
+    "school": ("school", "schools"), "cluster": ("cluster", "clusters"), "period": ("period", "periods"),
+    "term": ("term", "terms"),
 }
 COUNTED: Mapping[str, Mapping[Verdict, str]] = {
     "vi": {
@@ -123,6 +130,8 @@ _SCOPE: Mapping[str, Mapping[str, str]] = {
     "term": {}, "level": {"vi": "cấp", "en": "level"},
 }
 _TERMS = {"vi": {"HK1": "học kỳ I", "HK2": "học kỳ II"}, "en": {"HK1": "term 1", "HK2": "term 2"}}
+#: A rule set words a reading as the answer to a question that no report asks.
+_ANSWERS = frozenset({"Có", "Không", "Yes", "No"})
 _PLACES = ("unit", "cluster", "school", "department")
 
 
@@ -130,6 +139,17 @@ def show_count(lang: str, key: str, n: int, **facts: str) -> str:
     """Return the word `key` with its number, the noun in the form that the number asks for."""
     forms = {name: form[0 if n == 1 else 1] for name, form in _PLURALS.items()}
     return WORDS[lang][key].format(n=n, **forms, **facts)
+
+
+def show_period(period: str, lang: str) -> str:
+    """Return "học kỳ II" of a term, weeks as they are."""
+    return _TERMS[lang].get(period, period)
+
+
+def show_alike(periods: Sequence[str], lang: str) -> str:
+    """Return "Cùng như vậy ở 2 khoảng thời gian khác" of the periods that are not told in full."""
+    terms = all(period in _TERMS[lang] for period in periods)
+    return show_count(lang, "alike_terms" if terms else "alike", len(periods))
 
 
 def profile_notes(profile: ProfileReport, lang: str) -> list[str]:
@@ -144,6 +164,20 @@ def profile_notes(profile: ProfileReport, lang: str) -> list[str]:
         for setting, value in profile.settings.items()
     ]
     return found or [words["profile_same"].format(path=profile.path)]
+
+
+def show_meaning(setting: Setting) -> str:
+    """Return what a reading says, without the question that the rule set asks: its "Có:", and a number's own words."""
+    answer, colon, rest = setting.meaning.partition(": ")
+    if colon and answer in _ANSWERS:
+        return f"{rest[:1].upper()}{rest[1:]}"
+    return f"{setting.meaning} {setting.value}" if setting.meaning.endswith("?") else setting.meaning
+
+
+def show_setting(setting: Setting) -> str:
+    """Return a reading in words, and how to ask for another one."""
+    name = f"{setting.id} = {setting.value}"
+    return f"{show_meaning(setting)} ({name})" if setting.meaning else name
 
 
 def show_day(iso: str) -> str:
@@ -163,7 +197,7 @@ def show_scope(scope: Mapping[str, str], lang: str) -> str:
         value = scope.get(key, "")
         if placed and key in {"province", "ward"}:
             continue
-        text = _TERMS[lang].get(value, value) if key == "term" else _with_word(value, words, lang)
+        text = show_period(value, lang) if key == "term" else _with_word(value, words, lang)
         if text and text not in parts:
             parts.append(text)
     return ", ".join(parts)

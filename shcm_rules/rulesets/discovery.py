@@ -62,9 +62,9 @@ def find_rule_set(name_or_path: str | Path, *, beside: Path = Path()) -> Path:
         return path
     hint = nearest(str(name_or_path), known)
     raise UsageError(
-        f"không có bộ quy tắc “{name_or_path}”{f', có phải “{hint}”?' if hint else ''}; "
+        f"không có bộ quy tắc “{name_or_path}”{f', có phải “{hint}”?' if hint else ''} – "
         f"được phép: {', '.join(known)} hoặc đường dẫn tới một thư mục quy tắc",
-        f"there is no rule set “{name_or_path}”{f', did you mean “{hint}”?' if hint else ''}; "
+        f"there is no rule set “{name_or_path}”{f', did you mean “{hint}”?' if hint else ''} – "
         f"allowed: {', '.join(known)}, or the path of a folder of rules",
     )
 

@@ -46,7 +46,7 @@ def validate(model: type[Model], data: Any, source: Source, path: Path) -> Model
 def unknown_key(key: str, known: Sequence[str]) -> str:
     """Say that a key is none of the known ones."""
     hint = nearest(key, known)
-    return f"không có khoá “{key}”{f', có phải “{hint}”?' if hint else ''}; được phép: {', '.join(known)}"
+    return f"không có khoá “{key}”{f', có phải “{hint}”?' if hint else ''} – được phép: {', '.join(known)}"
 
 
 def quote(value: Any) -> str:

@@ -7,6 +7,7 @@ from os import PathLike
 from pathlib import Path
 
 from ..errors import UsageError
+from ..problems import system_reason
 from .loading import read_source, section
 from .mistakes import Model, validate
 from .strict_yaml import Source
@@ -27,9 +28,9 @@ def read_own_file(
     try:
         content = file.read_bytes()
     except OSError as error:
-        why = error.strerror or error
         raise UsageError(
-            f"{path}: không đọc được {called} ({key}) – {why}", f"{path}: the {key} file could not be read – {why}",
+            f"{path}: không đọc được {called} ({key}) – {system_reason(error, 'vi')}",
+            f"{path}: the {key} file could not be read – {system_reason(error, 'en')}",
         ) from error
     source = read_source(file, content)
     data = section(source, key) if source.data is not None or not source.problems else None

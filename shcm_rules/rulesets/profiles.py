@@ -122,4 +122,4 @@ def _allowed(spec: SettingSpec) -> str:
 def _unknown(what: str, name: str, known: Sequence[str], *, listed: bool = True) -> str:
     hint = nearest(name, known)
     allowed = ", ".join(known) if listed else "như trên"
-    return f"không có {what} “{name}”{f', có phải “{hint}”?' if hint else ''}; được phép: {allowed}"
+    return f"không có {what} “{name}”{f', có phải “{hint}”?' if hint else ''} – được phép: {allowed}"

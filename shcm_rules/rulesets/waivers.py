@@ -16,7 +16,7 @@ from typing import Any
 from ..errors import InputError
 from ..findings import Waiver
 from ..folding import clean, fold
-from ..problems import Problem, Words, problem
+from ..problems import Problem, Words, problem, system_reason
 from ..schedule import LEVELS
 from ..windows import SchoolYear
 from .loading import in_order, read_source, section
@@ -129,10 +129,9 @@ def read_waivers(path: str | Path) -> WaiverFile:
     try:
         content = file.read_bytes()
     except OSError as error:
-        why = error.strerror or error
         raise InputError(
-            f"{path}: không đọc được tệp miễn trừ – {why}",
-            f"{path}: the file of waivers could not be read – {why}") from error
+            f"{path}: không đọc được tệp miễn trừ – {system_reason(error, 'vi')}",
+            f"{path}: the file of waivers could not be read – {system_reason(error, 'en')}") from error
     source = read_source(file, content)
     told: dict[str, str] = {}
     broken = source.data is None and bool(source.problems)

@@ -65,7 +65,7 @@ def test_copies_do_not_go_where_they_would_be_checked(plan, capsys):
 @pytest.mark.parametrize(("words", "said"), [
     (["--annotate", "kế hoạch.xlsx"], "là tệp đang được kiểm tra"),
     (["--annotate", "./kế hoạch.xlsx"], "là tệp đang được kiểm tra"),
-    (["--annotate", "không/có/ra.xlsx"], "không có thư mục này"),
+    (["--annotate", "không/có/ra.xlsx"], "chưa có thư mục để ghi vào"),
     (["--annotate", "ra.txt"], "tên tệp cần đuôi .xlsx"),
     (["--annotate", "ra.json", "-o", "ra.json"], "trùng với tệp của -o"),
     (["--annotate", "ra.xlsx", "--redact"], "không dùng cùng --redact"),

@@ -24,14 +24,14 @@ def boxes(data):
 def test_a_note_says_verdict_message_clause_and_remedy(model, finding):
     said = notes_of(annotate(plain_book(), model(finding("violated", "F4")), PATH))["F4"]
     assert said.split("\n") == [
-        "– shcm_rules –", "1. CHƯA ĐẠT – Mỗi buổi có thời gian", "Buổi này chưa ghi thời gian.", "Căn cứ: CV thử, II.1",
-        "Cần làm: Điền thời gian."]
+        "– shcm_rules –", "1. CHƯA ĐẠT – Mỗi buổi có thời gian", "Buổi này chưa ghi thời gian.",
+        "Căn cứ: CV thử (09/2025), II.1", "Cần làm: Điền thời gian."]
 
 
 def test_english_notes(model, finding):
     said = notes_of(annotate(plain_book(), model(finding("violated", "F4"), lang="en"), PATH))["F4"]
     assert said.startswith("– shcm_rules –\n1. NOT MET – ")
-    assert "\nClause: CV thử, II.1\nTo do: " in said
+    assert "\nClause: CV thử (09/2025), II.1\nTo do: " in said
 
 
 def test_several_remarks_stand_in_one_note_worst_first(model, finding):

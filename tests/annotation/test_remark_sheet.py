@@ -35,9 +35,9 @@ def test_the_answer_stands_first(model, finding):
 def test_a_line_of_the_table(model, finding):
     table = table_of(annotate(plain_book(), model(finding("violated", "F4", "E4")), PATH))
     assert table == [
-        ["Số", "Đánh giá", "Mức", "Yêu cầu", "Áp dụng cho", "Nhận xét", "Cần làm", "Căn cứ", "Ô"],
+        ["Số", "Kết luận", "Mức độ", "Yêu cầu", "Áp dụng cho", "Nhận xét", "Cần làm", "Căn cứ", "Ô"],
         [1, "chưa đạt", "bắt buộc", "Mỗi buổi có thời gian", "Tổ Toán", "Buổi này chưa ghi thời gian.",
-         "Điền thời gian.", "CV thử, II.1", "Lịch SHCM: F4, E4"]]
+         "Điền thời gian.", "CV thử (09/2025), II.1", "Lịch SHCM: F4, E4"]]
 
 
 def test_what_was_known_before_says_so(model, finding):

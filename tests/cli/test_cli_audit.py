@@ -193,7 +193,7 @@ def test_a_folder_goes_beside_files(province, tmp_path, capsys):
 
 
 @pytest.mark.parametrize(("output", "said"), [
-    ("tinh/", "là thư mục đang được kiểm tra"), ("khong/co/", "không có thư mục này để ghi vào"),
+    ("tinh/", "là thư mục đang được kiểm tra"), ("khong/co/", "chưa có thư mục để ghi vào"),
     ("tep/", "không phải thư mục"), ("cua-toi/", "trong thư mục đã có index.html"),
 ])
 def test_a_folder_that_must_not_be_written_is_refused_before_anything_is_read(  # noqa: PLR0917 - fixtures

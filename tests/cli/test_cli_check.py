@@ -120,7 +120,7 @@ def test_rules_that_cannot_be_told_end_with_the_known_names(capsys, plan):
 def test_wrong_rules_paths_days_and_settings(check, plan, tmp_path):
     for words, word in (
         (["--rules", "nowhere"], "nowhere"), (["--as-of", "2025-02-30"], "2025-02-30"),
-        (["--as-of", "20250201"], "NNNN"),
+        (["--as-of", "20250201"], "ngày/tháng/năm, ví dụ 01/12/2025 (hoặc 2025-12-01)"),
         (["--year", "2025"], "2025-2026"), (["--set", "x=1"], "“x”"), ([tmp_path / "none.xlsx"], "none.xlsx"),
         (["--registry", tmp_path / "none.xlsx"], "none.xlsx"),
     ):

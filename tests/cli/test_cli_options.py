@@ -112,7 +112,7 @@ def test_the_input_is_never_overwritten(capsys, tmp_path):
 
 
 def test_an_output_without_a_folder_or_given_twice(capsys, tmp_path):
-    assert "không có thư mục này" in refused(capsys, "check", "a.xlsx", "-o", str(tmp_path / "none" / "r.json"))
+    assert "chưa có thư mục để ghi vào" in refused(capsys, "check", "a.xlsx", "-o", str(tmp_path / "none" / "r.json"))
     twice = str(tmp_path / "r.json")
     assert "được cho hai lần" in refused(capsys, "check", "a.xlsx", "-o", twice, "-o", twice)
 

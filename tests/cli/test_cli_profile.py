@@ -75,7 +75,7 @@ def test_a_profile_that_says_what_holds_anyway_is_told_too(check, plan, profile)
 
 
 @pytest.mark.parametrize(("text", "said"), [
-    ("severities: {nope: must}", "rieng.yaml:2: không có quy tắc “nope”; được phép: ncbh-per-term"),
+    ("severities: {nope: must}", "rieng.yaml:2: không có quy tắc “nope” – được phép: ncbh-per-term"),
     ("settings: {week-convention: x}", "thiết lập week-convention: không có giá trị “x”; được phép: thursday"),
     ("severities: {ncbh-per-term: low}", "rieng.yaml:2: ncbh-per-term: phải là một trong: must, should, info"),
 ])

@@ -9,7 +9,7 @@ import pytest
 from shcm_rules.checks.outcomes import VERDICTS
 from shcm_rules.engine.evaluation import evaluate
 from shcm_rules.engine.mending.edits import Add, Write
-from shcm_rules.engine.mending.search import mend
+from shcm_rules.engine.mending.search import kept_on, mend
 from shcm_rules.engine.mending.trial import Trial
 from shcm_rules.windows import SchoolYear
 from tests.worlds.mini import Listed, Member, Mini, Paper, Row, RuleCase, Terms, World, Written
@@ -107,10 +107,42 @@ def test_a_postponed_session_gets_a_day_and_its_status():
     assert written(plan)["date"] >= date(2025, 11, 8)
 
 
-def test_in_an_audit_only_today_is_recorded_yet():
+@pytest.mark.parametrize("as_of", [date(2025, 11, 10), LIMIT])
+def test_in_an_audit_an_act_ahead_is_tried_on_the_day_on_which_it_has_been_done(as_of):
     row = Row(date=on(20, 11))
-    verdict, plan = ask("lead_time", LEAD, Mini((row,)), date(2025, 11, 10), phase="audit", params=WEEK)
-    assert (verdict, written(plan)) == ("pending", {"notified": date(2025, 11, 10)})
+    verdict, plan = ask("lead_time", LEAD, Mini((row,)), as_of, phase="audit", params=WEEK)
+    assert (verdict, written(plan)) == ("pending", {"notified": LIMIT})
+
+
+@pytest.mark.parametrize(("as_of", "days"), [
+    (date(2025, 11, 13), {"notified": LIMIT}),  # planned only: it can still come earlier
+    (date(2025, 11, 14), {"date": date(2025, 11, 21)}),  # recorded: it stays
+])
+def test_an_act_that_is_dated_ahead_is_a_plan(as_of, days):
+    row = Row(date=on(20, 11), acts={"notified": on(14, 11)})
+    _, plan = ask("lead_time", LEAD, Mini((row,)), as_of, params=WEEK)
+    assert written(plan) == days
+
+
+@pytest.mark.parametrize(("day", "kept"), [(12, True), (14, False)])
+def test_in_an_audit_an_act_that_is_planned_in_time_needs_no_change(day, kept):
+    row = Row(date=on(20, 11), acts={"notified": on(day, 11)})
+    rule = RuleCase("lead_time", LEAD, WEEK)
+    world = World(TERMS, date(2025, 11, 10).toordinal(), "audit", 2025, frozenset(), rule)
+    evaluation = evaluate(
+        schedule(world, [Mini((row,))]), [rule_set(rule)], year=SchoolYear(2025), as_of=date(2025, 11, 10),
+        phase="audit")
+    trial = Trial(evaluation, evaluation.judged[0], (0,))
+    assert trial.pending
+    assert kept_on(trial) == (date(2025, 11, 12) if kept else None)
+
+
+def test_a_document_that_is_dated_ahead_is_a_plan():
+    paper = Paper("cluster:p", sent=on(16, 5, 2026))
+    mini = Mini(members=CLUSTER, papers=(paper,))
+    _, plan = ask("deadline", BY, mini, date(2026, 5, 15), params=DAY)
+    assert written(plan) == {"sent": date(2026, 5, 15)}
+    assert ask("deadline", BY, mini, date(2026, 5, 16), params=DAY)[1] is None
 
 
 # Acts after a session, and their order.
@@ -134,9 +166,9 @@ def test_an_act_that_came_too_early_cannot_be_written_anew():
 def test_two_recorded_acts_in_the_wrong_order_cannot_be_mended_but_a_vague_one_can():
     body = {"first": "Ngày thông báo", "then": "Ngày duyệt"}
     acts = {"notified": on(20, 11), "approved": on(18, 11)}
-    assert ask("order", body, Mini((Row(date=on(1, 12), acts=acts),)), date(2025, 11, 1))[1] is None
+    assert ask("order", body, Mini((Row(date=on(1, 12), acts=acts),)), date(2025, 11, 20))[1] is None
     acts["approved"] = window(date(2025, 11, 15), date(2025, 11, 25))
-    _, plan = ask("order", body, Mini((Row(date=on(1, 12), acts=acts),)), date(2025, 11, 1))
+    _, plan = ask("order", body, Mini((Row(date=on(1, 12), acts=acts),)), date(2025, 11, 20))
     assert date(2025, 11, 20) <= written(plan)["approved"] <= date(2025, 11, 25)
 
 
@@ -193,6 +225,13 @@ def test_too_many_sessions_are_cancelled_only_ahead():
     _, plan = ask("count", body, Mini(rows, LISTED), date(2025, 11, 10))
     assert [(edit.at, edit.value) for edit in plan.edits] == [(1, "Huỷ")]
     assert ask("count", body, Mini(rows, LISTED), date(2025, 11, 21))[1] is None
+
+
+def test_a_session_goes_into_another_term_where_calling_it_off_would_leave_no_duty():
+    body = {"for_each": ["department", "subject"], "period": "term", "at_most": 0}
+    verdict, plan = ask("count", body, Mini((Row(date=on(20, 11)),), (Listed("x", None),)), date(2025, 11, 10))
+    assert (verdict, written(plan).keys()) == ("violated", {"date"})
+    assert not date(2025, 9, 8) <= written(plan)["date"] <= date(2026, 1, 10)
 
 
 def test_different_subjects_are_added():

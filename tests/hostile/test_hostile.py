@@ -11,7 +11,7 @@ import pytest
 from hostile_documents import DOCUMENTS
 from hostile_files import CASES as WORKBOOKS
 
-from shcm_rules.importers import worker
+from shcm_rules.importers import worker_process
 from shcm_rules.importers.worker import Limits, start_reader
 from shcm_rules.problems import PROBLEM_CODES
 
@@ -96,7 +96,7 @@ main(settings)
 
 
 def test_the_reading_process_can_neither_write_nor_connect_nor_start_programs(tmp_path, monkeypatch):
-    monkeypatch.setattr(worker, "_BOOT", worker._BOOT.replace("main(settings)", TRIALS))
+    monkeypatch.setattr(worker_process, "_BOOT", worker_process._BOOT.replace("main(settings)", TRIALS))
     with socket.create_server(("127.0.0.1", 0)) as server:
         path = tmp_path / "a.csv"
         path.write_text(str(server.getsockname()[1]))

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from shcm_rules.importers.dates.reading import DateContext, Unreadable, read_date, read_dates
+from shcm_rules.importers.dates.columns import read_dates
+from shcm_rules.importers.dates.reading import DateContext, Unreadable, read_date
 from shcm_rules.reference.calendars import Calendar
 from shcm_rules.windows import WEEK_CONVENTIONS, SchoolYear, Window, week_of_month
 

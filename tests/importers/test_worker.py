@@ -17,7 +17,7 @@ from openpyxl import Workbook
 
 import shcm_rules
 from shcm_rules.errors import InternalError
-from shcm_rules.importers import worker
+from shcm_rules.importers import worker_process
 from shcm_rules.importers.worker import Limits, start_reader
 from shcm_rules.importers.worker_child import _packed, read_bytes
 from shcm_rules.problems import PROBLEM_CODES
@@ -212,15 +212,15 @@ def test_who_stops_early_leaves_no_process_behind(tmp_path, slow):
 
 
 def test_a_process_that_cannot_start_is_our_defect(tmp_path, monkeypatch):
-    monkeypatch.setattr(worker, "_BOOT", "raise SystemExit(3)")
+    monkeypatch.setattr(worker_process, "_BOOT", "raise SystemExit(3)")
     with start_reader() as reader, pytest.raises(InternalError):
         list(reader.read([workbook(tmp_path / "a.xlsx")]))
 
 
 def test_missing_process_limits_are_told_once(tmp_path, monkeypatch):
     path = workbook(tmp_path / "a.xlsx")
-    blocked = "import sys; sys.modules['resource'] = None" + worker._BOOT
-    monkeypatch.setattr(worker, "_BOOT", blocked)
+    blocked = "import sys; sys.modules['resource'] = None" + worker_process._BOOT
+    monkeypatch.setattr(worker_process, "_BOOT", blocked)
     with start_reader() as reader:
         files = list(reader.read([path, path, path]))
         assert [problem.code for problem in reader.problems] == ["no-process-limits"]
@@ -257,12 +257,12 @@ def loud(*arguments):
 read, worker_child.read_bytes = worker_child.read_bytes, loud
 main(settings)
 """
-    monkeypatch.setattr(worker, "_BOOT", worker._BOOT.replace("main(settings)", loud))
+    monkeypatch.setattr(worker_process, "_BOOT", worker_process._BOOT.replace("main(settings)", loud))
     assert read([workbook(tmp_path / "a.xlsx")])[0].readable
 
 
 def test_every_code_is_known():
-    package = Path(worker.__file__).parent
+    package = Path(worker_process.__file__).parent
     sources = [*package.glob("worker*.py"), *package.glob("formats/*.py")]
     raised = re.compile(r'(?:[Pp]roblem|UnreadableFile)\(\s*"([a-z-]+)"')
     used = {code for source in sources for code in raised.findall(source.read_text("utf-8"))}

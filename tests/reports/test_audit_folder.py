@@ -8,8 +8,9 @@ import pytest
 
 from shcm_rules.findings import Explanation, InputReport, ProblemReport, Reason, SessionReport, UnitReport, Verdict
 from shcm_rules.importers.files import RESULTS, find_files
-from shcm_rules.reports import FORMATS, folder, manifest, render, worklist
-from shcm_rules.reports.folder import narrow, page_names, taken_names, with_pages, write_folder
+from shcm_rules.reports import folder, render
+from shcm_rules.reports.folder import manifest, taken_names, worklist, write_folder
+from shcm_rules.reports.folder.pages import Parts, page_names, with_pages
 
 
 def unit(name, kind="school", *, key="", ward="", sessions=3, files=("a.xlsx",)):
@@ -49,7 +50,7 @@ def source(model):
 # One unit's part.
 
 def test_a_page_holds_what_is_the_units_and_nobody_elses(audit):
-    own = narrow(audit, audit.units[0])
+    own = Parts(audit).of(audit.units[0])
     assert [f.fingerprint for f in own.findings] == ["f1", "f2", "f6"]  # what no schedule shows concerns everybody
     assert [u.id for u in own.units] == [audit.units[0].id]
     assert [item.path for item in own.inputs] == ["a.xlsx", "hong.xlsx"]  # it may be this school's
@@ -61,7 +62,7 @@ def test_a_page_holds_what_is_the_units_and_nobody_elses(audit):
 def test_a_page_counts_what_its_report_left_out(audit):
     counts = ({"rule": "r", "unit": "", "unit_id": audit.units[0].id, "satisfied": 40, "violated": 1},
               {"rule": "r", "unit": "", "unit_id": audit.units[1].id, "satisfied": 5})
-    own = narrow(audit.model_copy(update={"counts": counts}), audit.units[0])
+    own = Parts(audit.model_copy(update={"counts": counts})).of(audit.units[0])
     assert own.summary["satisfied"] == 40
     assert len(own.counts) == 1
 
@@ -103,7 +104,7 @@ def test_pages_are_no_part_of_the_data(audit):
 def test_the_folder_holds_every_format_and_a_page_for_each_unit(audit, tmp_path):
     pages = []
     written = write_folder(tmp_path / "KQ", source(audit), lambda done, total: pages.append((done, total)))
-    top = {"viec-can-lam.csv", *(path for name, path in {**folder._OPEN, **folder._FULL}.items() if name in FORMATS)}
+    top = {"viec-can-lam.csv", *folder._OPEN.values(), *folder._FULL.values()}
     assert {name for name in written.files if "/" not in name} == top
     assert sum(name.startswith("don-vi/") for name in written.files) == len(audit.units) == len(pages)
     assert sorted(written.files) == sorted(
@@ -200,13 +201,6 @@ def test_results_are_no_input_of_the_next_run(audit, tmp_path):
     write_folder(tmp_path / "KQ", source(audit))
     assert find_files([tmp_path]) == [tmp_path / "a.csv"]
     assert RESULTS == manifest.MANIFEST
-
-
-def test_formats_that_are_not_there_are_told(audit, tmp_path, monkeypatch):
-    monkeypatch.setattr(folder, "FORMATS", {"json": FORMATS["json"]})
-    written = write_folder(tmp_path / "KQ", source(audit))
-    assert sorted(written.missing) == ["html", "parquet", "xlsx"]
-    assert sorted(written.files) == ["bao-cao.json", "viec-can-lam.csv"]
 
 
 # The worklist.

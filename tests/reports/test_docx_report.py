@@ -22,11 +22,11 @@ from shcm_rules.findings import (
 )
 from shcm_rules.reports import DOCUMENTS, FORMATS
 from shcm_rules.reports import render as render_format
-from shcm_rules.reports.docx import TEMPLATES, render, require_template
-from shcm_rules.reports.docx_fields import LISTED_FINDINGS, report_fields
-from shcm_rules.reports.docx_rows import LONGEST_TEXT, SAID_IN_A_ROW, file_names, plain
-from shcm_rules.reports.docx_template import make_template, template_name
-from shcm_rules.reports.docx_words import FIELDS, ROW_FIELDS, WORDS
+from shcm_rules.reports.word.document import TEMPLATES, render, require_template
+from shcm_rules.reports.word.fields import LISTED_FINDINGS, report_fields
+from shcm_rules.reports.word.rows import LONGEST_TEXT, SAID_IN_A_ROW, file_names, plain
+from shcm_rules.reports.word.template import make_template, template_name
+from shcm_rules.reports.word.words import FIELDS, ROW_FIELDS, WORDS
 
 ROOT = Path(__file__).parents[2]
 EVERY = [(document, lang) for document in DOCUMENTS for lang in ("vi", "en")]
@@ -62,7 +62,7 @@ def test_the_shipped_template_is_what_the_code_makes(document, lang):
     with zipfile.ZipFile(shipped) as left, zipfile.ZipFile(made) as right:
         assert left.namelist() == right.namelist()
         differing = [name for name in left.namelist() if left.read(name) != right.read(name)]
-    assert differing == [], "write them anew: python -m shcm_rules.reports.docx_template"
+    assert differing == [], "write them anew: python -m shcm_rules.reports.word.template"
 
 
 def test_no_template_is_shipped_that_nothing_makes():
@@ -229,7 +229,7 @@ def test_files_are_named_without_folders_and_the_unread_first(model):
     files = (InputReport(**facts, status="partly_read", sessions=1),
              InputReport(path="/nha/rieng/b.xlsx", sha256="cd" * 32, status="unreadable", sessions=0))
     data = render(model(inputs=files, complete=False))
-    assert table_under(data, "SHA-256") == [
+    assert table_under(data, "Mã băm") == [
         ["1", "b.xlsx", "cdcdcdcdcdcd…", "KHÔNG ĐỌC ĐƯỢC", ""],
         ["2", "a.xlsx", "abababababab…", "đọc được một phần, 1 buổi", "«S!B2» không đọc được ngày"]]
     assert "/nha" not in said(data)

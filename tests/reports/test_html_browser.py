@@ -118,7 +118,7 @@ def wait_for(browser, n):
 
 def test_all_is_shown_at_first(browser):
     wait_for(browser, 40)
-    assert told(browser) == "Đang hiện 40 trong 40 việc."
+    assert told(browser) == "Đang hiện 40 trong 40 yêu cầu."
     assert browser.find_element(By.TAG_NAME, "output").get_attribute("aria-live") == "polite"
 
 
@@ -130,7 +130,7 @@ def test_search_needs_neither_case_nor_accents(browser, text, n):
     search(browser, text if n else "khongcogiheT")
     wait_for(browser, n)
     if not n:
-        assert "Không có việc nào khớp" in told(browser)
+        assert "Không có yêu cầu nào khớp" in told(browser)
 
 
 def test_filters_narrow_each_other_and_are_taken_back(browser):
@@ -256,12 +256,64 @@ def test_it_prints_on_a4_unfolded_with_year_and_day(browser):
         assert "Năm học 2025-2026, tính đến ngày 01/11/2025" in sheet
         assert f"{number} / {len(sheets)}" in sheet
     text = "".join(sheets)
-    assert "nếu buổi diễn ra trong tháng 10" in text  # folded on the screen
+    assert text.count("không tính: loại") == 40  # folded on the screen
     assert "Tìm trong danh sách" not in text
 
 
 def test_a_page_ends_between_findings(browser):
     _, sheets = print_sheets(browser)
-    cells = [len(re.findall(r"Lịch SHCM!F\d Thời gian: “Tháng 10”", sheet)) for sheet in sheets]
+    cells = [len(re.findall(r"«Lịch SHCM» F\d Thời gian: “Tháng 10”", sheet)) for sheet in sheets]
     assert sum(cells) == 40
     assert [sheet.count("Cần làm: Thêm 1 buổi.") for sheet in sheets] == cells
+
+
+def test_explanations_are_not_printed_unless_they_stand_open(browser):
+    def printed():
+        return "".join(print_sheets(browser)[1])
+
+    assert "nếu buổi diễn ra trong tháng 10" not in printed()
+    assert "Giải thích và cách sửa" not in printed()
+    browser.find_element(By.CSS_SELECTOR, "#f-bat-buoc-0 details.x summary").click()
+    assert "nếu buổi diễn ra trong tháng 10" in printed()
+
+
+# Findings of several periods in one entry.
+
+WEEKS = ("HK1 08/09–21/09", "HK1 22/09–05/10", "HK1 06/10–19/10")
+
+
+@pytest.fixture
+def joined(driver, tmp_path):
+    """A page with one entry of three periods and one of another finding."""
+    first, *_, other = build_findings()
+    scope = {"school": "Trường A", "department": "Tổ Một"}
+    three = [first.model_copy(update={"scope": scope | {"weeks": weeks}, "message": f"Tổ Một, {weeks}: có 0.",
+                                      "fingerprint": f"ma{n}"}) for n, weeks in enumerate(WEEKS)]
+    model = build_model()
+    path = tmp_path / "x.html"
+    path.write_bytes(pages.render(model.model_copy(update={"findings": (*three, other)})))
+    set_screen(driver, 1280)
+    driver.get("about:blank")
+    driver.get(path.as_uri())
+    return driver
+
+
+@pytest.mark.parametrize(("text", "n", "lines"), [
+    ("Tổ Một", 3, ["ma1", "ma2"]), ("ma1", 1, ["ma1"]), ("ma0", 1, []), ("08/09", 1, []), ("mot 22/09", 1, ["ma1"]),
+    ("hk1", 3, ["ma1", "ma2"]), ("05/10 06/10", 0, []),
+])
+def test_each_of_several_periods_is_found_by_itself(joined, text, n, lines):
+    assert told(joined) == "Đang hiện 4 trong 4 yêu cầu."
+    search(joined, text)
+    WebDriverWait(joined, 5).until(lambda _: told(joined).startswith(f"Đang hiện {n} trong 4"))
+    seen = joined.execute_script(
+        "return [...document.querySelectorAll('.also li')].filter(e => e.checkVisibility()).map(e => e.id.slice(2))")
+    assert seen == lines
+
+
+def test_a_link_leads_to_one_of_several_periods(joined):
+    search(joined, "khongcogi")
+    WebDriverWait(joined, 5).until(lambda _: told(joined).startswith("Đang hiện 0 trong"))
+    joined.execute_script("location.hash = 'f-ma2'")
+    WebDriverWait(joined, 5).until(lambda _: told(joined).startswith("Đang hiện 4 trong"))
+    assert joined.execute_script("return document.querySelector(':target').checkVisibility()")

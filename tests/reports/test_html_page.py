@@ -199,9 +199,9 @@ def test_an_entry_says_where_what_is_written_and_what_to_do(render, finding):
                  why="không tính: loại"),
     )
     page = render(finding(evidence=evidence, fingerprint="0123abcd"))
-    for text in ("Lịch SHCM!J7 Ngày thông báo: trống", "Lịch SHCM!F7 Thời gian: HK1", "Cần làm: Thêm 1 buổi.",
-                 "1 ô đã xét mà chưa tính: C9", "Lịch SHCM!C9 Loại: Khác – không tính: loại", "CV thử (09/2025), II.1",
-                 "0123abcd", "Tổ 1, môn Toán, học kỳ I"):
+    for text in ("«Lịch SHCM» J7 Ngày thông báo: trống", "«Lịch SHCM» F7 Thời gian: HK1", "Cần làm: Thêm 1 buổi.",
+                 "1 ô đã xét mà chưa tính: C9", "«Lịch SHCM» C9 Loại: Khác – không tính: loại",
+                 "CV thử (09/2025), II.1", "0123abcd", "Tổ 1, môn Toán, học kỳ I"):
         assert text in page.text
     assert page.all("li", id="f-0123abcd")
 
@@ -209,8 +209,8 @@ def test_an_entry_says_where_what_is_written_and_what_to_do(render, finding):
 def test_the_file_is_told_where_there_are_several(render, finding):
     read = tuple(InputReport(path=name, sha256="0", status="read", sessions=1) for name in ("a.xlsx", "b.xlsx"))
     one, two = (Evidence(file=name, sheet="Lịch", cell="J7", row=7, role="counted") for name in ("a.xlsx", "b.xlsx"))
-    assert "a.xlsx\nLịch!J7" in render(finding(evidence=(one,)), inputs=read).text.replace("xlsxL", "xlsx\nL")
-    assert "a.xlsx › Lịch!J7b.xlsx › Lịch!J7" in render(finding(evidence=(one, two)), inputs=read).text
+    assert "a.xlsx«Lịch» J7" in render(finding(evidence=(one,)), inputs=read).text
+    assert "a.xlsx › «Lịch» J7b.xlsx › «Lịch» J7" in render(finding(evidence=(one, two)), inputs=read).text
     assert "a.xlsx" not in render(finding(evidence=(one,)), inputs=()).text
 
 
@@ -249,6 +249,7 @@ def test_remarks_and_what_no_schedule_shows_are_no_work(render, finding):
         finding("not_applicable", reason=Reason.NOT_BOUND, rule="y", title="Không thuộc"))
     assert [attrs["data-v"] for tag, attrs in page.tags if tag == "section" and "data-v" in attrs] == ["note"]
     assert "1 quy tắc cần kiểm tra bằng cách khác" in page.text
+    assert "1 lưu ý" in page.text
     assert "Không thuộc – không thuộc đối tượng: 1" in page.text
 
 
@@ -283,6 +284,8 @@ def test_several_units_have_a_table_worst_first_and_one_has_none(render, finding
     assert not render(*findings, units=(unit("B"),)).all("section", id="units")
     page = render(*findings, units=(unit("A", ward="Xã Một"), unit("B", ward="Xã Hai")))
     assert page.all("section", id="units")
+    assert "2 trường" in page.text
+    assert "cụm" not in page.text[:page.text.index("Năm học")]
     assert page.all("section", id="wards")
     rows = [attrs["data-go-u"] for attrs in page.all("th", scope="row") if "data-go-u" in attrs]
     assert rows == ["0", "1"]
@@ -292,8 +295,10 @@ def test_several_units_have_a_table_worst_first_and_one_has_none(render, finding
 
 def test_who_sent_nothing_is_told_where_several_could_have(render, finding):
     silent = unit("C", sessions=0)
-    assert "Chưa gửi dữ liệu (1)" in render(finding(), units=(unit("A"), unit("B"), silent)).text
-    assert "Chưa gửi dữ liệu" not in render(finding(), units=(unit("A"), silent)).text
+    assert "Chưa thấy dữ liệu (1)" in render(finding(), units=(unit("A"), unit("B"), silent)).text
+    owed = finding(unit_id=silent.id, fingerprint="c")
+    assert "(1 chưa đạt)" in render(finding(), owed, units=(unit("A"), unit("B"), silent)).text
+    assert "Chưa thấy dữ liệu" not in render(finding(), units=(unit("A"), silent)).text
 
 
 @pytest.mark.parametrize(("page", "linked"), [
@@ -374,14 +379,14 @@ def test_days_far_from_the_year_break_no_picture(render, year):
 def test_both_languages_say_the_same_things():
     for table in (PAGE, SECTIONS):
         assert table["vi"].keys() == table["en"].keys()
-    nouns = {"units", "items", "cells", "rules", "activities", "files"}
+    nouns = {"units", "schools", "clusters", "duties", "remarks", "cells", "rules", "activities", "files"}
     for key, text in PAGE["vi"].items():
         told = set(re.findall(r"{(\w+)}", PAGE["en"][key])) - nouns
         assert told == set(re.findall(r"{(\w+)}", text)), key
 
 
-@pytest.mark.parametrize(("n", "vi", "en"), [(1, "1 việc", "1 item"), (0, "0 việc", "0 items"),
-                                             (12345, "12.345 việc", "12,345 items")])
+@pytest.mark.parametrize(("n", "vi", "en"), [(1, "1 yêu cầu", "1 duty"), (0, "0 yêu cầu", "0 duties"),
+                                             (12345, "12.345 yêu cầu", "12,345 duties")])
 def test_numbers_and_plurals(n, vi, en):
     assert (count("vi", "entries", n), count("en", "entries", n)) == (vi, en)
     assert show_number(n, "vi") == vi.split()[0]

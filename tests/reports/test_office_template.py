@@ -11,7 +11,7 @@ import pytest
 from shcm_rules.cli import main
 from shcm_rules.errors import UsageError
 from shcm_rules.reports import render as render_format
-from shcm_rules.reports.docx import render
+from shcm_rules.reports.word.document import render
 
 ROOT = Path(__file__).parents[2]
 

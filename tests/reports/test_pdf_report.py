@@ -10,7 +10,7 @@ import pytest
 
 from shcm_rules.errors import UsageError
 from shcm_rules.findings import Reason
-from shcm_rules.reports import pdf
+from shcm_rules.reports.word import pdf
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -105,6 +105,23 @@ def test_a_rule_open_in_three_units_and_in_half_is_one_matter(build, open_, boun
     assert [(row.units, row.reason) for row in told.systemic] == ([(open_, Reason.MISSING_COLUMN)] if systemic else [])
 
 
+@pytest.mark.parametrize(("remedies", "told"), [
+    (("Điền.", "Điền.", "Thêm."), "Điền."), (("Thêm buổi Toán.", "Thêm buổi Tin.", "Thêm buổi Văn."), ""),
+])
+def test_what_one_unit_has_to_do_is_not_told_as_everybodys(build, remedies, told):
+    units = [school(f"T{i}") for i in range(3)]
+    found = roll_up(build(units, [(f"school:T{i}", "violated", 1, {"remedy": r}) for i, r in enumerate(remedies)]))
+    assert [row.remedy for row in found.systemic] == [told]
+
+
+def test_a_rule_that_only_remarks_still_says_how_much_it_binds(build):
+    remark = {"requirements": (), "related": ("X-01",), "severity": Severity.INFO}
+    told = roll_up(build([school("A")], [("school:A", "violated", 1, remark)]))
+    assert told.rules[0].severity is Severity.INFO
+    told = roll_up(build([school("A")], [("school:A", "violated", 1, remark), ("school:A", "satisfied", 1)]))
+    assert told.rules[0].severity is Severity.MUST
+
+
 def test_units_that_sent_nothing_make_no_matter_systemic(build):
     units = [school("A"), *(school(f"T{i}", sessions=0) for i in range(9))]
     told = roll_up(build(units, [(f"school:T{i}", "violated", 1) for i in range(9)]))
@@ -121,7 +138,7 @@ def test_a_remark_does_not_say_how_much_a_rule_binds(build):
 
 def test_findings_of_no_unit_are_kept_apart(build):
     told = roll_up(build([school("A")], [("", "violated", 2), ("school:A", "satisfied", 1)]))
-    assert (told.unowned[Verdict.VIOLATED], told.units[0].open.violated, told.rules[0].bound) == (2, 0, 1)
+    assert (told.units[0].open.violated, told.rules[0].counts[Verdict.VIOLATED], told.rules[0].bound) == (0, 2, 1)
 
 
 def test_an_empty_report_has_no_figures(model):

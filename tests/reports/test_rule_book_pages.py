@@ -4,7 +4,7 @@ import openpyxl
 import pytest
 
 from shcm_rules.errors import UsageError
-from shcm_rules.reports.rule_book import BookColumn, Page, write_pages
+from shcm_rules.reports.blanks.rule_book import BookColumn, Page, write_pages
 
 COLUMNS = [BookColumn("Mã", 12, required=True), BookColumn("Mức độ", 12, ("bắt buộc", "để biết"))]
 

@@ -4,8 +4,8 @@ import openpyxl
 import pytest
 
 from shcm_rules.importers.assemble import read_schedule
-from shcm_rules.reports.template import write_template
-from shcm_rules.reports.template_guide import GUIDE
+from shcm_rules.reports.blanks.guide import GUIDE
+from shcm_rules.reports.blanks.template import write_template
 from shcm_rules.schedule import FIELDS, KINDS, SHEETS, STATUSES
 
 DAY = date(2025, 10, 1)

@@ -5,6 +5,7 @@ import pytest
 from shcm_rules.findings import Evidence, InputReport, Reason, RuleSetReport, Setting, Severity, Verdict, Waiver
 from shcm_rules.reports import render
 from shcm_rules.reports.text import print_in_colour
+from shcm_rules.reports.words import show_setting
 
 
 def text_of(model):
@@ -93,6 +94,16 @@ def test_a_finding_tells_where_what_clause_and_remedy(finding, model):
     assert "Căn cứ: CV thử (09/2025), II.1" in text
     assert "Cách hiểu đang dùng: đúng ngày là trễ (on-the-day = late)" in text
     assert "Cần làm: Thêm 1 buổi." in text
+
+
+@pytest.mark.parametrize(("value", "meaning", "shown"), [
+    ("no", "Không: chỉ tính buổi của tổ", "Chỉ tính buổi của tổ (s = no)"),  # no report asks what it answers
+    ("yes", "Yes: a week will do", "A week will do (s = yes)"),
+    ("30", "Sau bao nhiêu ngày thì nhắc?", "Sau bao nhiêu ngày thì nhắc? 30 (s = 30)"),
+    ("late", "đúng ngày: trễ", "đúng ngày: trễ (s = late)"), ("late", "", "s = late"),
+])
+def test_a_reading_is_a_sentence_of_its_own(value, meaning, shown):
+    assert show_setting(Setting(id="s", value=value, meaning=meaning)) == shown
 
 
 def test_binding_findings_come_first(finding, model):

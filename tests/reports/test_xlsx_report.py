@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from shcm_rules.findings import Evidence, InputReport, Reason, Setting, Severity, UnitReport, Verdict, Waiver
-from shcm_rules.reports import render, xlsx, xlsx_words
-from shcm_rules.reports.xlsx_sheets import LONGEST_CELL
+from shcm_rules.reports import render
+from shcm_rules.reports.findings_book import book as findings_book
+from shcm_rules.reports.findings_book import words
+from shcm_rules.reports.findings_book.sheets import LONGEST_CELL
 
 
 def book(model, *findings, **changes):
@@ -141,14 +143,14 @@ def test_a_text_beyond_the_bound_says_that_it_is_cut(finding, model):
 
 
 def test_many_findings_go_on_in_a_further_sheet(finding, model, monkeypatch):
-    monkeypatch.setattr(xlsx, "_MOST_ROWS", 2)
+    monkeypatch.setattr(findings_book, "_MOST_ROWS", 2)
     told = book(model, *(finding() for _ in range(5)))
     assert told.sheetnames[1:4] == ["Việc cần làm", "Việc cần làm 2", "Việc cần làm 3"]
     assert column(told["Việc cần làm 3"], "STT") == [5]
 
 
 def test_both_languages_have_the_same_words():
-    for table in (xlsx_words.SHEETS, xlsx_words.COLUMNS, xlsx_words.TEXTS):
+    for table in (words.SHEETS, words.COLUMNS, words.TEXTS):
         assert table["vi"].keys() == table["en"].keys()
 
 

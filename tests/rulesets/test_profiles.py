@@ -49,9 +49,9 @@ def test_a_rule_may_be_named_as_it_was(toy):
 
 @pytest.mark.parametrize(("profile", "place", "said"), [
     ({"severities": {"anounced": "info"}}, ("severities", "anounced"),
-     "không có quy tắc “anounced”, có phải “announced”?; được phép: each-term, "),
+     "không có quy tắc “anounced”, có phải “announced”? – được phép: each-term, "),
     ({"settings": {"grace-day": "1"}}, ("settings", "grace-day"),
-     "không có thiết lập “grace-day”, có phải “grace-days”?; được phép: "),
+     "không có thiết lập “grace-day”, có phải “grace-days”? – được phép: "),
     ({"settings": {"on-the-day": "soon"}}, ("settings", "on-the-day"),
      "thiết lập on-the-day: không có giá trị “soon”; được phép: undetermined, late, on-time"),
     ({"settings": {"grace-days": "few"}}, ("settings", "grace-days"),

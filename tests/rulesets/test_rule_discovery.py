@@ -54,7 +54,7 @@ def test_sets_of_a_place(province, ward, found):
 def test_an_unknown_name_is_answered_with_the_known_ones():
     with pytest.raises(UsageError) as caught:
         discovery.find_rule_set("tinh-mua")
-    assert "“tinh-mua”, có phải “tinh-mau”?; được phép: khac, quoc-gia, tinh-mau, xa-mau" in str(caught.value)
+    assert "“tinh-mua”, có phải “tinh-mau”? – được phép: khac, quoc-gia, tinh-mau, xa-mau" in str(caught.value)
 
 
 def test_a_path_is_a_folder_or_its_header():

@@ -41,7 +41,7 @@ def test_five_mistakes_in_one_file_are_five_problems(changed, problems_of):
     assert [problem.split(": ", 1)[0] for problem in problems] == [f"more.yaml:{n}" for n in (2, 3, 4, 6, 11)]
     told = dict(zip((2, 3, 4, 6, 11), problems, strict=True))
     assert "id: phải là tên chữ thường không dấu" in told[2]
-    assert "không có khoá “titel”, có phải “title”?; được phép: id, formerly, title" in told[3]
+    assert "không có khoá “titel”, có phải “title”? – được phép: id, formerly, title" in told[3]
     assert "thiếu khoá “en”" in told[4]
     assert "binds: phải là một trong: department, cluster" in told[6]
     assert told[11].endswith("at_least: phải là số nguyên hoặc tên tham số dạng $ten-tham-so; đang là “5”")

@@ -84,7 +84,7 @@ def _rewritten(world: World, row: Row, days: list[int]) -> Iterator[Row]:
     act = world.rule.body.get("act")
     acts = [_FIELDS[header] for header in (act, world.rule.body.get("first"), world.rule.body.get("then"))
             if header in _FIELDS]
-    yield from _recorded(row, acts, days)
+    yield from _recorded(row, acts, days, world.as_of)
     required = world.rule.body.get("require", ()) if world.rule.check == "fields" else ()
     missing = {_TEXTS[header]: "có" for header in required if header in _TEXTS and _TEXTS[header] not in row.texts}
     if missing:
@@ -98,7 +98,7 @@ def _rewritten(world: World, row: Row, days: list[int]) -> Iterator[Row]:
     fills = list(_filled(row))
     yield from fills
     for other in moved:
-        yield from _recorded(other, acts, days[::3] or days)
+        yield from _recorded(other, acts, days[::3] or days, world.as_of)
         yield from _filled(other)
     if world.phase == "audit":
         for day in days:
@@ -112,10 +112,10 @@ def _rewritten(world: World, row: Row, days: list[int]) -> Iterator[Row]:
         yield from (replace(other, texts={**row.texts, **missing}) for other in moved)
 
 
-def _recorded(row: Row, acts: list[str], days: list[int]) -> Iterator[Row]:
+def _recorded(row: Row, acts: list[str], days: list[int], today: int) -> Iterator[Row]:
     for name in acts:
         cell = row.acts.get(name)
-        if cell is None:
+        if cell is None or (cell.lo is not None and cell.lo > today):  # not recorded yet
             yield from (replace(row, acts={**row.acts, name: Written.day(day)}) for day in days)
         elif cell.lo is not None and cell.lo != cell.hi:
             inside = [day for day in days if cell.lo <= day <= (cell.hi or 0)]
@@ -174,6 +174,11 @@ def _papers(world: World, mini: Mini, key: Key, days: list[int]) -> Iterator[Min
     grain = body.get("for_each")
     if kind is None or grain not in {"cluster", "school", "department"} or "documents" not in world.sheets:
         return
+    for at, paper in enumerate(mini.papers):
+        if paper.sent is None or (paper.sent.lo is not None and paper.sent.lo > world.as_of):
+            for day in days:
+                papers = (*mini.papers[:at], replace(paper, sent=Written.day(day)), *mini.papers[at + 1:])
+                yield replace(mini, papers=papers)
     unit = f"{grain}:{scope[grain]}" if grain != "department" else f"department:{scope['school']}/{scope[grain]}"
     for day in days:
         yield replace(mini, papers=(*mini.papers, Paper(unit, kind, None, Written.day(day))))

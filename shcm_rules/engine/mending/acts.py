@@ -7,8 +7,6 @@ from datetime import date
 from typing import Any
 
 from ...checks.limits import Lead
-from ...checks.outcomes import VERDICTS as _VERDICTS
-from ...findings import Verdict
 from ...rulesets.model import column_names
 from ...windows import back, first_day_reaching
 from ..rows import FIRST, LAST
@@ -52,30 +50,37 @@ class _Dated:
         return (FIRST if None in lo else min(lo)), (LAST if None in hi else max(hi))
 
     def record(self, first: int, last: int, *, free: tuple[int, int | None] | None = None) -> Plan | None:
-        """Return the act recorded on a day of a span: the latest; in an audit only the as-of day is recorded yet."""
-        if self.question.audit:
-            if not first <= self.today <= last:
-                return None
-            first = last = self.today
-        if first > last:
+        """Return the act recorded on a day of a span: the latest."""
+        empty = [row for row in self.rows if row[self.name] is None]
+        if first > last or not empty:
             return None
-        own = next((row for row in self.rows if lies_ahead(self.question, row)), self.rows[0])
+        own = next((row for row in empty if lies_ahead(self.question, row)), empty[0])
         day = pick_day(self.question, first, last)
         return Plan((Write("sessions", own["row_id"], self.name, day, (), free or (first, last)),))
 
-    def sharpen(self, first: int, last: int) -> Plan | None:
-        """Return the one vague act made exact, on a day of its window from the as-of day on."""
-        if len(self.recorded) != 1:
+    def sharpen_each(self, first: int, last: int) -> list[Plan]:
+        """Return the recorded acts made exact, each alone."""
+        return [plan for own in self.recorded if (plan := self.sharpen(first, last, own))]
+
+    def sharpen(self, first: int, last: int, own: Row | None = None) -> Plan | None:
+        """Return the one act made exact within its window, from the as-of day on; one that is dated ahead, moved.
+
+        What lies wholly ahead is not recorded yet: it is planned.
+        """
+        if own is None and len(self.recorded) != 1:
             return None
-        own = self.recorded[0]
+        own = own or self.recorded[0]
         lo, hi = own[f"{self.name}_lo"], own[f"{self.name}_hi"]
-        if lo is None or lo == hi:
+        if lo is None or (lo == hi and lo <= self.today):
             return None
-        first, last = max(first, lo, self.today), min(last, hi, self.today if self.question.audit else hi)
-        if first > last:
+        if lo <= self.today:
+            first, last = max(first, lo), min(last, hi)
+        first = max(first, self.today)
+        if first > last or first >= LAST:
             return None
-        day = pick_day(self.question, first, last)
-        return Plan((Write("sessions", own["row_id"], self.name, day, (), (first, last)),))
+        free = last >= LAST
+        day = pick_day(self.question, first, first + _SLACK if free else last)
+        return Plan((Write("sessions", own["row_id"], self.name, day, (), (first, None if free else last)),))
 
     def move(self, first: int, last: int) -> Plan | None:
         """Return the sessions moved so that the day lies in a span; those that lie in it already stay.
@@ -127,9 +132,11 @@ def lead_time_plans(trial: Trial) -> Iterator[Plan]:
         return
     limit = _back(dated.day_lo, lead)
     act_lo, act_hi = dated.act_days
-    yield from _some(dated.sharpen(act_lo, limit))
-    if act_hi < LAST:
-        yield from _some(dated.move(_reach(act_hi, lead), LAST))
+    told = dated.sharpen_each(dated.today, limit)
+    reached = _reach(act_hi, lead) if act_hi < LAST else LAST
+    shifted = _some(dated.move(reached, LAST)) if act_hi < LAST else ()
+    # Within its own window a session is not moved but told: that comes before an act planned anew.
+    yield from (*shifted, *told) if reached <= dated.day_hi else (*told, *shifted)
     sharp = dated.sharpen(act_lo, act_hi)
     if sharp and isinstance(sharp.edits[0], Write):
         first = max(act_lo, dated.today)
@@ -137,6 +144,7 @@ def lead_time_plans(trial: Trial) -> Iterator[Plan]:
         moved = dated.move(_reach(first, lead), LAST)
         if sharp and moved:
             yield sharp + moved
+    yield from _some(dated.record(dated.today, limit))  # the row that has one can be another lần's
 
 
 def _unrecorded(dated: _Dated, lead: Lead) -> Iterator[Plan]:
@@ -159,7 +167,7 @@ def _not_early(dated: _Dated, days: int) -> Iterator[Plan]:
     if not dated.recorded:
         return
     act_lo, act_hi = dated.act_days
-    yield from _some(dated.sharpen(dated.day_hi - days, act_hi))
+    yield from dated.sharpen_each(dated.day_hi - days, max(act_hi, dated.day_hi - days))
     if act_lo > FIRST:
         yield from _some(dated.move(dated.today, act_lo + days))
 
@@ -176,7 +184,7 @@ def follow_up_plans(trial: Trial) -> Iterator[Plan]:
             yield from _followed(dated)
         return
     act_lo, act_hi = dated.act_days
-    yield from _some(dated.sharpen(dated.day_hi, act_hi))
+    yield from dated.sharpen_each(dated.day_hi, LAST)
     if act_lo >= dated.today:
         yield from _some(dated.move(dated.today, act_lo))
     sharp = dated.sharpen(act_lo, act_hi)
@@ -184,12 +192,18 @@ def follow_up_plans(trial: Trial) -> Iterator[Plan]:
         moved = dated.move(dated.today, int(sharp.edits[0].value))
         if moved:
             yield sharp + moved
+    yield from _some(_beside(dated))
+
+
+def _beside(dated: _Dated) -> Plan | None:
+    """Return the act recorded in a row of the lần that has none: the row that has one can be another lần's."""
+    first = max(dated.today, dated.day_hi)
+    return dated.record(first, first + 7, free=(first, None)) if first < LAST else None
 
 
 def _followed(dated: _Dated) -> Iterator[Plan]:
-    """Yield a session on an exact day with its act on a later one: in an audit both on the as-of day."""
-    last = dated.today if dated.question.audit else max(year_end(dated.question), dated.today)
-    moved = dated.move(dated.today, last)
+    """Yield a session on an exact day with its act on a later one."""
+    moved = dated.move(dated.today, year_end(dated.question))
     if moved and isinstance(moved.edits[0], Write):
         day = int(moved.edits[0].value)
         recorded = dated.record(max(day, dated.today), day + 7, free=(day, None))
@@ -203,8 +217,10 @@ def order_plans(trial: Trial) -> Iterator[Plan]:
     first, then = (_Dated(trial, row, _SESSION[header]) for header in (check.first, check.then))
     if not (first.recorded and then.recorded):
         return
-    yield from _some(first.sharpen(first.today, then.act_days[0]))
-    yield from _some(then.sharpen(max(first.act_days[1], then.today), LAST))
+    for limit in sorted({own[f"{then.name}_lo"] or FIRST for own in then.recorded}):
+        yield from first.sharpen_each(first.today, limit)
+    for limit in sorted({own[f"{first.name}_hi"] or LAST for own in first.recorded}):
+        yield from then.sharpen_each(max(limit, then.today), LAST)
     early, late = first.sharpen(first.today, first.today), then.sharpen(first.today, LAST)
     for day in range(first.today, min(first.act_days[1], first.today + 400) + 1):
         early, late = first.sharpen(day, day), then.sharpen(day, LAST)
@@ -215,8 +231,7 @@ def order_plans(trial: Trial) -> Iterator[Plan]:
 
 def _may_move(dated: _Dated) -> bool:
     """Tell whether sessions may be moved: not for a duty that is merely not due yet."""
-    code = dated.trial.judged.verdict[dated.trial.duties[0]]
-    return Verdict.PENDING is not _VERDICTS[code]
+    return not dated.trial.pending
 
 
 def _some(*plans: Plan | None) -> Sequence[Plan]:

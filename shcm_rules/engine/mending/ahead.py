@@ -10,7 +10,7 @@ from ..boundaries import boundary_values
 from ..periods import Period
 from ..rows import LAST, Question, calendar_of
 
-__all__ = ["days_off", "lies_ahead", "pick_day", "safe_days", "session_day", "year_end"]
+__all__ = ["days_off", "lies_ahead", "pick_day", "safe_days", "session_day", "whole_days", "year_end"]
 
 _HEAD_START = 14  # days that a new session leaves to those who prepare it, where its period has them
 
@@ -38,6 +38,16 @@ def safe_days(question: Question, period: Period, row: Mapping[str, Any]) -> tup
         first, last = question.today, year_end(question)
     first = max(first, question.today)
     return (first, last) if first <= last else None
+
+
+def whole_days(question: Question, period: Period, row: Mapping[str, Any]) -> tuple[int, int] | None:
+    """Return every day that can lie in a period; None: the period has no end."""
+    if period.term:
+        values = boundary_values(calendar_of(question.schedule, row.get("province"), row.get("level")))
+        return values[f"first{period.term}_lo"], values[f"last{period.term}_hi"]
+    if period.window:
+        return period.window.earliest.toordinal(), period.window.latest.toordinal()
+    return None
 
 
 def days_off(question: Question) -> frozenset[int]:

@@ -10,10 +10,10 @@ from typing import Any
 from ...reference.subjects import catalogue
 from ...rulesets.model import Every, Scheduled
 from ...schedule import KINDS, MODES, ORGANISERS
-from ..counting import Tallied
 from ..periods import Period
+from ..tallies import Tallied
 from ..telling_counts import CountTeller
-from .ahead import lies_ahead, pick_day, safe_days, session_day
+from .ahead import lies_ahead, pick_day, safe_days, session_day, whole_days, year_end
 from .edits import Edit, Plan, Write
 from .new_rows import allowed, new_session, topic_of
 from .trial import Trial
@@ -86,13 +86,16 @@ class _Counter:
     @property
     def high(self) -> int:
         """Return how many count in some world."""
-        return int(self.facts.get("done_max" if self.question.audit else "high") or 0)
+        planned = int(self.facts.get("planned_max") or 0) if self.question.audit else 0
+        return planned + int(self.facts.get("done_max" if self.question.audit else "high") or 0)
 
     def more(self) -> Iterator[Plan]:
         """Yield ways to have enough: unclear rows settled or planned ones held, and the rest added."""
         need = max(self.tallied.bound[1] - self.low, 1)
         settled = sorted(self._settlers(), key=lambda plan: len(plan.edits))
-        for total in range(need, need + _MORE):
+        # A row that is added can settle others: what level a cluster has.
+        fewest = max(need - max(self.high - self.low, 0), 1)
+        for total in range(fewest, need + _MORE):
             for first in range(min(total, len(settled)), -1, -1):
                 adds = list(islice(self._adds(), total - first))
                 if len(adds) < total - first:
@@ -102,21 +105,21 @@ class _Counter:
 
     def fewer(self) -> Iterator[Plan]:
         """Yield ways to have few enough: rows taken out."""
-        if self.question.audit:
-            return
+        if self.trial.pending:
+            return  # not too many yet
         excess = max(self.high - self.tallied.bound[1], 1)
         outs = [plan for state in self._counting() if (plan := self._out(state))]
-        for total in range(excess, min(excess + _MORE, len(outs)) + 1):
-            for chosen in islice(combinations(outs, total), _SETS):
-                yield Plan(tuple(edit for plan in chosen for edit in plan.edits))
+        moved = [plan for state in self._counting() if (plan := self._moved_out(state))]
+        for ways in (outs, moved):  # a subject that no session names any more is owed by nobody, and never met
+            for total in range(excess, min(excess + _MORE, len(ways)) + 1):
+                for chosen in islice(combinations(ways, total), _SETS):
+                    yield Plan(tuple(edit for plan in chosen for edit in plan.edits))
 
     def exact(self) -> Iterator[Plan]:
         """Yield ways to have just as many: every unclear row settled in or out, then added or taken out."""
-        if self.question.audit:
-            return
         n = self.tallied.bound[1]
-        unclear = [state for state in self._counting() if state.unsure]
-        sure = [state for state in self._counting() if not state.unsure]
+        unclear = [state for state in self._counting() if state.unsure or state.against]
+        sure = [state for state in self._counting() if not (state.unsure or state.against)]
         for taken in range(len(unclear), -1, -1):
             for chosen in islice(combinations(range(len(unclear)), taken), _SETS):
                 ways = [self._in(s) if i in chosen else self._out(s) for i, s in enumerate(unclear)]
@@ -135,8 +138,8 @@ class _Counter:
                     yield Plan((*base.edits, *(edit for plan in gone for edit in plan.edits)))
 
     def _counting(self) -> list[_State]:
-        """Return the rows that count in some world, the unclear ones first."""
-        found = [state for state in self.states if not state.against]
+        """Return the rows that count in some world, the unclear ones first; in an audit those planned can still."""
+        found = [state for state in self.states if not [what for what, _ in state.against if what != "what_planned"]]
         return sorted(found, key=lambda state: not state.unsure)
 
     # Rows settled in.
@@ -313,11 +316,22 @@ class _Counter:
                 return Plan((self._write(row, "date", day),))
         return Plan((self._write(row, "status", "Huỷ"),))
 
+    def _moved_out(self, state: _State) -> Plan | None:
+        """Return a row that lies ahead on a day that lies in no world in the period."""
+        row = state.row
+        end = year_end(self.question)
+        day = self._day_outside({**row, "plan_from": self.question.today, "plan_until": end, "date_lo": end})
+        if day is None or not lies_ahead(self.question, row):
+            return None
+        status = [self._write(row, "status", "Dự kiến")] if row["status"] == "Hoãn" else []
+        return Plan((self._write(row, "date", day), *status))
+
     def _day_outside(self, row: Mapping[str, Any]) -> int | None:
         """Return a day of the row's own window that lies in no world in the period."""
-        if self.period.window is None:
+        span = whole_days(self.question, self.period, self.row)
+        if span is None:
             return None
-        first, last = self.period.window.earliest.toordinal(), self.period.window.latest.toordinal()
+        first, last = span
         lo, hi = max(row["plan_from"], self.question.today), row["plan_until"]
         if hi > last and row["date_lo"] is not None:
             return pick_day(self.question, max(lo, last + 1), min(hi, last + 60))

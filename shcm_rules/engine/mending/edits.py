@@ -10,9 +10,11 @@ from typing import Any
 import polars as pl
 
 from ...folding import fold, fold_name
+from ...reference.calendars import Calendar
 from ...schedule import FIELDS, SHEETS, Field, Schedule, Source, table_schema
+from ...windows import Window
 
-__all__ = ["Add", "Edit", "Plan", "Write", "apply", "field_of"]
+__all__ = ["Add", "Bound", "Edit", "Plan", "Write", "apply", "days_of", "field_of"]
 
 _FIELDS: Mapping[tuple[str, str], Field] = {
     (table, item.name): item for table, items in FIELDS.items() for item in items
@@ -49,6 +51,15 @@ class Add:
     topic: str = ""  # what its content has to name
 
 
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A boundary of a calendar on one day: no change for anybody to make, a world to look at."""
+
+    calendar: str
+    field: str
+    day: int
+
+
 Edit = Write | Add
 
 
@@ -78,39 +89,73 @@ def field_of(table: str, name: str) -> Field:
     return _FIELDS[table, name]
 
 
-def apply(schedule: Schedule, edits: Iterable[Edit]) -> Schedule:
+def days_of(edit: Edit) -> list[int]:
+    """Return the days that a change writes."""
+    cells = [(edit.field, edit.value)] if isinstance(edit, Write) else edit.values
+    return [value for name, value in cells if value is not None and field_of(edit.table, name).type == "date"]
+
+
+def apply(schedule: Schedule, edits: Iterable[Edit | Bound]) -> Schedule:
     """Return the schedule with the changes; the one handed over stays as it is."""
-    tables = {name: getattr(schedule, name) for name in FIELDS}
-    sources = list(schedule.sources)
+    tables = {name: _Table(name, getattr(schedule, name)) for name in FIELDS}
+    sources, calendars = list(schedule.sources), dict(schedule.calendars)
     for edit in edits:
-        frame = tables[edit.table]
-        if isinstance(edit, Write):
-            record = frame.row(edit.at, named=True)
-            record |= _cells(edit.table, edit.field, edit.value) | dict(edit.keys)
-            _give_column(sources, record["source"], (edit.field,))
-            tables[edit.table] = pl.concat([frame[:edit.at], _row(edit.table, record), frame[edit.at + 1:]])
+        if isinstance(edit, Bound):
+            calendars = {key: _bounded(calendar, edit) for key, calendar in calendars.items()}
+        elif isinstance(edit, Write):
+            source = tables[edit.table].write(edit)
+            _give_column(sources, source, (edit.field,))
         else:
-            source = edit.source
-            if source is None:
-                source = _sheet(sources, edit.table)
+            source = edit.source if edit.source is not None else _sheet(sources, edit.table)
+            tables[edit.table].add(edit, source)
             _give_column(sources, source, [name for name, _ in edit.values])
-            tables[edit.table] = pl.concat([frame, _row(edit.table, _record(edit, source, frame))])
-    return replace(schedule, **tables, sources=sources)
+    frames: dict[str, Any] = {name: table.frame() for name, table in tables.items()}
+    return replace(schedule, **frames, sources=sources, calendars=calendars)
 
 
-def _record(edit: Add, source: int, frame: pl.DataFrame) -> dict[str, Any]:
-    rows = frame.filter(pl.col("source") == source)["row"]
-    record: dict[str, Any] = {"source": source, "row": int(rows.max() or 1) + 1}  # type: ignore[arg-type]
-    if edit.table == "sessions":
-        record["row_id"] = frame.height
-    for name, value in edit.values:
-        record |= _cells(edit.table, name, value)
-    return record | dict(edit.keys)
+class _Table:
+    """A table with some of its rows changed or added."""
+
+    def __init__(self, name: str, frame: pl.DataFrame) -> None:
+        self.name, self.was = name, frame
+        self.changed: dict[int, dict[str, Any]] = {}
+
+    def write(self, edit: Write) -> int:
+        """Write a cell; return the sheet in which its row stands."""
+        if edit.at not in self.changed:
+            self.changed[edit.at] = self.was.row(edit.at, named=True)
+        record = self.changed[edit.at]
+        record |= _cells(self.name, edit.field, edit.value) | dict(edit.keys)
+        return int(record["source"])
+
+    def add(self, edit: Add, source: int) -> None:
+        """Add a row at the end of a sheet."""
+        rows = self.was.filter(pl.col("source") == source)["row"]
+        added = [own["row"] for at, own in self.changed.items() if at >= self.was.height and own["source"] == source]
+        record: dict[str, Any] = {"source": source, "row": max([int(rows.max() or 1), *added]) + 1}  # type: ignore[arg-type]
+        at = max([self.was.height, *(at + 1 for at in self.changed)])
+        if self.name == "sessions":
+            record["row_id"] = at
+        for name, value in edit.values:
+            record |= _cells(self.name, name, value)
+        self.changed[at] = record | dict(edit.keys)
+
+    def frame(self) -> pl.DataFrame:
+        """Return the table; the one handed over where nothing changed."""
+        if not self.changed:
+            return self.was
+        schema, height = table_schema(self.name), self.was.height
+        new = pl.DataFrame(
+            {name: [record.get(name) for record in self.changed.values()] for name in schema}, schema=schema)
+        places = list(range(max([height, *(at + 1 for at in self.changed)])))
+        for index, at in enumerate(self.changed):
+            places[at] = height + index
+        return pl.concat([self.was, new])[places]
 
 
-def _row(table: str, record: Mapping[str, Any]) -> pl.DataFrame:
-    schema = table_schema(table)
-    return pl.DataFrame({name: [record.get(name)] for name in schema}, schema=schema)
+def _bounded(calendar: Calendar, bound: Bound) -> Calendar:
+    day: dict[str, Any] = {bound.field: Window.day(date.fromordinal(bound.day))}
+    return replace(calendar, **day) if calendar.id == bound.calendar else calendar
 
 
 def _sheet(sources: list[Source], table: str) -> int:

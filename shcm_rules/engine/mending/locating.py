@@ -51,8 +51,8 @@ def _printed(scoper: Scoper, explained: Explained, judged: Judged) -> Iterator[t
         yield scoper.fingerprint(judged, {**row, "subject_id": None, "term": ""}), ()
     for row, subject in explained._unlisted(judged):  # noqa: SLF001
         yield scoper.fingerprint(judged, {**row, "subject_id": subject, "term": "unlisted"}), ()
-    for row, *_ in explained._joint(judged):  # noqa: SLF001
-        yield scoper.fingerprint(judged, {**row, "subject_id": "joint", "term": ""}), ()
+    for short in explained._joint(judged):  # noqa: SLF001
+        yield scoper.fingerprint(judged, {**short.duty, "subject_id": "joint", "term": ""}), ()
 
 
 def _following(judged: Judged, first: int, count: int) -> Iterator[int]:

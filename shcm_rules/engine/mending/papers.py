@@ -28,8 +28,6 @@ def deadline_plans(trial: Trial) -> Iterator[Plan]:
     check, question = trial.task.check, trial.question
     limit = Limit(None, year_end(question)) if check.exists else limits_of(trial.task, question.year)[0]
     first, last = max(limit.first or question.today, question.today), limit.last
-    if question.audit:  # what is dated ahead is not recorded yet
-        last = min(last, question.today)
     if first > last:
         return
     day = question.today if check.exists else pick_day(question, first, last)
@@ -56,9 +54,10 @@ def _dated(trial: Trial, row: Mapping[str, Any], kind: str, span: tuple[int, int
         empty = document["sent"] is None
         if fold(document["unit"] or "") not in names | {fold(str(row.get(f"{trial.judged.grain}_id")))}:
             continue
-        if not empty and (lo is None or lo == hi):
+        ahead = lo is not None and lo > trial.question.today  # not sent yet: planned
+        if not empty and not ahead and (lo is None or lo == hi):
             continue
-        first, last = (span if empty else (max(span[0], lo), min(span[1], hi)))
+        first, last = span if empty or ahead else (max(span[0], lo), min(span[1], hi))
         if first <= last:
             day = pick_day(trial.question, first, last)
             yield Plan((Write("documents", document["at"], "sent", day, (), (first, last)),))
@@ -72,8 +71,6 @@ def document_order_plans(trial: Trial) -> Iterator[Plan]:
     then = [document for frame in (found.matched.filter(pl.col(key) == row[key]), found.nobodys)
             for document in frame.iter_rows(named=True) if document["document_id"] == fold(check.then)]
     last = min((document["lo"] for document in then), default=question.today) - 1
-    if question.audit:
-        last = min(last, question.today)
     if last < question.today:
         return
     day, span = pick_day(question, question.today, last), (question.today, last)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from itertools import islice
 from typing import Any
 
@@ -22,15 +23,16 @@ from ...rulesets.model import (
     Ratio,
     Rotation,
     Scheduled,
+    column_names,
 )
-from .acts import follow_up_plans, lead_time_plans, order_plans
+from .acts import follow_up_plans, lead_time_plans, order_plans, session_rows
 from .counts import count_plans
 from .edits import Plan
 from .fields import fields_plans, member_plans, phrases_plans, ratio_plans
 from .papers import deadline_plans, document_order_plans, parts_plans, rotation_plans
 from .trial import Trial
 
-__all__ = ["mend"]
+__all__ = ["kept_on", "mend"]
 
 _TRIES = 48  # plans that are evaluated for one finding
 _DUTIES = 60  # duties behind one finding that are mended together
@@ -53,6 +55,26 @@ def mend(trial: Trial) -> Plan | None:
     if len(trial.duties) > 1 and not isinstance(trial.task.check, _TOGETHER):
         return _one_by_one(trial, planner)
     return _first(trial, planner)
+
+
+def kept_on(trial: Trial) -> date | None:
+    """Return the day on which an audit finds the duties satisfied if what is planned is kept; None: it takes more."""
+    if not trial.question.audit:
+        return None
+    days = [day for day in _planned_days(trial) if day > trial.question.today]
+    then = date.fromordinal(max(days)) if days else None
+    return then if then and all(verdict is Verdict.SATISFIED for verdict in trial.on(then)) else None
+
+
+def _planned_days(trial: Trial) -> Iterator[int]:
+    """Yield the days of acts and documents that are dated already."""
+    check, documents = trial.task.check, trial.question.schedule.documents
+    if isinstance(check, Deadline | DocumentOrder):
+        yield from documents["sent_hi"].drop_nulls()
+    elif isinstance(check, LeadTime | FollowUp):
+        name = column_names("sessions")[check.act]
+        rows = [own for row in trial.rows for own in session_rows(trial, row)]
+        yield from (own[f"{name}_hi"] for own in rows if own[f"{name}_hi"] is not None)
 
 
 def _first(trial: Trial, planner: Callable[[Trial], Iterator[Plan]]) -> Plan | None:
@@ -78,5 +100,4 @@ def _one_by_one(trial: Trial, planner: Callable[[Trial], Iterator[Plan]]) -> Pla
         if found is None:
             return None
         plan += found
-    verdicts = trial.verdicts(plan.edits)
-    return plan if all(verdict is Verdict.SATISFIED for verdict in verdicts) else None
+    return plan if trial.satisfied_by(plan.edits) else None

@@ -20,6 +20,8 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     "vi": {
         "column": "Thêm cột «{field}» vào trang «{sheet}». ",
         "record": "Ghi «{field}» của {row} là {new}{span}.",
+        "record_done": "Làm xong thì ghi «{field}» của {row}: {new}{span}.",
+        "replan": "Sửa «{field}» của {row} từ {old} (còn là dự kiến) thành {new}{span}.",
         "exact": "Ghi rõ «{field}» của {row} (đang ghi “{old}”) là ngày {new}{span}.",
         "move": "Dời {row} từ {old} sang {new}{span}.",
         "cancel": "Huỷ {row}, hoặc dời ra ngoài thời gian này.",
@@ -35,6 +37,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "add_sessions": "Thêm một buổi: {what}, ngày {day}{span}.",
         "add_held": "Tổ chức thêm một buổi và ghi vào lịch: {what}, ngày {day}{span}.",
         "add_documents": "Gửi «{document}» của {unit}, ngày gửi {day}{span}, và ghi vào trang «{sheet}».",
+        "add_sent": "Gửi «{document}» của {unit}, dự tính ngày {day}{span}; gửi xong thì ghi vào trang «{sheet}».",
         "make_documents": "Hoàn thành «{document}» của {unit} và ghi vào trang «{sheet}», ngày {day}{span}.",
         "add_minutes": "Thêm vào trang «{sheet}» biên bản của {unit}, ghi đúng thực tế: {fields}.",
         "sheet": "Thêm trang «{sheet}». ", "topic": "nội dung có “{topic}”", "subject": "môn {name}",
@@ -45,6 +48,8 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {
         "column": "Add a column «{field}» to sheet «{sheet}». ",
         "record": "Record «{field}» of {row} as {new}{span}.",
+        "record_done": "Once it has been done, record «{field}» of {row}: {new}{span}.",
+        "replan": "Change «{field}» of {row} from {old} (still planned) to {new}{span}.",
         "exact": "Write «{field}» of {row} (now “{old}”) as the day {new}{span}.",
         "move": "Move {row} from {old} to {new}{span}.",
         "cancel": "Cancel {row}, or move it out of this period.",
@@ -60,6 +65,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "add_sessions": "Add a session: {what}, on {day}{span}.",
         "add_held": "Hold another session and add it: {what}, on {day}{span}.",
         "add_documents": "Send «{document}» of {unit}, on {day}{span}, and list it on sheet «{sheet}».",
+        "add_sent": "Send «{document}» of {unit}, on {day} as foreseen{span}; once sent, list it on sheet «{sheet}».",
         "make_documents": "Complete «{document}» of {unit} and list it on sheet «{sheet}», with the day {day}{span}.",
         "add_minutes": "Add the minutes of {unit} to sheet «{sheet}», as it truly was: {fields}.",
         "sheet": "Add sheet «{sheet}». ", "topic": "with “{topic}” in its content", "subject": "{name}",
@@ -79,18 +85,18 @@ def tell_plan(trial: Trial, plan: Plan, lang: str) -> Iterator[Change]:
         yield _write(trial, edit, lang, known) if isinstance(edit, Write) else _add(trial, edit, lang, known)
 
 
-def named_row(table: str, row: Mapping[str, Any], lang: str, *, line: int = 0) -> str:
+def named_row(table: str, row: Mapping[str, Any], lang: str, *, line: int = 0, most: int = _SHOWN) -> str:
     """Return a row as people name it."""
     words = _WORDS[lang]
     if table == "sessions":
         name = shown(str(row.get("content") or row.get("occasion") or row.get("date") or ""))
-        return words["session"].format(name=_cut(name)) if name else words["some"].format(row=line or row["row"])
+        return words["session"].format(name=_cut(name, most)) if name else words["some"].format(row=line or row["row"])
     names = {"documents": "document", "minutes": "unit", "clusters": "cluster"}
-    return words[table].format(name=_cut(str(row.get(names[table]) or "")))
+    return words[table].format(name=_cut(str(row.get(names[table]) or ""), most))
 
 
-def _cut(name: str) -> str:
-    return name if len(name) <= _SHOWN else f"{name[:_SHOWN - 3]}…"
+def _cut(name: str, most: int = _SHOWN) -> str:
+    return name if len(name) <= most else f"{name[:most - 3].rstrip()}…"
 
 
 def _span(span: Span | None, day: int, today: int, lang: str) -> str:
@@ -138,7 +144,7 @@ def _sentence(trial: Trial, edit: Write, row: Mapping[str, Any]) -> str:
     """Return the key of the sentence that says a change."""
     kind = field_of(edit.table, edit.field).type
     if kind == "date":
-        return _sentence_of_day(edit, row)
+        return _sentence_of_day(trial, edit, row)
     if edit.field == "status":
         return {"Huỷ": "cancel", "Đã thực hiện": "done"}.get(edit.value, "again")
     if kind == "number" and not edit.loose:
@@ -157,11 +163,14 @@ def _ahead(trial: Trial, at: int) -> bool:
     return any(lies_ahead(trial.question, own) for own in frame.filter(frame["row_id"] == at).iter_rows(named=True))
 
 
-def _sentence_of_day(edit: Write, row: Mapping[str, Any]) -> str:
+def _sentence_of_day(trial: Trial, edit: Write, row: Mapping[str, Any]) -> str:
     if edit.field == "held":
         return "held"
     if row.get(edit.field) is None:
-        return "record"
+        return "record_done" if trial.question.audit and edit.value > trial.question.today else "record"
+    lo, hi = row[f"{edit.field}_lo"], row[f"{edit.field}_hi"]
+    if edit.field != "date" and lo is not None and not (lo < hi and lo <= edit.value <= hi):
+        return "replan"
     if edit.field == "date" and row["date_lo"] is not None and not row["date_lo"] <= edit.value <= row["date_hi"]:
         return "move"
     return "exact" if row.get(f"{edit.field}_lo") != row.get(f"{edit.field}_hi") or row.get(
@@ -182,7 +191,8 @@ def _add(trial: Trial, edit: Add, lang: str, known: set[tuple[int, str]]) -> Cha
             span=_span(edit.span, day, trial.question.today, lang))
     elif edit.table == "documents":
         made = getattr(trial.task.check, "exists", False)
-        sentence = words["make_documents" if made else "add_documents"].format(
+        ahead = trial.question.audit and day > trial.question.today
+        sentence = words["make_documents" if made else "add_sent" if ahead else "add_documents"].format(
             document=values["document"], unit=values["unit"], day=day_text(day), sheet=sheet,
             span=_span(edit.span, day, trial.question.today, lang))
     else:

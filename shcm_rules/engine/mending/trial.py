@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -11,9 +12,11 @@ import polars as pl
 
 from ...checks.outcomes import VERDICTS
 from ...findings import Verdict
+from ...rulesets.model import Count
 from ..evaluation import evaluate
 from ..scopes import key_scope
-from .edits import Edit, Write, apply
+from .ahead import whole_days
+from .edits import Bound, Edit, Write, apply, days_of
 
 if TYPE_CHECKING:
     from ...schedule import Schedule
@@ -60,9 +63,20 @@ class Trial:
         """Return the duties' own rows: units, sessions, lần, documents."""
         return [self.judged.keys.row(i, named=True) for i in self.duties]
 
-    def verdicts(self, edits: Iterable[Edit], settings: Mapping[str, str] | None = None) -> list[Verdict | None]:
+    @property
+    def pending(self) -> bool:
+        """Tell whether the first of the duties is merely not due yet."""
+        return VERDICTS[self.judged.verdict[self.duties[0]]] is Verdict.PENDING
+
+    def verdicts(
+        self, edits: Iterable[Edit | Bound], settings: Mapping[str, str] | None = None,
+    ) -> list[Verdict | None]:
         """Return what becomes of each duty on the changed schedule; None: there is no such duty there."""
         return self.among(self._evaluate(apply(self.question.schedule, edits), settings))
+
+    def on(self, day: date) -> list[Verdict | None]:
+        """Return what becomes of each duty on a later day if nothing changes."""
+        return self.among(self._evaluate(self.question.schedule, as_of=day))
 
     def among(self, judged: Sequence[Judged]) -> list[Verdict | None]:
         """Return what became of each duty in another evaluation of the rule."""
@@ -72,36 +86,57 @@ class Trial:
         """Return the duties of the rule's text with some settings decided otherwise."""
         return self._evaluate(self.question.schedule, settings)
 
-    def _evaluate(self, schedule: Schedule, settings: Mapping[str, str] | None = None) -> list[Judged]:
+    def _evaluate(
+        self, schedule: Schedule, settings: Mapping[str, str] | None = None, as_of: date | None = None,
+    ) -> list[Judged]:
         """Return the duties of the rule's text on another schedule."""
         question, rules = self.question, self.task.rule_set
         alone = rules.model_copy(update={"rules": (self.task.rule,)})
         found = evaluate(
-            schedule, [alone], year=question.year, as_of=question.as_of, phase=question.phase,
+            schedule, [alone], year=question.year, as_of=as_of or question.as_of, phase=question.phase,
             settings={**self.task.settings, **(settings or {})})
         return [judged for judged in found.judged if judged.task.force == self.task.force]
 
-    def verdict_each(self, options: Sequence[Sequence[Write]]) -> list[Verdict | None]:
+    def verdict_each(self, options: Sequence[Sequence[Write | Bound]]) -> list[Verdict | None]:
         """Return what becomes of the one duty under each of several choices of cells.
 
         Session rows are judged each on its own: there every choice is a copy of the row, all in one evaluation.
         """
         (row,) = self.rows
-        if self.judged.grain != "session" or len(options) < 2:
+        cells = [[edit for edit in option if isinstance(edit, Write)] for option in options]
+        if self.judged.grain != "session" or len(options) < 2 or cells != [list(option) for option in options]:
             return [self.verdicts(option)[0] for option in options]
         schedule = self.question.schedule
         at, first = row["row_id"], schedule.sessions.height
-        copies = pl.concat([schedule.sessions[at:at + 1]] * len(options)).with_columns(
+        copies = schedule.sessions[[at] * len(options)].with_columns(
             pl.Series("row_id", range(first, first + len(options)), dtype=pl.Int32))
         wider = replace(schedule, sessions=pl.concat([schedule.sessions, copies]))
-        moved = [replace(edit, at=first + i) for i, option in enumerate(options) for edit in option]
+        moved = [replace(edit, at=first + i) for i, option in enumerate(cells) for edit in option]
         found = {row: VERDICTS[code] for judged in self._evaluate(apply(wider, moved))
                  for row, code in zip(judged.keys["row_id"], judged.verdict, strict=True)}
         return [found.get(first + i) for i in range(len(options))]
 
-    def satisfied_by(self, edits: Iterable[Edit]) -> bool:
-        """Tell whether every duty is satisfied on the changed schedule."""
-        return all(verdict is Verdict.SATISFIED for verdict in self.verdicts(edits))
+    def settled_on(self, edits: Iterable[Edit]) -> date:
+        """Return the day on which changes are tried: the as-of day, in an audit when all of them have been done.
+
+        What an audit finds dated ahead is a plan that does not count yet; that no more were held than should be is
+        known when the period is over.
+        """
+        if not self.question.audit:
+            return self.question.as_of
+        days = [self.question.today, *(day for edit in edits for day in days_of(edit))]
+        check = self.task.check
+        if isinstance(check, Count) and check.at_least is None:
+            periods = self.judged.details.get("periods", {})
+            ends = [whole_days(self.question, periods[row["term"]], row) for row in self.rows
+                    if row.get("term") in periods]
+            days += [span[1] + 1 for span in ends if span]
+        return date.fromordinal(max(days))
+
+    def satisfied_by(self, edits: Sequence[Edit]) -> bool:
+        """Tell whether every duty is satisfied on the changed schedule, once the changes have been made."""
+        found = self._evaluate(apply(self.question.schedule, edits), as_of=self.settled_on(edits))
+        return all(verdict is Verdict.SATISFIED for verdict in self.among(found))
 
 
 def _find(judged: Iterable[Judged], old: Judged, row: Mapping[str, Any]) -> Verdict | None:

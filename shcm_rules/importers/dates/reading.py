@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from shcm_rules.folding import clean, fold
 from shcm_rules.windows import FIRST_DAY, LAST_DAY, SchoolYear, Window, back
 
 from .chain import STEP, read_chain
@@ -15,16 +14,19 @@ from .grammar import AMBIGUOUS, ROMAN, UNREADABLE, DateContext, Part, Unreadable
 from .series import AnyRead, hull, read_series, split_series
 from .text import LONGEST, refuse, simplify
 
-__all__ = ["DateContext", "Unreadable", "read_date", "read_dates"]
+__all__ = ["ISO_DAY", "DateContext", "Unreadable", "read_date"]
 
 _EXCEL_EPOCH = date(1899, 12, 30)  # the 1900 system, with its day that never was
 _TERM = r"(?:hk|học kỳ|kỳ) ?(?:0?(?:1|2)|i{1,2}|một|hai)"
 _NO_YEAR = (UNREADABLE, "chưa rõ năm học nào", "the school year is not known")
+ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TERM_NUMBER = {"1": 1, "i": 1, "một": 1, "2": 2, "ii": 2, "hai": 2}
 
 
 def read_date(text: str, context: DateContext) -> Window | Unreadable:
     """Return the days that `text` can mean, or why it cannot be read."""
+    if ISO_DAY.fullmatch(text) and (day := _iso_day(text)):
+        return day
     if STEP.strip() in text:
         return read_chain(text, context, read_date)
     if len(text) > LONGEST:
@@ -39,40 +41,13 @@ def read_date(text: str, context: DateContext) -> Window | Unreadable:
     return replace(read, text=text, exact=read.exact and not simple.vague)
 
 
-def read_dates(texts: Sequence[str], context: DateContext) -> dict[str, Window | Unreadable]:
-    """Read the distinct texts of one column.
-
-    Where one of them is surely month/day ("10/25/2025"), the whole column may be: its other texts
-    that read both ways ("10/05/2025") are then ambiguous, unless they say more ("ngày", a weekday).
-    """
-    result = {text: read_date(text, context) for text in dict.fromkeys(texts)}
-    witness = next((text for text in result if _is_month_first(text)), None)
-    if witness is None:
-        return result
-    doubt = Unreadable(
-        AMBIGUOUS,
-        f"cột này có “{clean(witness)}” viết theo kiểu tháng/ngày, nên không rõ đâu là ngày, đâu là tháng",
-        f"this column holds “{clean(witness)}”, written as month/day, so it is not clear which number is the day")
-    return {
-        text: doubt if isinstance(read, Window) and _reads_both_ways(text) else read for text, read in result.items()
-    }
-
-
-_NUMERIC = re.compile(r"(?<![\d/.-])(\d{1,2}) ?([/.-]) ?(\d{1,2}) ?\2 ?(?:\d{4}|\d\d)(?![\d/])")
-_SLASHED = re.compile(r"(?<!ngày )(?<![\d/.-])(\d{1,2}) ?([/.-]) ?(\d{1,2})(?: ?\2 ?(?:\d{4}|\d\d))?(?![\d/])")
-
-
-def _is_month_first(text: str) -> bool:
-    if len(text) > LONGEST:
-        return False
-    return any(1 <= int(m[1]) <= 12 < int(m[3]) <= 31 for m in _NUMERIC.finditer(fold(text)))
-
-
-def _reads_both_ways(text: str) -> bool:
-    if "@" in simplify(text).text:  # its weekday agrees with day/month, or it would not have been read
-        return False
-    pairs = [(int(m[1]), int(m[3])) for m in _SLASHED.finditer(fold(text)) if m[2] == "/" or _NUMERIC.search(m[0])]
-    return any(first != second and max(first, second) <= 12 for first, second in pairs)
+def _iso_day(text: str) -> Window | None:
+    """Return the day that most date cells hold; None where there is no such day, of which more has to be said."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return Window.day(day, text) if FIRST_DAY <= day <= LAST_DAY else None
 
 
 _SCHOOL_YEAR = re.compile(

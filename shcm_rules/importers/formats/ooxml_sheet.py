@@ -9,7 +9,7 @@ from ...errors import UnreadableFile
 from ...problems import Problem, Words, problem
 from ..limits import Limits
 from ..raw import RawTable
-from ..refusals import SAVE, quoting, too_many_cells, too_many_merges
+from ..refusals import CELL_MESSAGES, SAVE, quoting, too_many_cells, too_many_merges
 from .grid import address, column_letters, describe_table, fill_table, hidden_cells, limited
 from .merges import Merge, cover, merge_of
 from .ooxml_book import SheetPart
@@ -23,27 +23,16 @@ _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 _ROOTS = frozenset({"worksheet", "macrosheet"})
 _TRUE = frozenset({"1", "true", "on"})
 _MESSAGES = {
-    "error-cell": Words(
-        "ô chứa lỗi «{}»; hãy sửa công thức hoặc nhập lại giá trị",
-        "the cell holds the error «{}»; mend the formula or type the value again"),
+    **CELL_MESSAGES,
     "formula-without-value": Words(
         "công thức chưa có kết quả trong tệp; hãy mở bằng Excel, đợi tính xong rồi lưu lại",
         "the file holds no result of this formula; open it in Excel, wait until it has calculated, and save it"),
     "unknown-style": Words(
         "không có định dạng của số «{}» nên không rõ là số hay ngày; hãy nhập lại giá trị",
         "the format of the number «{}» is missing, so it may be a number or a day; type the value again"),
-    "cell-too-long": Words(
-        "ô dài hơn {} ký tự, phần sau bị cắt; hãy rút gọn ô",
-        "the cell is longer than {} characters, the rest was cut off; shorten it"),
     "duplicate-cell": Words(
         "tệp ghi ô này hai lần, lần sau là «{}» không được dùng; hãy nhập lại giá trị",
         "the file holds this cell twice, the second one, «{}», was not used; type the value again"),
-    "covered-cell": Words(
-        "ô bị ô gộp che nên không thấy, trong đó có «{}»; hãy bỏ gộp ô hoặc xoá chữ bị che",
-        "the cell is hidden under a merged cell and holds «{}»; unmerge the cells or delete the hidden text"),
-    "hidden-columns": Words(
-        "cột {} đang ẩn – dữ liệu của cột vẫn được tính",
-        "column {} is hidden – its data are used all the same"),
     "unusable-merge": Words(
         "vùng gộp ô «{}» sai hoặc chồng lên vùng khác nên không được dùng; hãy bỏ gộp rồi gộp lại",
         "the merged area «{}» is wrong or overlaps another and was not used; unmerge it and merge it again"),

@@ -9,7 +9,7 @@ from ...errors import UnreadableFile
 from ...problems import Problem, Words, counted, problem
 from ..limits import Limits
 from ..raw import RawTable
-from ..refusals import quoting, too_many_cells, too_many_merges
+from ..refusals import CELL_MESSAGES, quoting, too_many_cells, too_many_merges
 from .grid import address, column_letters, describe_table, fill_table, hidden_cells, limited
 from .merges import Merge, cover
 
@@ -17,21 +17,10 @@ __all__ = ["Budget", "SheetCells"]
 
 _QUOTED = 60  # characters of a cell that a message quotes
 _MESSAGES = {
-    "error-cell": Words(
-        "ô chứa lỗi «{}»; hãy sửa công thức hoặc nhập lại giá trị",
-        "the cell holds the error «{}»; mend the formula or type the value again"),
+    **CELL_MESSAGES,
     "formula-without-value": Words(
         "công thức chưa có kết quả trong tệp; hãy mở lại, đợi tính xong rồi lưu",
         "the file holds no result of this formula; open it, wait until it has calculated, and save it"),
-    "cell-too-long": Words(
-        "ô dài hơn {} ký tự, phần sau bị cắt; hãy rút gọn ô",
-        "the cell is longer than {} characters, the rest was cut off; shorten it"),
-    "covered-cell": Words(
-        "ô bị ô gộp che nên không thấy, trong đó có «{}»; hãy bỏ gộp ô hoặc xoá chữ bị che",
-        "the cell is hidden under a merged cell and holds «{}»; unmerge the cells or delete the hidden text"),
-    "hidden-columns": Words(
-        "cột {} đang ẩn – dữ liệu của cột vẫn được tính",
-        "column {} is hidden – its data are used all the same"),
     "unusable-merge": Words(
         "vùng gộp ô «{}» chồng lên vùng khác nên không được dùng; hãy bỏ gộp rồi gộp lại",
         "the merged area «{}» overlaps another and was not used; unmerge it and merge it again"),

@@ -5,8 +5,9 @@ Knows headers and the shape of printed plans; does not know what a value means.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from ...folding import clean
 from ...problems import Problem, Words, problem
@@ -40,6 +41,7 @@ _BELOW_MEETING, _BELOW_OTHER = 40, 60
 # An unnamed sheet is a table of sessions only if it says when, what or how; the others have their own word.
 _SESSION_WORDS = frozenset({"date", "content", "kind", "organiser", "status", "held"})
 _MINUTES_WORDS = frozenset({"conclusion", "next_tasks", "chair", "secretary", "archive"})
+_Texts = list[tuple[int, list[str]]]  # columns, each with the texts that may name it
 
 
 def narrowed(raw: RawTable) -> RawTable:
@@ -61,10 +63,11 @@ def find_header(raw: RawTable) -> Header | None:
     named = raw.pin.table if raw.pin else table_of_name(raw.sheet)
     last = raw.first_row + SEARCHED_ROWS + DEEPEST_HEADER
     raw = replace(raw, merges=[merge for merge in raw.merges if merge[0] <= last][:MOST_HEADER_MERGES])
+    places = list(_places(raw))
     for guess in (False, True):
         best: tuple[int, int, int, str] | None = None
         for table in (raw.pin.table,) if raw.pin else SHEETS:
-            for top, bottom, fields in _candidates(raw, table, guess=guess):
+            for top, bottom, fields in _candidates(raw, places, table, guess=guess):
                 if not _fits(table, fields, named=named == table):
                     continue
                 score = (len(fields) + NAME_BONUS * (named == table), top - bottom, -top, table)
@@ -97,17 +100,37 @@ def _fits(table: str, fields: Mapping[str, int], *, named: bool) -> bool:
     )
 
 
-def _candidates(raw: RawTable, table: str, *, guess: bool) -> Iterable[tuple[int, int, dict[str, int]]]:
+def _places(raw: RawTable) -> Iterator[tuple[int, int, _Texts]]:
+    """Yield where a header can stand: its first and its last row, and its texts, the same for every table."""
     for top in range(min(SEARCHED_ROWS, len(raw.rows))):
         for bottom in range(_shallowest(raw, top), min(top + DEEPEST_HEADER, len(raw.rows))):
             if bottom > top and not _joined(raw, top, bottom):
                 break
-            fields: dict[str, int] = {}
-            for column, texts in header_texts(raw, top, bottom):
-                match = _match(raw, table, texts, column, bottom, guess=guess)
-                if match and match.field:
-                    fields.setdefault(match.field, column)
+            yield top, bottom, header_texts(raw, top, bottom)
+
+
+def _candidates(
+    raw: RawTable, places: Iterable[tuple[int, int, _Texts]], table: str, *, guess: bool,
+) -> Iterator[tuple[int, int, dict[str, int]]]:
+    """Yield the places at which something is found, each with the fields of its columns."""
+    for top, bottom, columns in places:
+        fields: dict[str, int] = {}
+        for column, texts in columns:
+            if not raw.pin and table not in _tables_of(tuple(texts), guess=guess):
+                continue
+            match = _match(raw, table, texts, column, bottom, guess=guess)
+            if match and match.field:
+                fields.setdefault(match.field, column)
+        if fields:
             yield top, bottom, fields
+
+
+@lru_cache(maxsize=16384)
+def _tables_of(texts: tuple[str, ...], *, guess: bool) -> frozenset[str]:
+    """Return the tables in which a header of these texts can mean something: of most cells it is none."""
+    return frozenset(
+        table for table in SHEETS
+        if _by_words(table, texts, guess=guess) or any(header_key(text) in EITHER.get(table, {}) for text in texts))
 
 
 def _shallowest(raw: RawTable, top: int) -> int:
@@ -125,15 +148,17 @@ def _joined(raw: RawTable, top: int, bottom: int) -> bool:
     return down and not any(first <= t <= last < b for t, _, b, _ in raw.merges)
 
 
-def header_texts(raw: RawTable, top: int, bottom: int) -> list[tuple[int, list[str]]]:
+def header_texts(raw: RawTable, top: int, bottom: int) -> _Texts:
     """Return for each column the texts that may name it, best first: the lowest cell, then all joined."""
     lines = [_spread(raw, index) for index in range(top, bottom + 1)]
     pinned = {number - raw.first_column for number in raw.pin.columns} if raw.pin else set()
+    if len(lines) == 1 and not pinned:  # most rows: nothing to join
+        return [(column, [text]) for column, cell in enumerate(lines[0]) if cell and (text := clean(cell))]
     width = max((len(line) for line in lines), default=0)
     columns = []
     for column in range(width):
-        parts = [clean(line[column] or "") for line in lines if column < len(line)]
-        parts = [text for text in dict.fromkeys(parts) if text]
+        written = [cell for line in lines if column < len(line) and (cell := line[column])]
+        parts = [text for text in dict.fromkeys(map(clean, written)) if text]
         if parts:
             columns.append((column, [parts[-1], " ".join(parts)] if len(parts) > 1 else parts))
         elif column in pinned:
@@ -167,6 +192,14 @@ def _match(  # noqa: PLR0913
         if either and (match is None or (told and told.field != match.field)):
             return told
         if match:
+            return match
+    return _by_words(table, texts, guess=guess)
+
+
+def _by_words(table: str, texts: Sequence[str], *, guess: bool) -> Match | None:
+    """Return what the texts mean, whatever stands below them."""
+    for text in texts:
+        if match := match_header(table, text):
             return match
     own = match_header(table, texts[0], guess=guess)
     return own or _match_above(table, texts) or (match_header(table, texts[-1], guess=True) if guess else None)
@@ -280,8 +313,9 @@ def describe_unknown(tables: Sequence[RawTable]) -> Words:
         "date", "content", "kind", "subject", "department", "cluster", "school", "occasion"})
     nearest: list[str] = []
     for raw in tables:
+        sheet = narrowed(raw)
         best: tuple[int, dict[str, int], int] = (0, {}, 0)
-        for top, bottom, fields in _candidates(narrowed(raw), "sessions", guess=True):
+        for top, bottom, fields in _candidates(sheet, _places(sheet), "sessions", guess=True):
             if len(fields) > best[0] and bottom == top:
                 best = (len(fields), fields, top)
         nearest += [

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from ...findings import ReportModel, Verdict
-from ..answer import answer
+from ..answer import answer, tell_force
+from ..characters import shorten
 from ..rollup import Rollup, roll_up
-from ..words import COUNTED, SEVERITIES, WORDS, show_day
-from .cells import shorten
+from ..words import COUNTED, SEVERITIES, WORDS, show_day, show_meaning
 from .heatmap import draw_heatmap
 from .inputs import list_files, list_not_applicable, list_not_shown
 from .overview import build_figures
@@ -36,6 +37,7 @@ def render(model: ReportModel) -> bytes:
         "figures": build_figures(model, rolled, order), "heat": draw_heatmap(model, worklist.anchors),
         "timeline": draw_timeline(model), "months": draw_months(model, names), "files": list_files(model),
         "not_shown": list_not_shown(model), "not_applicable": list_not_applicable(model),
+        "meaning": show_meaning,
         "number": lambda n: show_number(n, lang), "count": lambda key, n: count(lang, key, n), "day": show_day,
         "units": [(order[row.id], row.id, shorten(row.name, 120)) for row in rolled.active],
         **_head(model, rolled),
@@ -46,20 +48,24 @@ def render(model: ReportModel) -> bytes:
 def _head(model: ReportModel, rolled: Rollup) -> dict[str, Any]:
     """Return what stands at the top: who, when, the answer, the counts, what speaks against believing it."""
     words, shared = PAGE[model.lang], WORDS[model.lang]
-    off = [rules for rules in model.rule_sets if not rules.in_force]
-    names = ", ".join(f"{rules.title or rules.id} ({rules.id})" for rules in off)
-    none = bool(off) and len(off) == len(model.rule_sets)
-    text, mood = (shared["not_in_force"].format(year=model.school_year, names=names), "bad") if none else answer(model)
+    none, some = tell_force(model)
+    text, mood = (none, "bad") if none else answer(model)
     warnings = [] if model.complete else [shared["incomplete"]]
-    if off and not none:
-        warnings.append(shared["set_not_in_force"].format(year=model.school_year, names=names))
-    shown = [row.name for row in rolled.active]
-    who = shorten(shown[0], 160) if len(shown) == 1 else count(model.lang, "units", len(shown)) if shown else ""
+    if some:
+        warnings.append(some)
     waived = [Verdict.WAIVED] if model.summary.get(Verdict.WAIVED) else []
     return {
-        "who": who, "year": words["year"].format(year=model.school_year),
+        "who": _who(rolled, model.lang), "year": words["year"].format(year=model.school_year),
         "as_of": words["as_of"].format(day=show_day(model.as_of)), "phase": shared[model.phase],
         "answer": text, "mood": mood, "warnings": warnings,
         "tiles": [(verdict, model.summary.get(verdict, 0))
                   for verdict in (*_COUNTED, *waived, Verdict.NOT_APPLICABLE)],
     }
+
+
+def _who(rolled: Rollup, lang: str) -> str:
+    """Return the name of the one unit that sent something, or how many schools and clusters did."""
+    if len(rolled.active) == 1:
+        return shorten(rolled.active[0].name, 160)
+    kinds = Counter(row.unit.kind for row in rolled.active)
+    return ", ".join(count(lang, f"{kind}s", kinds[kind]) for kind in ("school", "cluster") if kinds[kind])

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ...findings import Evidence
-from ..words import show_count
+from ..characters import shorten
+from ..words import WORDS
 
-__all__ = ["Cell", "NearMisses", "cells_of", "near_misses_of", "shorten", "show_place"]
+__all__ = ["Cell", "NearMisses", "cells_of", "near_misses_of"]
 
 _SHOWN = 6  # cells of an entry
 _NEAR = 12  # near misses told one by one
@@ -34,18 +35,6 @@ class NearMisses:
     cells: tuple[Cell, ...]
 
 
-def shorten(text: str, most: int) -> str:
-    """Return at most `most` letters, an ellipsis where the text goes on."""
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
-
-
-def show_place(item: Evidence, lang: str, *, files: bool) -> str:
-    """Return "Lịch SHCM!J7", the row where no cell is known, the file before it where there are several."""
-    row = show_count(lang, "row", item.row) if item.row > 0 else ""
-    sheet = f"{item.sheet}!{item.cell}" if item.cell else ", ".join(part for part in (item.sheet, row) if part)
-    return shorten(f"{item.file} › {sheet}" if files and item.file else sheet, _TEXT)
-
-
 def cells_of(evidence: Sequence[Evidence], lang: str, *, files: bool) -> tuple[tuple[Cell, ...], int]:
     """Return the cells that are in question or were counted, the first ones of them, and how many more there are."""
     told = [item for role in ("subject", "counted") for item in evidence if item.role == role]
@@ -64,4 +53,8 @@ def near_misses_of(evidence: Sequence[Evidence], lang: str, *, files: bool) -> N
 
 
 def _cell(item: Evidence, lang: str, *, files: bool) -> Cell:
-    return Cell(show_place(item, lang, files=files), shorten(item.field, _TEXT), shorten(item.text, _TEXT), item.why)
+    """Return a cell with the file before its place where there are several."""
+    row = WORDS[lang]["row"].format(n=item.row) if item.row > 0 else ""
+    place = " ".join(part for part in (f"«{item.sheet}»" if item.sheet else "", item.cell or row) if part)
+    told = f"{item.file} › {place}" if files and item.file else place
+    return Cell(shorten(told, _TEXT), shorten(item.field, _TEXT), shorten(item.text, _TEXT), item.why)

@@ -7,8 +7,8 @@ from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from ...findings import Finding, Reason, ReportModel, Verdict
+from ..characters import shorten
 from ..words import COUNTED
-from .cells import shorten
 from .words import SIGNS
 
 __all__ = ["HeatCell", "HeatRow", "HeatTable", "Heatmap", "draw_heatmap"]

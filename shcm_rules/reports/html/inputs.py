@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from ...findings import InputReport, Reason, ReportModel, Verdict
 from ..answer import show_citation
+from ..characters import shorten
 from ..words import REASONS, WORDS, show_count
-from .cells import shorten
 
 __all__ = ["FileLine", "NotApplicable", "NotShown", "list_files", "list_not_applicable", "list_not_shown"]
 
@@ -66,9 +66,10 @@ def _problems(item: InputReport, lang: str) -> tuple[tuple[str, str], ...]:
         same[problem.sheet, problem.message].append(problem.cell)
     told = []
     for (sheet, message), cells in same.items():
-        names = list(dict.fromkeys(f"{sheet}!{cell}" for cell in cells if cell))
+        names = list(dict.fromkeys(cell for cell in cells if cell))
         rest = f" {WORDS[lang]['more_cells'].format(n=len(names) - _SHOWN)}" if len(names) > _SHOWN else ""
-        told.append((shorten(", ".join(names[:_SHOWN]), _TEXT) + rest or sheet, shorten(message, _TEXT)))
+        place = " ".join(part for part in (f"«{sheet}»" if sheet else "", ", ".join(names[:_SHOWN])) if part)
+        told.append((shorten(place, _TEXT) + rest, shorten(message, _TEXT)))
     return tuple(told)
 
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ...findings import ReportModel, Verdict
+from ..characters import shorten
 from ..rollup import Rollup, Row, RuleRow, SystemicRow, UnitRow
 from ..words import REASONS, SEVERITIES
-from .cells import shorten
 
 __all__ = ["Figures", "Line", "Part", "RuleLine", "SystemicLine", "build_figures"]
 
@@ -78,6 +78,7 @@ class Figures:
     fine: tuple[RuleLine, ...]
     systemic: tuple[SystemicLine, ...]
     silent: tuple[str, ...]
+    silent_violated: int = 0  # what is not met by those
 
 
 def build_figures(model: ReportModel, rolled: Rollup, units: Mapping[str, int]) -> Figures:
@@ -96,7 +97,8 @@ def build_figures(model: ReportModel, rolled: Rollup, units: Mapping[str, int]) 
         fine=tuple(line for line in rules if not _open(line.counts)),
         systemic=tuple(_systemic_line(row, titles, model.lang) for row in rolled.systemic),
         silent=tuple(shorten(", ".join(filter(None, (u.name, u.ward))), _TEXT) for u in rolled.silent)
-        if several or len(model.inputs) > 1 else ())  # one file of one unit tells nothing about who else sent one
+        if several or len(model.inputs) > 1 else (),  # one file of one unit tells nothing about who else sent one
+        silent_violated=sum(row.open.violated for row in rolled.units if row.silent))
 
 
 def _binding(counts: Mapping[Verdict, int]) -> int:
@@ -141,6 +143,6 @@ def _rule_line(row: RuleRow, titles: Mapping[str, str], lang: str) -> RuleLine:
 
 
 def _systemic_line(row: SystemicRow, titles: Mapping[str, str], lang: str) -> SystemicLine:
-    reason = REASONS[lang][row.reason] if row.reason else ""
+    reason = REASONS[lang][row.reason] if row.reason and not row.rule.violated else ""
     name = shorten(titles.get(row.rule.id, row.rule.name), _TEXT)
     return SystemicLine(row.rule.id, name, row.units, row.rule.bound, reason, shorten(row.remedy, 300))

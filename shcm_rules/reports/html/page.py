@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -40,9 +40,10 @@ def _environment() -> Environment:
 
     return Environment(
         loader=PackageLoader(__package__, "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-        lstrip_blocks=True)
+        lstrip_blocks=True, auto_reload=False)
 
 
+@cache
 def _resource(name: str) -> str:
     return files(__package__).joinpath(name).read_text("utf-8").replace("\r\n", "\n")
 
@@ -52,5 +53,6 @@ def _margin(text: str) -> str:
     return f'@page{{@top-left{{content:"{_UNPLAIN.sub("", text)}"}}}}\n'
 
 
+@lru_cache(maxsize=8)
 def _hash(text: str) -> str:
     return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"

@@ -10,7 +10,7 @@
   // What is folded on the screen stands open on paper.
   let unfolded = [];
   addEventListener("beforeprint", () => {
-    unfolded = [...document.querySelectorAll("main details:not([open]):not(.aside)")];
+    unfolded = [...document.querySelectorAll("main details:not([open]):not(.aside):not(.x)")];
     for (const one of unfolded) one.open = true;
   });
   addEventListener("afterprint", () => {
@@ -29,19 +29,49 @@
       severity: group.dataset.s,
       rule: group.dataset.r,
       head: null,
-      entries: [...group.querySelectorAll("li.e")].map((entry) => ({ element: entry, unit: entry.dataset.u, text: null, shown: true })),
+      entries: [...group.querySelectorAll("li.e")].map((entry) => ({
+        element: entry,
+        unit: entry.dataset.u,
+        text: null,
+        shown: true,
+        others: [...entry.querySelectorAll(".also li")].map((line) => ({ element: line, text: null })),
+      })),
     })),
   }));
-  const total = parts.reduce((sum, part) => sum + part.groups.reduce((n, group) => n + group.entries.length, 0), 0);
+  const unfoldedGroups = parts.flatMap((part) => part.groups);
+  const total = unfoldedGroups.flatMap((group) => group.entries).reduce((sum, entry) => sum + 1 + entry.others.length, 0);
   const boxes = [...form.querySelectorAll("input[name=v]")];
   const fields = ["q", "s", "u", "r"].map((name) => form.elements.namedItem(name)).filter(Boolean);
 
   // Folding thousands of entries takes a moment: it is done while nobody waits, one group at a time.
-  const unfoldedGroups = parts.flatMap((part) => part.groups);
   const foldGroup = (group) => {
     group.head = fold(group.element.querySelector("header").textContent);
     const texts = fold(group.entries.map((entry) => entry.element.textContent).join("\u0000")).split("\u0000");
-    group.entries.forEach((entry, at) => { entry.text = texts[at]; });
+    group.entries.forEach((entry, at) => {
+      entry.text = texts[at];
+      if (entry.others.length) foldOthers(entry);
+    });
+  };
+  // What stands in one entry for several periods is searched as if each of them stood alone.
+  const foldOthers = (entry) => {
+    const rest = entry.element.cloneNode(true);
+    rest.querySelector(".also").remove();
+    entry.text = fold(rest.textContent);
+    rest.querySelector(".p .f").remove();
+    const shared = fold(rest.textContent).replaceAll(fold(entry.element.dataset.p), " ");
+    for (const other of entry.others) other.text = `${shared} ${fold(other.element.textContent)}`;
+  };
+  // Return how many findings of an entry have these words; the lines of those that have not are hidden.
+  const hitsOf = (entry, words) => {
+    const has = (text) => words.every((word) => text.includes(word));
+    let hits = has(entry.text || "") ? 1 : 0;
+    for (const other of entry.others) {
+      const hit = has(other.text || "");
+      show(other.element, hit);
+      if (hit) hits += 1;
+    }
+    if (entry.others.length) show(entry.element.querySelector(".also"), entry.others.some((other) => !other.element.hidden));
+    return hits;
   };
   const prepare = (idle) => {
     while (unfoldedGroups.length && (!idle || idle.timeRemaining() > 5)) foldGroup(unfoldedGroups.pop());
@@ -67,12 +97,13 @@
         if ((!severity || group.severity === severity) && (!rule || group.rule === rule)) {
           const rest = words.filter((word) => !group.head.includes(word));
           for (const entry of group.entries) {
-            const shown = (!unit || entry.unit === unit) && rest.every((word) => entry.text.includes(word));
+            const found = !unit || entry.unit === unit ? hitsOf(entry, rest) : 0;
+            const shown = found > 0;
             if (entry.shown !== shown) {
               entry.shown = shown;
               entry.element.hidden = !shown;
             }
-            if (shown) inGroup += 1;
+            inGroup += found;
           }
         }
         show(group.element, inGroup > 0);

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from ...findings import Finding, ReportModel, SessionReport, Verdict
+from ..characters import shorten
 from ..words import COUNTED, show_day
-from .cells import shorten
 from .words import PAGE, SIGNS, count
 
 __all__ = ["DRAWN", "Bar", "Deadline", "MonthRow", "Months", "Timeline", "draw_months", "draw_timeline"]
@@ -203,7 +203,7 @@ def _bar(
         label = f"{item.occasion}{several}"
     return Bar(
         shorten(label, _TEXT), shorten(item.kind, _TEXT),
-        shorten(item.date or PAGE[lang]["no_day"], _TEXT), shorten(f"{item.sheet}!{item.cell}", _TEXT), start,
+        shorten(item.date or PAGE[lang]["no_day"], _TEXT), shorten(f"«{item.sheet}» {item.cell}", _TEXT), start,
         round(width, 2), tuple(_deadline(finding, scale, lang) for finding in told.values()))
 
 

@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 
 from ...findings import Explanation, Finding, Reason, ReportModel, Setting, Severity, Verdict
 from ..answer import show_citation, show_limit, show_waiver
-from ..words import COUNTED, REASONS, SEVERITIES, WORDS, show_count, show_scope
-from .cells import Cell, NearMisses, cells_of, near_misses_of, shorten
+from ..characters import shorten
+from ..order import SEVERITY_ORDER, alike, period_of
+from ..words import COUNTED, REASONS, SEVERITIES, WORDS, show_alike, show_count, show_period, show_scope
+from .cells import Cell, NearMisses, cells_of, near_misses_of
 from .words import SECTIONS, SIGNS
 
 __all__ = ["LISTED", "Entry", "Group", "Section", "Worklist", "build_worklist"]
@@ -20,7 +22,6 @@ _MESSAGE = 700
 _PATH = 160
 #: Scope keys that tell whose duty it is; in a report of one unit they stand at its head.
 _OWNER = frozenset({"province", "ward", "school", "cluster", "level"})
-_SEVERITIES = (Severity.MUST, Severity.SHOULD, Severity.INFO)
 _VERDICTS: Mapping[str, Verdict] = {
     "must": Verdict.VIOLATED, "should": Verdict.VIOLATED, "undetermined": Verdict.UNDETERMINED,
     "pending": Verdict.PENDING, "waived": Verdict.WAIVED, "note": Verdict.NOT_APPLICABLE,
@@ -29,8 +30,17 @@ _VERDICTS: Mapping[str, Verdict] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Other:
+    """A finding that says of another period what its entry says."""
+
+    anchor: str
+    period: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
-    """One finding; `more` of its kind in the same unit are not listed."""
+    """One finding, and the `others` that say the same; `more` of its kind in the same unit are not listed."""
 
     anchor: str
     unit: int
@@ -45,6 +55,9 @@ class Entry:
     near: NearMisses | None
     explanation: Explanation | None
     fingerprint: str
+    period: str = ""
+    alike: str = ""
+    others: tuple[Other, ...] = ()
     more: int = 0
 
 
@@ -107,7 +120,7 @@ def build_worklist(model: ReportModel, units: Mapping[str, int], listed: int = L
         alone=len({f.unit_id for f in model.findings if f.unit_id}) <= 1, files=len(model.inputs) > 1)
     shares = _shares(told, listed)
     sections = tuple(_build_section(name, groups, context, shares[name]) for name, groups in told.items() if groups)
-    shown = sum(len(group.entries) for section in sections for group in section.groups)
+    shown = sum(1 + len(entry.others) for section in sections for group in section.groups for entry in group.entries)
     return Worklist(sections, total, shown, frozenset(context.anchors))
 
 
@@ -168,7 +181,7 @@ def _weight(same: Sequence[Finding], *, dated: bool) -> tuple[object, ...]:
     """Return the key that puts the worst group first: by limit where it lies ahead, else by severity and reach."""
     first = same[0]
     due = first.due if dated and first.due else ("9999", "9999") if dated else ("", "")
-    return (due[0], due[1], _SEVERITIES.index(first.severity), -len({f.unit_id for f in same}))
+    return (due[0], due[1], SEVERITY_ORDER.index(first.severity), -len({f.unit_id for f in same}))
 
 
 def _build_group(same: Sequence[Finding], context: _Context, most: int, *, dated: bool) -> Group:
@@ -185,14 +198,15 @@ def _entries(same: Sequence[Finding], context: _Context, most: int) -> Iterable[
     for finding in same:
         of_unit[finding.unit_id].append(finding)
     for found in of_unit.values():
-        for place, finding in enumerate(found[:most], 1):
-            yield _entry(finding, context, len(found) - most if place == most else 0)
+        told = alike(found[:most])
+        for place, together in enumerate(told, 1):
+            yield _entry(together, context, len(found) - most if place == len(told) else 0)
 
 
-def _entry(finding: Finding, context: _Context, more: int) -> Entry:
-    lang = context.model.lang
-    anchor = "" if finding.fingerprint in context.anchors else finding.fingerprint
-    context.anchors.add(finding.fingerprint)
+def _entry(together: Sequence[Finding], context: _Context, more: int) -> Entry:
+    finding, lang = together[0], context.model.lang
+    anchor = _anchor(finding, context)
+    others = tuple(_other(other, context) for other in together[1:])
     names = {item.file for item in finding.evidence}
     files = context.files and len(names) > 1
     cells, rest = cells_of(finding.evidence, lang, files=files)
@@ -203,7 +217,20 @@ def _entry(finding: Finding, context: _Context, more: int) -> Entry:
         shorten(f"{WORDS[lang]['waived_by']}: {show_waiver(finding.waiver, lang)}", _MESSAGE) if finding.waiver else "",
         shorten(next(iter(names)), _PATH) if context.files and len(names) == 1 else "", cells, rest,
         near_misses_of(finding.evidence, lang, files=files),
-        _explanation(finding, context), finding.fingerprint, max(more, 0))
+        _explanation(finding, context), finding.fingerprint, shorten(period_of(finding), _PATH) if others else "",
+        show_alike([period_of(other) for other in together[1:]], lang) if others else "", others, max(more, 0))
+
+
+def _anchor(finding: Finding, context: _Context) -> str:
+    """Return what a fragment of the address calls this finding; "" where another one has that name already."""
+    anchor = "" if finding.fingerprint in context.anchors else finding.fingerprint
+    context.anchors.add(finding.fingerprint)
+    return anchor
+
+
+def _other(finding: Finding, context: _Context) -> Other:
+    period = show_period(period_of(finding), context.model.lang)
+    return Other(_anchor(finding, context), shorten(period, _PATH), finding.fingerprint)
 
 
 def _place(finding: Finding, context: _Context) -> str:

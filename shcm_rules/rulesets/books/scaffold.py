@@ -63,9 +63,9 @@ def _refuse(folder: Path, rule_id: str | None, check: str, *, is_new: bool) -> N
     if check not in (known := known_scaffolds()):
         hint = nearest(check, known)
         wrong.append(Words(
-            f"--check: không có phép kiểm tra “{check}”{f', có phải “{hint}”?' if hint else ''}; "
+            f"--check: không có phép kiểm tra “{check}”{f', có phải “{hint}”?' if hint else ''} – "
             f"được phép: {', '.join(known)}",
-            f"--check: there is no check “{check}”{f', did you mean “{hint}”?' if hint else ''}; "
+            f"--check: there is no check “{check}”{f', did you mean “{hint}”?' if hint else ''} – "
             f"allowed: {', '.join(known)}"))
     rule = "chữ thường không dấu, không chữ số, nối bằng “-”"
     letters = "small letters without accents or digits, joined by “-”"

@@ -14,14 +14,14 @@ from jinja2 import StrictUndefined, TemplateSyntaxError, UndefinedError, nodes
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from ..errors import UsageError
-from .docx_fields import report_fields
-from .docx_package import pack, read_template, refusal, refuse_links
-from .docx_words import FIELDS, ROW_FIELDS, WORDS
+from ...errors import UsageError
+from .fields import report_fields
+from .package import pack, read_template, refusal, refuse_links
+from .words import FIELDS, ROW_FIELDS, WORDS
 
 if TYPE_CHECKING:
-    from ..findings import ReportModel
-    from . import Document
+    from ...findings import ReportModel
+    from .. import Document
 
 __all__ = ["TEMPLATES", "render", "require_template"]
 

@@ -12,8 +12,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ..schedule import FIELDS, KINDS, LEVELS, MODES, ORGANISERS, SHEETS, STATUSES, Field
-from .template_guide import GUIDE, INFO, INTRODUCTION
+from ...schedule import FIELDS, KINDS, LEVELS, MODES, ORGANISERS, SHEETS, STATUSES, Field
+from .guide import GUIDE, INFO, INTRODUCTION
 
 __all__ = ["write_template"]
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Mapping, Sequence
 
-from ..findings import Evidence, Finding, InputReport, Reason, ReportModel, Severity, UnitReport, Verdict
-from .answer import show_citation
-from .csv import _harmless
-from .rollup import Rollup, roll_up
-from .words import COUNTED, SEVERITIES, show_day, show_scope
+from ...findings import Evidence, Finding, InputReport, Reason, ReportModel, UnitReport, Verdict
+from ..answer import show_citation
+from ..csv import table_bytes
+from ..order import cell_names, in_order, weigh
+from ..rollup import Rollup, roll_up
+from ..words import COUNTED, SEVERITIES, show_day, show_scope
 
 __all__ = ["HEADERS", "render"]
 
@@ -34,20 +33,14 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "maybe": "This unit's data may stand in a file that could not be read ({n}).",
     },
 }
-_ORDER = {Verdict.VIOLATED: 0, Verdict.UNDETERMINED: 1, Verdict.PENDING: 2}
-_SEVERITY = {Severity.MUST: 0, Severity.SHOULD: 1, Severity.INFO: 2}
+_OPEN = frozenset({Verdict.VIOLATED, Verdict.UNDETERMINED, Verdict.PENDING})
 _CELLS = 6
-_ROLES = {"subject": 0, "counted": 1, "near_miss": 2}
 
 
 def render(model: ReportModel) -> bytes:
-    """Return UTF-8 with its mark, comma, CRLF: files that could not be read, units worst first, the silent last."""
-    rows = list(_rows(model, roll_up(model)))
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow(HEADERS[model.lang])
-    writer.writerows([number, *map(_harmless, row)] for number, row in enumerate(rows, 1))
-    return stream.getvalue().encode("utf-8-sig")
+    """Return comma-separated values: files that could not be read, units worst first, the silent last."""
+    rows = enumerate(_rows(model, roll_up(model)), 1)
+    return table_bytes(HEADERS[model.lang], ((number, *row) for number, row in rows))
 
 
 def _rows(model: ReportModel, rollup: Rollup) -> Iterator[list[str]]:
@@ -71,11 +64,11 @@ def _is_open(finding: Finding) -> bool:
     """Tell whether somebody can do something about a finding; a remark repeats what others say."""
     if finding.reason in {Reason.JOINT, Reason.NOTE}:
         return False
-    return finding.verdict in _ORDER and (finding.verdict is not Verdict.PENDING or finding.due is not None)
+    return finding.verdict in _OPEN and (finding.verdict is not Verdict.PENDING or finding.due is not None)
 
 
 def _weight(finding: Finding) -> tuple[int, int, str]:
-    return _ORDER[finding.verdict], _SEVERITY[finding.severity], finding.due[1] if finding.due else "9"
+    return *weigh(finding), finding.due[1] if finding.due else "9"
 
 
 def _of_finding(finding: Finding, name: str, ward: str, lang: str) -> list[str]:
@@ -90,9 +83,8 @@ def _of_finding(finding: Finding, name: str, ward: str, lang: str) -> list[str]:
 
 def _cells(evidence: Sequence[Evidence]) -> tuple[str, str]:
     """Return the files and the cells of what is in question, the rows nearly counted last."""
-    ordered = sorted(evidence, key=lambda item: _ROLES[item.role])
-    files = dict.fromkeys(item.file for item in ordered if item.file)
-    cells = list(dict.fromkeys(f"{item.sheet}!{item.cell}" if item.cell else item.sheet for item in ordered))
+    files = dict.fromkeys(item.file for item in in_order(evidence) if item.file)
+    cells = cell_names(evidence)
     return "; ".join(files), "; ".join([*cells[:_CELLS], *(["…"] if len(cells) > _CELLS else [])])
 
 

@@ -29,7 +29,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
                     " bo.hieu_luc }};",
         "files": "4. Tệp dữ liệu đã kiểm tra:",
         "notes": "5. Lưu ý:",
-        "h_number": "STT", "h_file": "Tệp", "h_hash": "SHA-256", "h_state": "Tình trạng",
+        "h_number": "STT", "h_file": "Tệp", "h_hash": "Mã băm", "h_state": "Tình trạng",
         "h_problem": "Điểm cần lưu ý khi đọc",
         # What came of it.
         "result": "II. KẾT QUẢ", "answer": "1. Kết luận chung",
@@ -89,7 +89,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "rule_set": "- {{ bo.ten }} ({{ bo.ma }}, version {{ bo.phien_ban }}, hash {{ bo.ma_bam }}…): {{ bo.hieu_luc"
                     " }};",
         "files": "4. Files checked:", "notes": "5. Remarks:",
-        "h_number": "No.", "h_file": "File", "h_hash": "SHA-256", "h_state": "State", "h_problem": "Noted when reading",
+        "h_number": "No.", "h_file": "File", "h_hash": "Hash", "h_state": "State", "h_problem": "Noted when reading",
         "result": "II. RESULTS", "answer": "1. The answer",
         "counts_line": "Duties: {{ so_luong.dat }} met, {{ so_luong.chua_dat }} not met,"
                        " {{ so_luong.chua_ket_luan }} undetermined, {{ so_luong.chua_den_han }} not due yet,"

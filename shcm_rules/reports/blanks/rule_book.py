@@ -16,7 +16,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ..errors import UsageError
+from ...errors import UsageError
 
 __all__ = ["BookColumn", "Page", "write_pages"]
 

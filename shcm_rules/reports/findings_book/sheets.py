@@ -12,10 +12,10 @@ from typing import IO, Any, Literal, Self
 
 import xlsxwriter  # type: ignore[import-untyped]
 
-from ..findings import Verdict
-from .answer import Mood
-from .characters import readable
-from .xlsx_words import TEXTS
+from ...findings import Verdict
+from ..answer import Mood
+from ..characters import readable
+from .words import TEXTS
 
 __all__ = ["Book", "Column", "Sheet"]
 

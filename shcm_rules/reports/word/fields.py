@@ -6,13 +6,13 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from ..findings import Finding, InputReport, Reason, ReportModel, RuleSetReport, Verdict
-from .answer import answer, show_citation
-from .docx_rows import LONGEST_TEXT, Row, file_names, finding_rows, plain, show_problems
-from .docx_words import DOCUMENT_KINDS, WORDS
-from .rollup import Rollup, UnitRow, roll_up
-from .words import WORDS as REPORT_WORDS
-from .words import show_count, show_day
+from ...findings import Finding, InputReport, Reason, ReportModel, RuleSetReport, Verdict
+from ..answer import answer, show_citation, tell_force
+from ..rollup import Rollup, UnitRow, roll_up
+from ..words import WORDS as REPORT_WORDS
+from ..words import show_count, show_day
+from .rows import LONGEST_TEXT, Row, file_names, finding_rows, plain, show_problems
+from .words import DOCUMENT_KINDS, WORDS
 
 __all__ = ["report_fields"]
 
@@ -31,7 +31,7 @@ _KINDS = re.compile(r"\b(" + "|".join(DOCUMENT_KINDS) + r")\s+(?=(\d)?)")
 
 
 def report_fields(model: ReportModel) -> dict[str, Any]:
-    """Return the value of every field of `docx_words.FIELDS`."""
+    """Return the value of every field of `words.FIELDS`."""
     rollup = roll_up(model)
     concerned = _concerned(rollup)
     fields: dict[str, Any] = {
@@ -63,12 +63,7 @@ def _subject(units: Sequence[UnitRow], lang: str) -> str:
         return plain(", ".join(row.name for row in units))
     kinds = (("school", "schools"), ("cluster", "clusters"))
     counted = ((word, sum(row.unit.kind == kind for row in units)) for kind, word in kinds)
-    return ", ".join(_amount(word, n, lang) for word, n in counted if n)
-
-
-def _amount(word: str, n: int, lang: str) -> str:
-    words = WORDS[lang]
-    return words[f"{word}-one" if n == 1 and f"{word}-one" in words else word].format(n=n)
+    return ", ".join(show_count(lang, word, n) for word, n in counted if n)
 
 
 def _documents(model: ReportModel) -> list[str]:
@@ -113,15 +108,9 @@ def _file(number: int, item: InputReport, name: str, lang: str) -> Row:
 # What came of it.
 
 def _answers(model: ReportModel) -> list[str]:
-    words = REPORT_WORDS[model.lang]
-    off = [item for item in model.rule_sets if not item.in_force]
-    names = ", ".join(f"{item.title or item.id} ({item.id})" for item in off)
-    if off and len(off) == len(model.rule_sets):
-        said = [words["not_in_force"].format(year=model.school_year, names=names)]
-    else:
-        said = [answer(model)[0]]
+    said = [tell_force(model)[0] or answer(model)[0]]
     if not model.complete:
-        said.append(words["incomplete"])
+        said.append(REPORT_WORDS[model.lang]["incomplete"])
     return [plain(text) for text in said]
 
 

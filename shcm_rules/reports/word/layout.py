@@ -148,6 +148,7 @@ def add_grid(place: DocxDocument, headers: Sequence[tuple[str, float]]) -> Table
     table.style = "Table Grid"
     for cell, (text, _) in zip(table.rows[0].cells, headers, strict=True):
         set_cell(cell, text, align="center", bold=True)
+        cell.paragraphs[0].paragraph_format.keep_with_next = True  # a header alone at the foot of a page tells nothing
     _set_row(table.rows[0]._tr, "w:cantSplit", "w:tblHeader")  # noqa: SLF001 - as above
     return table
 

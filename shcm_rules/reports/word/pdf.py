@@ -15,11 +15,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..errors import UsageError
+from ...errors import UsageError
+from ...problems import system_reason
 
 if TYPE_CHECKING:
-    from ..findings import ReportModel
-    from . import Document
+    from ...findings import ReportModel
+    from .. import Document
 
 __all__ = ["TIME_LIMIT", "find_office", "render"]
 
@@ -44,7 +45,7 @@ _TEXTS: Mapping[str, Mapping[str, str]] = {
                    " libreoffice-writer), or write .docx and save it as PDF in Word",
         "failed": "LibreOffice could not convert the report to PDF ({why}) – see that its Writer is installed"
                   " (Debian, Ubuntu: package libreoffice-writer), or write .docx",
-        "slow": "took more than {n} seconds", "nothing": "no result",
+        "slow": "took longer than {n} s", "nothing": "no result",
     },
 }
 #: What LibreOffice takes from the clock and from chance, in plain parts of the file, each of a fixed length.
@@ -60,7 +61,7 @@ def render(model: ReportModel, template: Path | None = None, document: Document 
 
     """
     office = find_office(model.lang)
-    from .docx import render as render_docx  # noqa: PLC0415 - after the cheap refusal
+    from .document import render as render_docx  # noqa: PLC0415 - after the cheap refusal
 
     return _fixed(_convert(office, render_docx(model, template, document), model.lang), model.as_of)
 
@@ -100,7 +101,7 @@ def _run(command: list[str], lang: str) -> str:
         process = subprocess.Popen(  # noqa: S603 - our own words
             command, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True, env={**os.environ, "TZ": "UTC"})
     except OSError as error:
-        return error.strerror or str(error)
+        return system_reason(error, lang)
     try:
         status = process.wait(TIME_LIMIT)
     except subprocess.TimeoutExpired:

@@ -1,4 +1,4 @@
-"""The shipped Word templates, made from code: `python -m shcm_rules.reports.docx_template [FOLDER]` writes them.
+"""The shipped Word templates, made from code: `python -m shcm_rules.reports.word.template [FOLDER]` writes them.
 
 The layout is that of the decree on the paperwork of offices (NĐ 30/2020/NĐ-CP, appendices I and III).
 """
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from docx.document import Document as DocxDocument
 
-from .docx_layout import (
+from .layout import (
     BODY,
     WIDTH,
     Aligned,
@@ -25,8 +25,8 @@ from .docx_layout import (
     new_document,
     set_cell,
 )
-from .docx_package import pack
-from .docx_template_words import DOTS, TEXTS
+from .package import pack
+from .template_words import DOTS, TEXTS
 
 __all__ = ["FOLDER", "make_template", "template_name", "write_templates"]
 
@@ -238,7 +238,7 @@ def _add_list(  # noqa: PLR0913 - a loop: its item, its list, its text, how it l
 
 def _add_rest(document: DocxDocument, field: str) -> None:
     _begin_if(document, field)
-    add_text(document, f"{{{{ {field} }}}}", italic=True)
+    add_text(document, f"{{{{ {field} }}}}", italic=True, keep=True)
     _end_if(document)
 
 

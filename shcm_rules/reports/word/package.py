@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..errors import UsageError
+from ...errors import UsageError
+from ...problems import system_reason
 
 if TYPE_CHECKING:
     from docx.document import Document as DocxDocument
@@ -55,7 +56,7 @@ def read_template(path: Path, lang: str) -> bytes:
     try:
         data = path.read_bytes() if path.stat().st_size <= LARGEST_FILE else None
     except OSError as error:
-        raise refusal("missing", path, lang, error.strerror or str(error)) from error
+        raise refusal("missing", path, lang, system_reason(error, lang)) from error
     wrong = "large" if data is None else _wrong(data)
     if data is None or wrong:
         raise refusal(wrong, path, lang)

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePath
 
-from ..findings import Evidence, Finding, InputReport, ReportModel, Severity, Verdict, Waiver
-from .answer import show_citation, show_limit, show_waiver
-from .docx_words import WORDS
-from .words import COUNTED, REASONS, SEVERITIES, show_scope
+from ...findings import Evidence, Finding, InputReport, ReportModel, Verdict, Waiver
+from ..answer import show_citation, show_limit, show_waiver
+from ..characters import shorten
+from ..order import SEVERITY_ORDER, alike, in_order, period_of
+from ..words import COUNTED, REASONS, SEVERITIES, show_alike, show_period, show_scope
+from .words import WORDS
 
 __all__ = ["Row", "file_names", "finding_rows", "plain", "show_cells", "show_problems"]
 
@@ -20,8 +22,6 @@ LONGEST_TEXT = 400
 SAID_IN_A_ROW = 500
 LISTED_CELLS = 4
 LISTED_PROBLEMS = 4
-_SEVERITIES = (Severity.MUST, Severity.SHOULD, Severity.INFO)
-_ROLES = ("subject", "counted", "near_miss")
 # XML cannot hold control characters and half letters; direction marks would let a cell rewrite the line it stands in.
 _UNPRINTABLE = re.compile(
     r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff\ufffe\uffff]+")
@@ -29,8 +29,7 @@ _UNPRINTABLE = re.compile(
 
 def plain(text: str, longest: int = LONGEST_TEXT) -> str:
     """Return text that a document can hold, on one line, cut with “…” where it is too long."""
-    shown = _UNPRINTABLE.sub(" ", text).strip()
-    return shown if len(shown) <= longest else f"{shown[:longest - 1].rstrip()}…"
+    return shorten(_UNPRINTABLE.sub(" ", text).strip(), longest)
 
 
 def finding_rows(findings: Sequence[Finding], model: ReportModel) -> list[Row]:
@@ -38,11 +37,11 @@ def finding_rows(findings: Sequence[Finding], model: ReportModel) -> list[Row]:
     names = file_names(model.inputs)
     alone = len({finding.unit_id for finding in findings}) == 1
     groups: dict[tuple[str, ...], list[Finding]] = {}
-    for finding in sorted(findings, key=lambda finding: _SEVERITIES.index(finding.severity)):
+    for finding in sorted(findings, key=lambda finding: SEVERITY_ORDER.index(finding.severity)):
         groups.setdefault(_sameness(finding, model, alone=alone), []).append(finding)
     rows: list[Row] = []
     for same in groups.values():
-        told = [_told(finding, names, model.lang) for finding in same]
+        told = [(_told(found, names, model.lang), len(found)) for found in alike(same)]
         rows += [_row(len(rows) + place, same[0], part, model, names, alone=alone)
                  for place, part in enumerate(_portions(told), 1)]
     return rows
@@ -57,26 +56,27 @@ def _sameness(finding: Finding, model: ReportModel, *, alone: bool) -> tuple[str
     )
 
 
-def _portions(told: Sequence[str]) -> list[list[str]]:
-    """Return what is said of one duty in portions, each small enough for a row."""
-    portions: list[list[str]] = []
-    for text in told:
-        if portions and sum(map(len, portions[-1])) + len(text) <= SAID_IN_A_ROW:
-            portions[-1].append(text)
+def _portions(told: Sequence[tuple[str, int]]) -> list[list[tuple[str, int]]]:
+    """Return what is said of how many duties in portions, each small enough for a row."""
+    portions: list[list[tuple[str, int]]] = []
+    for text, duties in told:
+        if portions and sum(len(before) for before, _ in portions[-1]) + len(text) <= SAID_IN_A_ROW:
+            portions[-1].append((text, duties))
         else:
-            portions.append([text])
+            portions.append([(text, duties)])
     return portions
 
 
 def _row(  # noqa: PLR0913 - what is alike, what is told, and what tells the words for it
-    number: int, first: Finding, told: Sequence[str], model: ReportModel, names: Mapping[str, str], *, alone: bool,
+    number: int, first: Finding, told: Sequence[tuple[str, int]], model: ReportModel, names: Mapping[str, str], *,
+    alone: bool,
 ) -> Row:
     lang = model.lang
     waiver = _named(first.waiver, names) if first.waiver else None
     return {
         "so": number, "don_vi": plain(_owner(first, lang, alone=alone)), "yeu_cau": plain(first.title),
-        "muc_do": SEVERITIES[lang][first.severity], "so_yeu_cau": len(told),
-        "hien_trang": "\n".join(f"- {text}" for text in told) if len(told) > 1 else told[0],
+        "muc_do": SEVERITIES[lang][first.severity], "so_yeu_cau": sum(duties for _, duties in told),
+        "hien_trang": "\n".join(f"- {text}" for text, _ in told) if len(told) > 1 else told[0][0],
         "ly_do": REASONS[lang][first.reason] if first.reason else "", "can_cu": plain(show_citation(first.citation)),
         "can_lam": plain(first.remedy),
         "han": show_limit(*first.due, model.as_of, lang) if first.due else WORDS[lang]["undated"],
@@ -84,11 +84,15 @@ def _row(  # noqa: PLR0913 - what is alike, what is told, and what tells the wor
     }
 
 
-def _told(finding: Finding, names: Mapping[str, str], lang: str) -> str:
+def _told(same: Sequence[Finding], names: Mapping[str, str], lang: str) -> str:
+    """Return what is said of the first, and of which other periods it is true as well."""
+    finding, periods = same[0], [period_of(other) for other in same[1:]]
     was = WORDS[lang]["was"].format(verdict=COUNTED[lang][finding.waived_from]) if finding.waived_from else ""
     cells = show_cells(finding.evidence, names, lang)
     where = WORDS[lang]["cells"].format(cells=cells) if cells else ""
-    return " ".join(part for part in (was, plain(finding.message), where) if part)
+    others = ", ".join(show_period(period, lang) for period in periods)
+    also = f"{show_alike(periods, lang)}: {plain(others, SAID_IN_A_ROW)}." if periods else ""
+    return " ".join(part for part in (was, plain(finding.message), where, also) if part)
 
 
 def _owner(finding: Finding, lang: str, *, alone: bool) -> str:
@@ -123,7 +127,7 @@ def show_cells(evidence: Sequence[Evidence], names: Mapping[str, str], lang: str
     """Return the cells, the ones in question first: «Lịch SHCM» J7, F7, with the file where the report has several."""
     cells = list(dict.fromkeys(
         (item.file, item.sheet, item.cell or (WORDS[lang]["row"].format(n=item.row) if item.row > 0 else ""))
-        for item in sorted(evidence, key=lambda item: _ROLES.index(item.role))))
+        for item in in_order(evidence)))
     sheets: dict[tuple[str, str], list[str]] = {}
     for file, sheet, cell in cells[:LISTED_CELLS]:
         sheets.setdefault((file, sheet), []).append(plain(cell, 20))

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
-from ..findings import Finding, Reason, ReportModel, Severity, Verdict
-from .answer import answer, show_citation, show_waiver
-from .lines import report_lines
-from .rollup import roll_up
-from .words import COUNTED, REASONS, SEVERITIES, WORDS, profile_notes, show_scope
-from .xlsx_sheets import Book, Column
-from .xlsx_words import COLUMNS, SHEETS, TEXTS
+from ...findings import Finding, Reason, ReportModel, Verdict
+from ..answer import answer, show_citation, show_waiver
+from ..lines import opening_lines
+from ..order import VERDICT_ORDER, cell_names, weigh
+from ..rollup import RuleRow, roll_up
+from ..words import COUNTED, REASONS, SEVERITIES, WORDS, show_meaning, show_scope
+from .sheets import Book, Column
+from .words import COLUMNS, SHEETS, TEXTS
 
 __all__ = ["render"]
 
@@ -23,11 +24,7 @@ _MOST_ROWS = 1_000_000
 #: Cells named with a finding; all of them stand in csv, json and Parquet.
 _LISTED_CELLS = 8
 _NO_DAYS_BEFORE = 1900
-_WORST = (Verdict.VIOLATED, Verdict.UNDETERMINED, Verdict.PENDING, Verdict.WAIVED, Verdict.SATISFIED,
-          Verdict.NOT_APPLICABLE)
 _OPEN = frozenset({Verdict.VIOLATED, Verdict.UNDETERMINED, Verdict.PENDING})
-_SEVERITIES = tuple(Severity)
-_ROLES = ("subject", "counted", "near_miss")
 #: Columns of a list of findings: those up to `clause` are printed.
 _FINDING = (
     Column("number", 5, "number"), Column("verdict", 13, "verdict"), Column("severity", 10), Column("scope", 24),
@@ -41,7 +38,7 @@ _FILE = (
     Column("file", 38), Column("state", 18), Column("sessions", 9, "number"), Column("sheet", 18), Column("cell", 9),
     Column("problem", 60), Column("code", 20), Column("hash", 68),
 )
-_COUNTS = (Column("name", 46), Column("code", 30), *(Column(str(verdict), 12, "number") for verdict in _WORST))
+_COUNTS = (Column("name", 46), Column("code", 30), *(Column(str(verdict), 12, "number") for verdict in VERDICT_ORDER))
 
 
 def render(model: ReportModel) -> bytes:
@@ -65,15 +62,15 @@ def _add_summary(book: Book, model: ReportModel) -> None:
     sheet = book.sheet(SHEETS[model.lang]["summary"], _COUNTS)
     sheet.title(texts["title"])
     _, mood = answer(model)
-    for line in _answer_lines(model):
+    for line in opening_lines(model):
         sheet.sentence(line.text, mood if line.style.startswith("answer") else None, len(_COUNTS))
     sheet.gap()
     sheet.heading(texts["verdicts"])
     sheet.header([texts["of_findings"], texts["count"]])
-    for verdict in _WORST:
+    for verdict in VERDICT_ORDER:
         sheet.row([words[verdict], model.summary.get(verdict, 0)], verdict=(0, verdict))
     rolled = roll_up(model)
-    headers = [words[verdict] for verdict in _WORST]
+    headers = [words[verdict] for verdict in VERDICT_ORDER]
     columns = COLUMNS[model.lang]
     for name, groups in (("wards", rolled.wards), ("clusters", rolled.clusters)):
         if len(groups) > 1:
@@ -93,24 +90,21 @@ def _add_summary(book: Book, model: ReportModel) -> None:
     sheet.header([columns["title"], columns["rule"], *headers])
     titles = {row["rule"]: row.get("title", "") for row in model.counts}
     titles |= {finding.rule: finding.title for finding in model.findings}
-    for rule in sorted(rolled.rules, key=lambda rule: not _binds(rule.counts)):
+    for rule in sorted(rolled.rules, key=_rule_weight):
         sheet.row([titles.get(rule.id) or rule.name, rule.id, *_numbers(rule.counts)])
+
+
+def _rule_weight(rule: RuleRow) -> tuple[Any, ...]:
+    """Return the key that puts the worst rule first, and last what binds nobody."""
+    return not _binds(rule.counts), -rule.open.must, -rule.open.violated, -rule.open.undetermined
 
 
 def _binds(counts: Any) -> bool:
     return any(n for verdict, n in counts.items() if verdict is not Verdict.NOT_APPLICABLE)
 
 
-def _answer_lines(model: ReportModel) -> Iterator[Any]:
-    """Yield the first lines of the text report, up to its first empty one: the answer and what it stands on."""
-    for line in report_lines(model):
-        if not line.text:
-            return
-        yield line
-
-
 def _numbers(counts: Any) -> list[int]:
-    return [counts[verdict] for verdict in _WORST]
+    return [counts[verdict] for verdict in VERDICT_ORDER]
 
 
 # Findings.
@@ -133,7 +127,7 @@ def _is_work(finding: Finding) -> bool:
 
 def _weight(finding: Finding) -> tuple[int, int, str]:
     due = finding.due[0] if finding.due else "9999"
-    return _WORST.index(finding.verdict), _SEVERITIES.index(finding.severity), due
+    return *weigh(finding), due
 
 
 def _add_findings(book: Book, model: ReportModel, name: str, findings: Sequence[Finding]) -> None:
@@ -178,8 +172,7 @@ def _day(text: str | None) -> date | str:
 
 
 def _cells(finding: Finding, lang: str) -> str:
-    cells = sorted(finding.evidence, key=lambda item: _ROLES.index(item.role))
-    names = list(dict.fromkeys(f"{item.sheet}!{item.cell}" if item.cell else item.sheet for item in cells))
+    names = cell_names(finding.evidence)
     more = len(names) - _LISTED_CELLS
     rest = [WORDS[lang]["more_cells"].format(n=more)] if more > 0 else []
     return "\n".join([*names[:_LISTED_CELLS], *rest])
@@ -208,11 +201,10 @@ def _add_basis(book: Book, model: ReportModel) -> None:
     for rules in model.rule_sets:
         told = texts["yes"] if rules.in_force else texts["no"]
         sheet.row([rules.title or rules.id, rules.id, rules.version, told, rules.sha256])
-    notes = [*(profile_notes(model.profile, model.lang) if model.profile else []), *model.notes]
-    if notes:
+    if model.notes:
         sheet.gap()
         sheet.heading(texts["notes"])
-    for note in dict.fromkeys(notes):
+    for note in model.notes:
         sheet.sentence(note, None, 4)
     if settings := _settings(model.findings):
         sheet.gap()
@@ -224,5 +216,5 @@ def _add_basis(book: Book, model: ReportModel) -> None:
 
 def _settings(findings: Iterable[Finding]) -> list[tuple[str, str, str, str]]:
     """Return the readings that findings hang on, each once."""
-    found = {(item.id, item.value, item.ambiguity, item.meaning): None for f in findings for item in f.settings}
+    found = {(item.id, item.value, item.ambiguity, show_meaning(item)): None for f in findings for item in f.settings}
     return sorted(found)

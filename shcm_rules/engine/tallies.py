@@ -1,0 +1,153 @@
+"""What a count of rows sums up for each group, and the outcomes that its numbers leave open."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+import narwhals.stable.v2 as nw
+import polars as pl
+
+from ..checks.count import BOUNDS, Bound, Tally, judge_audit, judge_plan, numbers_told
+from ..checks.outcomes import NO, Outcomes, any_of
+from ..rulesets.model import Every, Scheduled
+from .boundaries import Boundaries
+from .distinct import SubjectCount
+from .force import in_force
+from .judging import Task, passes
+from .membership import taught_at
+from .periods import Period
+from .rows import Question, Rows
+
+__all__ = [
+    "Groups", "Tallied", "bound_by_level", "bound_by_levels", "bound_by_units", "outcomes_of", "told_by",
+    "within_force",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """Groups of one grain: who they are, by which keys, and the rows that are or can be theirs."""
+
+    question: Question
+    rows: Rows
+    grain: tuple[str, ...]
+    domain: pl.DataFrame
+    keys: list[str]
+    members: pl.LazyFrame
+
+
+@dataclass(frozen=True, slots=True)
+class Tallied:
+    """A count of one rule in one period: where its numbers stand in the table of tallies."""
+
+    task: Task
+    period: Period
+    name: str
+
+    @property
+    def distinct(self) -> bool:
+        """Tell whether different subjects are counted, not rows."""
+        return getattr(self.task.check, "distinct", None) is not None
+
+    def subjects(self, levels: Sequence[str], *, audit: bool) -> SubjectCount:
+        """Return the count of different subjects; a row without a level is of one of `levels`."""
+        bound, n = self.bound
+        activities = bool(self.task.choose(self.task.check.activities))
+        return SubjectCount(self.name, bound, n, tuple(levels), audit, activities)
+
+    def member(self) -> tuple[nw.Expr, nw.Expr]:
+        """Return whether a row is of the group, of the rule's levels and kinds, in every world and in some."""
+        must, may = passes(self.task.check.where, self.task)
+        inside = nw.col("level").is_in(list(self.task.levels)).fill_null(value=False)
+        sure = nw.col("member_must") & inside
+        some = inside | nw.col("level").is_null()
+        return sure & must if must is not None else sure, some & may if may is not None else some
+
+    def measures(self, columns: Collection[str], *, audit: bool) -> dict[str, nw.Expr]:
+        """Return the row conditions whose numbers are summed."""
+        sure, some = self.member()
+        if "subject_id" in columns:
+            some &= ~nw.col("any_level") | nw.col("subject_id").is_in(sorted(taught_at(self.task.levels)))
+        planned_must, planned_may = self.period.inside("t", also="also_lo" in columns)
+        if not audit:
+            return {
+                "low": sure & nw.col("live_must") & planned_must, "high": some & nw.col("live_may") & planned_may,
+            }
+        held_must, held_may = self.period.inside("h")
+        done_must, done_may = nw.col("done_must") & held_must, nw.col("done_may") & held_may
+        still_must, still_may = nw.col("planned_must") & planned_must, nw.col("planned_may") & planned_may
+        return {
+            "done_min": sure & done_must, "done_max": some & done_may, "planned_max": some & still_may,
+            "total_min": sure & (done_must | still_must), "total_max": some & (done_may | still_may),
+        }
+
+    def sums(self, columns: Collection[str], *, audit: bool) -> list[nw.Expr]:
+        """Return the sums as columns `name.measure`."""
+        return [
+            condition.cast(nw.Int32).sum().alias(f"{self.name}.{measure}")
+            for measure, condition in self.measures(columns, audit=audit).items()
+        ]
+
+    def states(self, columns: Collection[str], *, audit: bool) -> list[nw.Expr]:
+        """Return what each row can be for the count: left out, planned or held."""
+        found = self.measures(columns, audit=audit)
+        plan, hold = (found["planned_max"], found["done_max"]) if audit else (found["high"], NO)
+        sure = found["total_min" if audit else "low"]
+        return [(~sure).alias("can_none"), plan.alias("can_plan"), hold.alias("can_hold")]
+
+    @property
+    def bound(self) -> tuple[Bound, int]:
+        """Return the comparison and its number."""
+        check = self.task.check
+        if isinstance(check, Every | Scheduled):
+            return "at_least", 1
+        name = next(name for name in BOUNDS if getattr(check, name) is not None)
+        return name, int(self.task.number(name))
+
+
+def outcomes_of(tallied: Tallied, question: Question, at: Boundaries) -> Outcomes:
+    """Return the outcomes of a count from its columns of sums."""
+    open_, over = tallied.period.reaching(question.today, at)
+    return told_by(tallied, audit=question.audit, open_=open_, over=over)
+
+
+def told_by(tallied: Tallied, *, audit: bool, open_: nw.Expr, over: nw.Expr) -> Outcomes:
+    """Return the outcomes of a count whose period can be open, and over, on the as-of day."""
+    bound, n = tallied.bound
+    if tallied.distinct:
+        return numbers_told(tallied.name, audit=audit, open_=open_, over=over)
+    columns = ("done_min", "done_max", "planned_max", "total_min", "total_max") if audit else ("low", "high")
+    values = [nw.col(f"{tallied.name}.{measure}") for measure in columns]
+    if not audit:
+        return judge_plan(values[0], values[1], bound, n)
+    return judge_audit(Tally(*values), bound, n, open_=open_, over=over)
+
+
+def within_force(found: Outcomes, tallied: Tallied, at: Boundaries) -> Outcomes:
+    """Return the outcomes of a count of a term, whose last day decides whether the rule's text governs it."""
+    force, term = tallied.task.force, tallied.period.term
+    if force is None or term is None:
+        return found
+    return found.unless_bound(*in_force(force, at[f"last{term}_lo"], at[f"last{term}_hi"]), by_day=True)
+
+
+def bound_by_level(found: Outcomes, levels: Sequence[str]) -> Outcomes:
+    """Return the outcomes with the level of the unit taken into account; a null level is any."""
+    level = nw.col("level")
+    inside = level.is_in(list(levels)).fill_null(value=False)
+    return found.unless_bound(inside, inside | level.is_null())
+
+
+def bound_by_levels(found: Outcomes, levels: Sequence[str]) -> Outcomes:
+    """Return the outcomes of a unit with its `levels`: it owes if one of them is bound; without any it may."""
+    known = nw.col("levels").list
+    inside = any_of([known.contains(level) for level in levels])
+    return found.unless_bound(inside, inside | (known.len() == 0))
+
+
+def bound_by_units(found: Outcomes, count: Tallied, domain: pl.DataFrame) -> Outcomes:
+    """Return the outcomes of a count of units of which some are not bound: another workbook's, another level."""
+    if "bound" in domain.columns:
+        found = found.unless_bound(nw.col("bound"), nw.col("bound"))
+    return bound_by_levels(within_force(found, count, Boundaries.columns()), count.task.levels)
