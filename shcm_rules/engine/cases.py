@@ -89,7 +89,7 @@ def _each_alone(trial: Trial, unknowns: Sequence[Unknown]) -> Iterator[tuple[Unk
 
 
 def _has_column(trial: Trial, unknown: Unknown) -> bool:
-    """Tell whether writing an unknown of a session row leaves the sheet's columns, as far as they matter, as they are."""
+    """Tell whether writing an unknown of a session row leaves the sheet's columns as they are, where they matter."""
     if unknown.values and not isinstance(trial.task.check, Fields):
         return True  # of a closed column only its values are read
     schedule = trial.question.schedule
