@@ -89,7 +89,7 @@ def _each_alone(trial: Trial, unknowns: Sequence[Unknown]) -> Iterator[tuple[Unk
 
 
 def _has_column(trial: Trial, unknown: Unknown) -> bool:
-    """Tell whether writing an unknown of a session row leaves the sheet's columns as they are, where they matter."""
+    """Tell whether writing an unknown of a session row gives its sheet no column that matters."""
     if unknown.values and not isinstance(trial.task.check, Fields):
         return True  # of a closed column only its values are read
     schedule = trial.question.schedule

@@ -17,6 +17,7 @@ SCOPE_KEYS = (
 )
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, default=str)
 WAIVER_KEYS = ("document", "date", "office", "reason", "expires")
+_NOT_WAIVED = {f"waiver_{key}": None for key in WAIVER_KEYS}
 COLUMNS = (
     "rule", "requirements", "related", "verdict", "reason", "severity", "title", "unit_id",
     *(f"scope_{key}" for key in SCOPE_KEYS),
@@ -44,7 +45,7 @@ def flat_row(finding: Finding) -> dict[str, Any]:
         "document": finding.citation.document, "clause": finding.citation.clause,
         "document_date": finding.citation.date,
         "waived_from": str(finding.waived_from) if finding.waived_from else None,
-        **{f"waiver_{key}": getattr(waiver, key) if waiver else None for key in WAIVER_KEYS},
+        **({f"waiver_{key}": getattr(waiver, key) for key in WAIVER_KEYS} if waiver else _NOT_WAIVED),
         "fingerprint": finding.fingerprint,
     }
 
