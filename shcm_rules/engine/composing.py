@@ -209,11 +209,14 @@ class Composer:
     def _open_cells(self, told: Told, reason: Reason | None) -> str:
         """Return the cells that leave a duty open, as people name them."""
         possible = WORDS["why_possible"][self.lang].partition("{")[0]
-        asked = [item for item in told.evidence if item.role == "subject"] or [
+        asked = told.unclear if reason is Reason.UNKNOWN_VALUE else []
+        asked = asked or [item for item in told.evidence if item.role == "subject"] or [
             item for item in told.evidence if item.role == "near_miss" and item.why.startswith(possible)]
         empty = reason is Reason.VAGUE_DATE  # an empty cell is no vague day
         vague = [item for item in asked if not (_DAY.fullmatch(item.text) if item.text else empty)]
-        names = list(dict.fromkeys(f"«{item.sheet}!{item.cell}»" for item in vague or asked if item.cell))
+        column = WORDS["column"][self.lang]
+        names = list(dict.fromkeys(
+            f"«{item.sheet}!{item.cell}»" if item.cell else column.format(name=item.field) for item in vague or asked))
         return ", ".join(names) if 0 < len(names) <= _NAMED_CELLS else WORDS["cells_above"][self.lang]
 
     def tell_without_list(self, judged: Judged, row: Mapping[str, Any]) -> Finding:

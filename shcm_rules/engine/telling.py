@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from ..checks.limits import Lead
-from ..findings import Reason
+from ..findings import Evidence, Reason
 from ..folding import fold
 from ..rulesets.model import (
     Deadline,
@@ -40,7 +40,19 @@ def tell(question: Question, judged: Judged, row: Mapping[str, Any], where: str,
     """Tell one duty of any check but a count."""
     told = _TELLERS.get(type(judged.task.check), _plain)(question, judged, row, lang)
     told.facts = {"where": where, "date": _day_of(row, lang), **told.facts}
+    told.unclear = list(_unclear(question, judged, row))
+    told.evidence += told.unclear
     return told
+
+
+def _unclear(question: Question, judged: Judged, row: Mapping[str, Any]) -> Iterator[Evidence]:
+    """Yield the unknown cells of a session that a rule's filter asks about."""
+    where = getattr(judged.task.check, "where", None)
+    if judged.grain != "session" or where is None:
+        return
+    for name in ("organiser", "kind", "mode"):
+        if judged.task.choose(getattr(where, name)) is not None and row.get(name) is None:
+            yield cite(question.schedule, "sessions", row, name, "subject")
 
 
 def _day_of(row: Mapping[str, Any], lang: str) -> str:

@@ -36,6 +36,8 @@ class Told:
     too_late: bool = False
     #: What should be recorded is not: it may have been done all the same.
     unrecorded: bool = False
+    #: The cells of the row that do not say whether the rule speaks of it.
+    unclear: list[Evidence] = field(default_factory=list)
     #: A sharper reason than the verdict columns have.
     reason: Reason | None = None
     #: Where the reason alone would not tell why it is open: the sentences, and what would decide it.
