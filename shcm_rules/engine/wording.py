@@ -123,7 +123,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "where_found": {"vi": "{where}: {found}.", "en": "{where}: {found}."},
     "fields_state": {"vi": "{where}: chưa ghi {missing}.", "en": "{where}: {missing} not filled in."},
     "all_filled": {"vi": "{where}: đã ghi đủ.", "en": "{where}: all filled in."},
-    "many": {"vi": "({n} việc như vậy.)", "en": " ({n} such duties.)"},
+    "many": {"vi": "({n} yêu cầu như vậy.)", "en": " ({n} such duties.)"},
     "joint": {
         "vi": "{where}: {n} yêu cầu chưa kết luận cùng trông vào {rows} dòng chưa rõ; "
         "ít nhất {violated} yêu cầu chắc chắn không đạt.",

@@ -60,7 +60,7 @@ PAGE: Mapping[str, Mapping[str, str]] = {
         "systemic_head": "Vướng ở phần lớn nơi phải thực hiện, nên xem lại biểu mẫu chung, cách nhập hoặc chính quy tắc"
                          " trước khi hỏi từng trường.",
         "systemic_share": "{n}/{bound} nơi",
-        "heat_head": "Kết luận xấu nhất trong các yêu cầu của môn và học kỳ đó.",
+        "heat_head": "Kết luận nặng nhất trong các yêu cầu của môn và học kỳ đó.",
         "heat_open": "Chỉ nêu môn còn yêu cầu mở; ô “–”: không còn yêu cầu mở.",
         "heat_counts": "Số yêu cầu của các tổ, gộp theo cấp học, môn và học kỳ.", "subject": "Môn học",
         "HK1": "Học kỳ I", "HK2": "Học kỳ II",
@@ -71,7 +71,7 @@ PAGE: Mapping[str, Mapping[str, str]] = {
         "no_day": "chưa ghi thời gian", "activities": "{n} hoạt động", "deadline": "hạn {day}",
         "fine_files": "{n} tệp không có vấn đề",
         "in_force": "có hiệu lực", "off": "không có hiệu lực", "reason": "Vì sao",
-        "worst": "xấu nhất trước",
+        "worst": "nhiều điều chưa đạt nhất đứng trước",
         "made": "Báo cáo này tự đủ: mở được không cần mạng, không gửi dữ liệu đi đâu.",
         "not_shown_head": "{n} quy tắc cần kiểm tra bằng cách khác",
     },
