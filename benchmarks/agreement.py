@@ -1,4 +1,4 @@
-"""Compare the engine's verdict of every duty with the one found by hand."""
+"""Compare the engine's verdict of every duty with the one found by hand or by another tool."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from collections.abc import Mapping
 
 import polars as pl
 
-__all__ = ["differences"]
+__all__ = ["differences", "unlike"]
+
+_VIOLATED = 1
 
 #: The columns that name a duty; none: the duties stand in the order of the rows.
 _KEYS: Mapping[str, tuple[str, ...]] = {
@@ -56,3 +58,18 @@ def _named(hand: pl.DataFrame) -> pl.DataFrame:
     """Return the lần under the keys that the engine gives them."""
     key = pl.concat_str(pl.col("level").cast(pl.String), "lan", "part", separator="|")
     return hand.with_columns(pl.col("cluster_id").alias("unit"), key.alias("lan_key"))
+
+
+def unlike(truth: pl.DataFrame, told: pl.DataFrame, *, violations: bool) -> str:
+    """Return in what two tables of keys and verdicts differ; `violations`: the second holds violated duties alone."""
+    keys = [name for name in truth.columns if name != "verdict"]
+    one, other = (
+        table.select(*(pl.col(key) for key in keys), pl.col("verdict").cast(pl.Int8)).sort(keys)
+        for table in (truth.filter(pl.col("verdict") == _VIOLATED) if violations else truth, told)
+    )
+    if one.equals(other):
+        return ""
+    pairs = one.join(other, on=keys, how="full", coalesce=True, suffix="_told")
+    wrong = pairs.filter(pl.col("verdict").ne_missing(pl.col("verdict_told")))
+    kinds = wrong.group_by("verdict", "verdict_told").len().sort("verdict", "verdict_told").rows()
+    return f"{wrong.height} of {pairs.height}, as (engine, told, number): {kinds}"

@@ -10,6 +10,7 @@ from desk import Desk, read_day, row_of
 from files import rewrite_member, text_of
 from openpyxl import load_workbook
 from pytest_bdd import given, parsers, then, when
+from watched import WatchedCommand
 
 from shcm_rules.cli import main
 from shcm_rules.findings import Reason, Verdict
@@ -78,6 +79,24 @@ def run_command(desk, words, monkeypatch, capsys):
     monkeypatch.chdir(desk.folder)
     desk.status = main(shlex.split(words))
     desk.screen, desk.complaints = capsys.readouterr()
+
+
+@when(parsers.re(r'theo dõi bằng lệnh "shcm (?P<words>.+)"'), target_fixture="watched")
+def watch_command(desk, words, request):
+    command = WatchedCommand(shlex.split(words), desk.folder)
+    request.addfinalizer(command.end)
+    return command
+
+
+@when(parsers.parse('lưu lại tệp "{name}" với sheet "{sheet}":'))
+def save_again(desk, name, sheet, datatable):
+    desk.put(sheet, datatable)
+    desk.save(name)
+
+
+@then(parsers.parse('màn hình hiện thêm "{text}"'))
+def expect_said(watched, text):
+    watched.hear(text)
 
 
 @when(parsers.re(r"hỏi vì sao, theo yêu cầu (?P<requirement>\S+)(?P<unmet> chưa đạt)?, vào ngày (?P<day>\S+)"))

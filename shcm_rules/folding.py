@@ -6,25 +6,28 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from .patterns import regex
+
 __all__ = ["clean", "fold", "fold_name"]
 
-_SPACES = re.compile(r"[\s\u00a0\u200b\ufeff]+")
+_SPACES = regex(r"[\s\u00a0\u200b\ufeff]+")
 # The tone mark of oa, oe, uy may stand on either vowel (hòa / hoà); the older position is the key.
 _TONE_PAIRS = {
     f"{first}{mark}{second}": f"{first}{second}{mark}"
     for first, second in (("o", "a"), ("o", "e"), ("u", "y"))
     for mark in "\u0300\u0301\u0303\u0309\u0323"
 }
-_TONES = re.compile("|".join(map(re.escape, _TONE_PAIRS)))
-_SCHOOL = re.compile(r"^(trường|tr\.|truong)\s+")
+_TONES = regex("|".join(map(re.escape, _TONE_PAIRS)))
+_SCHOOL = regex(r"^(trường|tr\.|truong)\s+")
 _SHORT = {
     "mầm non": "mn", "mẫu giáo": "mg", "tiểu học": "th", "trung học cơ sở": "thcs", "trung học phổ thông": "thpt",
 }
 _LEVEL = "|".join((*_SHORT, *_SHORT.values()))
 _AND = r"\s*(?:\bvà\b|&|,|-)\s*"
-_LEVELS = re.compile(rf"^(?:{_LEVEL})(?:{_AND}(?:{_LEVEL}))*(?=\s|$)")
+_LEVELS = regex(rf"^(?:{_LEVEL})(?:{_AND}(?:{_LEVEL}))*(?=\s|$)")
 
 
+@lru_cache(maxsize=16384)
 def clean(text: str) -> str:
     """Return `text` in NFC, without invisible characters and runs of white space."""
     composed = unicodedata.normalize("NFC", text)
@@ -40,6 +43,7 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", _TONES.sub(lambda m: _TONE_PAIRS[m[0]], decomposed))
 
 
+@lru_cache(maxsize=65536)
 def fold_name(text: str) -> str:
     """Return the key of a unit's name: folded, without a leading "trường", levels short, dashes and dots unified.
 

@@ -14,8 +14,8 @@ from .importers.layouts.headers import header_key
 from .importers.layouts.layout_profiles import LayoutProfile, SheetLayout
 from .importers.layouts.sheets import SHAPES
 from .rulesets.discovery import nearest
-from .rulesets.loading import in_order
 from .rulesets.own_files import read_own_file
+from .rulesets.reading import in_order
 from .rulesets.strict_yaml import Key, Source
 from .schedule import FIELDS, SHEETS
 

@@ -181,7 +181,7 @@ class Report:
 
     def to_json(self, detail: Detail = "full") -> str:
         """Return the report as JSON, `shcm-report/1`: equal input gives equal text."""
-        return render(self.model(detail), "json").decode("utf-8")
+        return self.render("json", detail).decode("utf-8")
 
     def to_pandas(self) -> pd.DataFrame:
         """Return a data frame with one row a finding; lists and facts are JSON text, empty is None."""

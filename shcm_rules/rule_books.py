@@ -19,7 +19,7 @@ from .rulesets.books.tables import LISTS, Table, tables_of
 from .rulesets.books.writing import files_of, write_files
 from .rulesets.discovery import HEADER_FILE, find_rule_set
 from .rulesets.lint import lint
-from .rulesets.loading import read_source
+from .rulesets.reading import read_source
 
 __all__ = ["read_rule_book", "write_rule_book"]
 

@@ -20,8 +20,9 @@ from .importers.frames import schedule_from_rows
 from .rulesets import examples as written
 from .rulesets.discovery import find_rule_set
 from .rulesets.examples import ExampleResult, load_examples, misses
-from .rulesets.loading import load_rule_set, read_rule_set
+from .rulesets.loading import load_rule_set
 from .rulesets.model import Example, Rule, RuleSet
+from .rulesets.reading import read_rule_set
 from .rulesets.trials.boundary_cases import boundary_cases
 from .rulesets.trials.mutations import Mutant, mutants_of_header, mutants_of_rule
 from .schedule import Schedule

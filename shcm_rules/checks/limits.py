@@ -9,7 +9,7 @@ import narwhals.stable.v2 as nw
 
 from ..findings import Reason
 from ..windows import Unit, Window, first_day_reaching
-from .outcomes import Outcomes, whole
+from .outcomes import Outcomes, both, either, whole
 
 __all__ = ["Act", "Lead", "judge_follow_up", "judge_lead_time", "judge_not_early", "latest_in_time", "recorded"]
 
@@ -67,9 +67,9 @@ def judge_lead_time(  # noqa: PLR0913 - all but the day and its act by name
     limit_lo, limit_hi = latest_in_time(first, lead), latest_in_time(day_hi, lead)
     can, cannot, lo, hi = recorded(act, as_of, audit=audit)
     passed, early = cannot & (limit_lo < as_of) & may, day_lo < bound_for_sure
-    missing = passed & act.absent
+    missing = both(passed, act.absent)
     return Outcomes(
-        met=may & ((can & (lo <= limit_hi)) | missing),
+        met=may & either(can & (lo <= limit_hi), missing),
         unmet=may & ((can & (hi > limit_lo)) | passed),
         not_due=may & cannot & (limit_hi >= as_of),
         not_bound=early,
@@ -106,7 +106,7 @@ def judge_follow_up(  # noqa: PLR0913
         met=(can & (hi >= day_lo)) | over,
         unmet=over,
         not_due=waiting & (day_hi + grace >= as_of),
-        causes=((Reason.MISSING_COLUMN, over & act.absent), (Reason.NO_LIMIT, over)),
+        causes=((Reason.MISSING_COLUMN, both(over, act.absent)), (Reason.NO_LIMIT, over)),
     )
 
 

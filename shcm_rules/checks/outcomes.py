@@ -2,33 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
-from operator import add, or_
 
 import narwhals.stable.v2 as nw
 
 from ..findings import Reason, Verdict
 
 __all__ = [
-    "FLAGS", "NO", "YES", "Outcomes", "REASONS", "REASON_OF", "VERDICTS", "VERDICT_OF", "any_of", "key_of",
+    "FLAGS", "NO", "REASONS", "STEP", "VERDICTS", "YES", "Outcomes", "any_of", "both", "code_in", "either", "opposite",
     "whole",
 ]
 
 VERDICTS = (Verdict.SATISFIED, Verdict.VIOLATED, Verdict.UNDETERMINED, Verdict.PENDING, Verdict.NOT_APPLICABLE)
 REASONS: tuple[Reason | None, ...] = (None, *Reason)
 _CODE = {reason: code for code, reason in enumerate(REASONS)}
-#: The outcomes, in the order of their bits in `Outcomes.key`; a cause stands above them.
+#: A verdict and its reason are one number: the index of the reason times this, plus that of the verdict.
+STEP = 8
+#: The outcomes that a world can have.
 FLAGS = ("met", "unmet", "not_due", "not_bound", "before_issue")
-_CAUSE = 1 << len(FLAGS)
 NO: nw.Expr = nw.lit(False)
 YES: nw.Expr = nw.lit(True)
 
 
+def both(one: nw.Expr, other: nw.Expr) -> nw.Expr:
+    """Return whether both conditions hold; what holds always or never costs nothing."""
+    if one is NO or other is NO:
+        return NO
+    return other if one is YES or one is other else one if other is YES else one & other
+
+
+def either(one: nw.Expr, other: nw.Expr) -> nw.Expr:
+    """Return whether one of two conditions holds; what holds always or never costs nothing."""
+    if one is YES or other is YES:
+        return YES
+    return other if one is NO or one is other else one if other is NO else one | other
+
+
+def opposite(condition: nw.Expr) -> nw.Expr:
+    """Return whether a condition does not hold."""
+    return NO if condition is YES else YES if condition is NO else ~condition
+
+
 def any_of(conditions: Sequence[nw.Expr]) -> nw.Expr:
     """Return whether any of the conditions holds; none of them never does."""
-    return reduce(or_, conditions) if conditions else NO
+    return reduce(either, conditions, NO)
 
 
 def whole(value: int) -> nw.Expr:
@@ -54,64 +73,61 @@ class Outcomes:
 
         `by_day`: it is a vague day that leaves it open, not an unknown value.
         """
-        causes = self.causes if by_day else (*self.causes, (Reason.UNKNOWN_VALUE, may & ~must))
+        open_ = NO if by_day or must is may else both(may, opposite(must))
         return replace(
-            self, met=self.met & may, unmet=self.unmet & may, not_due=self.not_due & may,
-            not_bound=(self.not_bound & may) | ~must, before_issue=self.before_issue & may, causes=causes,
+            self, met=both(self.met, may), unmet=both(self.unmet, may), not_due=both(self.not_due, may),
+            not_bound=either(both(self.not_bound, may), opposite(must)), before_issue=both(self.before_issue, may),
+            causes=self.causes if open_ is NO else (*self.causes, (Reason.UNKNOWN_VALUE, open_)),
         )
-
-    def cause(self) -> nw.Expr:
-        """Return the code of the strongest cause that holds, 0 for none."""
-        cause = nw.lit(0)
-        for reason, holds in reversed(self.causes):
-            cause = nw.when(holds).then(nw.lit(_CODE[reason])).otherwise(cause)
-        return cause.cast(nw.Int16)
 
     def flags(self, name: str) -> list[nw.Expr]:
         """Return the outcomes as columns `name.met` …, with the strongest cause as a code."""
-        columns = {part: getattr(self, part) for part in FLAGS} | {"cause": self.cause()}
+        columns = {part: getattr(self, part) for part in FLAGS} | {"cause": self._cause().cast(nw.UInt8)}
         return [column.alias(f"{name}.{part}") for part, column in columns.items()]
 
-    def key(self) -> nw.Expr:
-        """Return all of it as one number: a bit for each flag, and the cause above them."""
-        return key_of({part: getattr(self, part) for part in FLAGS}, self.cause() if self.causes else None)
+    def _cause(self) -> nw.Expr:
+        """Return the code of the strongest cause that holds, 0 for none."""
+        return _chosen([(holds, _CODE[reason]) for reason, holds in self.causes], _number(0))
+
+    def code(self, cause: nw.Expr | None = None) -> nw.Expr:
+        """Return verdict and reason over all worlds as one number (see `STEP`): the definition, once.
+
+        `cause`: the code of the strongest cause, where it is a column.
+        """
+        vague = _number(_told(Verdict.UNDETERMINED, Reason.VAGUE_DATE))
+        undetermined = _chosen([(holds, _told(Verdict.UNDETERMINED, reason)) for reason, holds in self.causes], vague)
+        if cause is not None:
+            open_ = (cause * STEP + _told(Verdict.UNDETERMINED)).cast(nw.UInt8)
+            undetermined = nw.when(cause > 0).then(open_).otherwise(vague)
+        mixed = both(either(self.unmet, self.not_due), any_of(
+            [self.met, self.not_bound, both(self.unmet, self.not_due)]))
+        certain = _chosen([
+            (self.unmet, _told(Verdict.VIOLATED)), (self.not_due, _told(Verdict.PENDING, Reason.NOT_DUE)),
+            (self.met, _told(Verdict.SATISFIED)),
+            (self.before_issue, _told(Verdict.NOT_APPLICABLE, Reason.BEFORE_ISSUE)),
+        ], _number(_told(Verdict.NOT_APPLICABLE, Reason.NOT_BOUND)))
+        return certain if mixed is NO else nw.when(mixed).then(undetermined).otherwise(certain)
 
 
-def key_of(flags: Mapping[str, nw.Expr], cause: nw.Expr | None) -> nw.Expr:
-    """Return flags and the code of a cause as one number, as `Outcomes.key` does."""
-    bits = [flags[part].cast(nw.Int16) * (1 << bit) for bit, part in enumerate(FLAGS)]
-    return reduce(add, bits if cause is None else [*bits, cause * _CAUSE])
+def _told(verdict: Verdict, reason: Reason | None = None) -> int:
+    return _CODE[reason] * STEP + VERDICTS.index(verdict)
 
 
-def _verdict(met: int, unmet: int, not_due: int, not_bound: int) -> Verdict:
-    """Return the verdict over all worlds: the definition, once."""
-    if not (unmet or not_due):
-        return Verdict.SATISFIED if met else Verdict.NOT_APPLICABLE
-    if met or not_bound or (unmet and not_due):
-        return Verdict.UNDETERMINED
-    return Verdict.VIOLATED if unmet else Verdict.PENDING
+def _number(value: int) -> nw.Expr:
+    return nw.lit(value, dtype=nw.UInt8)
 
 
-def _reason(verdict: Verdict, early: int, cause: int) -> Reason | None:
-    if verdict is Verdict.UNDETERMINED:
-        return REASONS[cause] or Reason.VAGUE_DATE
-    if verdict is Verdict.PENDING:
-        return Reason.NOT_DUE
-    if verdict is Verdict.NOT_APPLICABLE:
-        return Reason.BEFORE_ISSUE if early else Reason.NOT_BOUND
-    return None
+def _chosen(options: Sequence[tuple[nw.Expr, int]], otherwise: nw.Expr) -> nw.Expr:
+    """Return the number of the first option that holds."""
+    for holds, number in reversed(options):
+        if holds is YES:
+            otherwise = _number(number)
+        elif holds is not NO:
+            otherwise = nw.when(holds).then(_number(number)).otherwise(otherwise)
+    return otherwise
 
 
-def _tables() -> tuple[list[int], list[int]]:
-    """Return, for each key of `Outcomes.key`, the codes of verdict and reason."""
-    verdicts, reasons = [], []
-    for key in range(_CAUSE * len(REASONS)):
-        met, unmet, not_due, not_bound, early = (key >> bit & 1 for bit in range(len(FLAGS)))
-        verdict = _verdict(met, unmet, not_due, not_bound)
-        verdicts.append(VERDICTS.index(verdict))
-        reasons.append(_CODE[_reason(verdict, early, key // _CAUSE)])
-    return verdicts, reasons
-
-
-#: Key of an outcome -> index into `VERDICTS`, and index into `REASONS`.
-VERDICT_OF, REASON_OF = _tables()
+def code_in(name: str) -> nw.Expr:
+    """Return the code of the outcomes whose columns `flags` has made."""
+    met, unmet, not_due, not_bound, before_issue = (nw.col(f"{name}.{part}") for part in FLAGS)
+    return Outcomes(met, unmet, not_due, not_bound, before_issue).code(nw.col(f"{name}.cause"))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import narwhals.stable.v2 as nw
 
 from ..findings import Reason
-from .outcomes import Outcomes, any_of
+from .outcomes import Outcomes, any_of, both, opposite
 
 __all__ = ["Slot", "judge_presence"]
 
@@ -24,5 +24,5 @@ class Slot:
 def judge_presence(slots: Sequence[Slot]) -> Outcomes:
     """Judge that everything is there; a column that no sheet has leaves it open."""
     lacking = any_of([~slot.present for slot in slots])
-    refuted = any_of([~slot.present & ~slot.absent for slot in slots])
+    refuted = any_of([both(~slot.present, opposite(slot.absent)) for slot in slots])
     return Outcomes(met=~refuted, unmet=lacking, causes=((Reason.MISSING_COLUMN, lacking),))

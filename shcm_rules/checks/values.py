@@ -6,14 +6,15 @@ import narwhals.stable.v2 as nw
 
 from ..findings import Reason
 from .limits import Act, recorded
-from .outcomes import Outcomes
+from .outcomes import Outcomes, both, opposite
 
 __all__ = ["judge_order", "judge_planned_actual", "judge_ratio", "judge_told"]
 
 
 def judge_told(met: nw.Expr, unmet: nw.Expr) -> Outcomes:
     """Judge a value that was compared already: certainly met, certainly unmet, or neither told."""
-    return Outcomes(met=~unmet, unmet=~met, causes=((Reason.UNKNOWN_VALUE, ~met & ~unmet),))
+    refuted, open_ = opposite(met), both(opposite(met), opposite(unmet))
+    return Outcomes(met=opposite(unmet), unmet=refuted, causes=((Reason.UNKNOWN_VALUE, open_),))
 
 
 def judge_ratio(numerator: nw.Expr, denominator: nw.Expr, percent: int) -> Outcomes:

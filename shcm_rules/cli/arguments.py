@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from .texts import HELP
@@ -11,19 +11,6 @@ if TYPE_CHECKING:
     from .parser import Parser
 
 __all__ = ["add_arguments"]
-
-
-def add_arguments(parsers: Mapping[tuple[str, ...], Parser]) -> None:
-    """Add to the parser of every command, by its words, what it takes."""
-    _add_check(parsers["check",])
-    _add_inspect(parsers["inspect",])
-    _add_template(parsers["template",])
-    _add_diff(parsers["diff",])
-    _add_explain(parsers["explain",])
-    _add_pack(parsers["pack",])
-    _add_verify(parsers["verify",])
-    _add_rules(parsers)
-    _add_writing(parsers)
 
 
 def _add_check(parser: Parser) -> None:
@@ -37,6 +24,7 @@ def _add_check(parser: Parser) -> None:
     parser.add("--annotate", text="annotate", metavar="PATH")
     parser.add("--detail", text="detail", metavar="full|open|counts")
     parser.add("--baseline", text="baseline", metavar="REPORT.json")
+    parser.add("--watch", text="watch", action="store_true")
     _add_bar(parser)
 
 
@@ -113,25 +101,46 @@ def _add_template(parser: Parser) -> None:
     parser.add("--force", text="force", action="store_true")
 
 
-def _add_rules(parsers: Mapping[tuple[str, ...], Parser]) -> None:
-    show = parsers["rules", "show"]
-    show.add("rule", text="rule_id", metavar="ID")
-    show.add("--rules", text="rule_option", action="append", metavar="NAME_OR_PATH")
-    show.add("--on", text="on", metavar="DD/MM/YYYY")
-    for name in ("lint", "test", "docs", "mutate", "coverage", "trace"):
-        parsers["rules", name].add("sets", text="sets", nargs="*", metavar="NAME_OR_PATH")
-    for name in ("show", "docs"):
-        parsers["rules", name].add("--year", text="year", metavar="2025-2026")
-    parsers["rules", "mutate"].add("--rule", text="one_rule", metavar="ID")
-    parsers["rules", "trace"].add("-o", "--output", text="trace_output", metavar="FILE.md")
-    parsers["rules", "test"].add("--verbose", text="verbose", action="store_true")
-    parsers["rules", "docs"].add("-o", "--output", text="docs_output", metavar="FOLDER")
-    parsers["rules", "schema"].add("what", text="what", nargs="?", default="rules", metavar="rules|report")
-    parsers["rules", "diff"].add("old", text="diff_a", metavar="A")
-    parsers["rules", "diff"].add("new", text="diff_b", metavar="B")
-    parsers["rules", "diff"].add("--year", text="year", metavar="2025-2026")
-    for path in (("impact",), ("rules", "impact")):
-        _add_impact(parsers[path])
+def _add_show(parser: Parser) -> None:
+    parser.add("rule", text="rule_id", metavar="ID")
+    parser.add("--rules", text="rule_option", action="append", metavar="NAME_OR_PATH")
+    parser.add("--on", text="on", metavar="DD/MM/YYYY")
+    parser.add("--year", text="year", metavar="2025-2026")
+
+
+def _add_sets(parser: Parser) -> None:
+    parser.add("sets", text="sets", nargs="*", metavar="NAME_OR_PATH")
+
+
+def _add_test(parser: Parser) -> None:
+    _add_sets(parser)
+    parser.add("--verbose", text="verbose", action="store_true")
+
+
+def _add_docs(parser: Parser) -> None:
+    _add_sets(parser)
+    parser.add("--year", text="year", metavar="2025-2026")
+    parser.add("-o", "--output", text="docs_output", metavar="FOLDER")
+
+
+def _add_mutate(parser: Parser) -> None:
+    _add_sets(parser)
+    parser.add("--rule", text="one_rule", metavar="ID")
+
+
+def _add_trace(parser: Parser) -> None:
+    _add_sets(parser)
+    parser.add("-o", "--output", text="trace_output", metavar="FILE.md")
+
+
+def _add_schema(parser: Parser) -> None:
+    parser.add("what", text="what", nargs="?", default="rules", metavar="rules|report")
+
+
+def _add_rule_diff(parser: Parser) -> None:
+    parser.add("old", text="diff_a", metavar="A")
+    parser.add("new", text="diff_b", metavar="B")
+    parser.add("--year", text="year", metavar="2025-2026")
 
 
 def _add_impact(parser: Parser) -> None:
@@ -147,15 +156,37 @@ def _add_impact(parser: Parser) -> None:
     parser.add("--format", text="impact_format", metavar="text|json", default="text")
 
 
-def _add_writing(parsers: Mapping[tuple[str, ...], Parser]) -> None:
-    new = parsers["rules", "new"]
-    new.add("folder", text="set_folder", metavar="FOLDER")
-    new.add("rule_id", text="new_rule", nargs="?", metavar="RULE_ID")
-    new.add("--check", text="which_check", metavar="CHECK", default="count")
-    new.add("--year", text="first_year", metavar="2025-2026")
-    for name, output in (("to-xlsx", "book_output"), ("from-xlsx", "set_output")):
-        parser = parsers["rules", name]
-        parser.add("-o", "--output", text=output, metavar="FILE.xlsx" if name == "to-xlsx" else "FOLDER", required=True)
-        parser.add("--force", text="force", action="store_true")
-    parsers["rules", "to-xlsx"].add("set", text="one_set", metavar="NAME_OR_PATH")
-    parsers["rules", "from-xlsx"].add("file", text="book", metavar="FILE.xlsx")
+def _add_new(parser: Parser) -> None:
+    parser.add("folder", text="set_folder", metavar="FOLDER")
+    parser.add("rule_id", text="new_rule", nargs="?", metavar="RULE_ID")
+    parser.add("--check", text="which_check", metavar="CHECK", default="count")
+    parser.add("--year", text="first_year", metavar="2025-2026")
+
+
+def _add_to_book(parser: Parser) -> None:
+    parser.add("-o", "--output", text="book_output", metavar="FILE.xlsx", required=True)
+    parser.add("--force", text="force", action="store_true")
+    parser.add("set", text="one_set", metavar="NAME_OR_PATH")
+
+
+def _add_from_book(parser: Parser) -> None:
+    parser.add("-o", "--output", text="set_output", metavar="FOLDER", required=True)
+    parser.add("--force", text="force", action="store_true")
+    parser.add("file", text="book", metavar="FILE.xlsx")
+
+
+_ADDERS: Mapping[tuple[str, ...], Callable[[Parser], None]] = {
+    ("check",): _add_check, ("inspect",): _add_inspect, ("template",): _add_template, ("diff",): _add_diff,
+    ("explain",): _add_explain, ("pack",): _add_pack, ("verify",): _add_verify, ("impact",): _add_impact,
+    ("rules", "show"): _add_show, ("rules", "lint"): _add_sets, ("rules", "test"): _add_test,
+    ("rules", "docs"): _add_docs, ("rules", "mutate"): _add_mutate, ("rules", "coverage"): _add_sets,
+    ("rules", "trace"): _add_trace, ("rules", "schema"): _add_schema, ("rules", "diff"): _add_rule_diff,
+    ("rules", "impact"): _add_impact, ("rules", "new"): _add_new, ("rules", "to-xlsx"): _add_to_book,
+    ("rules", "from-xlsx"): _add_from_book,
+}
+
+
+def add_arguments(parser: Parser, path: tuple[str, ...]) -> None:
+    """Add to the parser of a command, by its words, what it takes."""
+    if path in _ADDERS:
+        _ADDERS[path](parser)

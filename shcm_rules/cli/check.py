@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from argparse import Namespace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from ..errors import UsageError
 from ..importers.worker import start_reader
 from ..problems import system_reason
 from ..reports import DOCUMENTS, FORMATS, format_of, require_format
+from ..reports.whole_files import write_whole
 from .audit import is_folder, keep_folder, refuse_folder, tell_kept, write_folder
 from .copies import refuse_copies, write_copies
 from .parser import refuse_unknown
@@ -19,9 +21,11 @@ from .progress import Progress, show_progress
 from .texts import LANGUAGES, MESSAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
+    from ..api import RuleSource
     from ..findings import InputReport
+    from ..importers.worker import Reader
     from ..report import Report
 
 __all__ = ["run"]
@@ -37,21 +41,40 @@ def run(arguments: Namespace, lang: str) -> int:
     settings = _read_options(arguments, lang)
     formats = _read_formats(arguments, lang)
     _refuse_office(formats, arguments, lang)
-    with start_reader(arguments.paths, keep=keep_folder(arguments)) as reader, show_progress(lang, reader) as progress:
-        from ..api import check  # noqa: PLC0415 - heavy; the reading process loads its libraries meanwhile
+    check, tell = partial(_check, arguments, settings), partial(_tell, arguments, lang)
+    write = partial(_write, arguments, lang)
+    if arguments.watch:
+        from .watch import Steps, watch  # noqa: PLC0415 - only who watches pays for it
 
-        report = check(
-            arguments.paths, rules=arguments.rules, as_of=arguments.as_of, year=arguments.year,
-            phase=arguments.phase, registry=arguments.registry, calendar=arguments.calendar,
-            waivers=arguments.waivers, profile=arguments.profile, layout=arguments.layout, settings=settings,
-            lang=arguments.lang, baseline=arguments.baseline, redact=arguments.redact, reader=reader,
-            on_file=progress.count_file, on_step=progress.begin,
-        )
-        _write(report, formats, arguments, lang, progress)
+        return watch(arguments, Steps(check, write, tell), formats, lang)
+    with start_reader(arguments.paths, keep=keep_folder(arguments)) as reader, show_progress(lang, reader) as progress:
+        if len(arguments.paths) == 1:
+            reader.read_ahead(arguments.paths[0])
+        report = check(arguments.rules, reader, progress)
+        write(report, formats, progress)
+    tell(report, reader)
+    return report.exit_status(arguments.fail_on, strict=arguments.strict)
+
+
+def _check(
+    arguments: Namespace, settings: dict[str, str], rules: RuleSource | None, reader: Reader, progress: Progress,
+) -> Report:
+    from ..api import check  # noqa: PLC0415 - heavy; the reading process loads its libraries meanwhile
+
+    return check(
+        arguments.paths, rules=rules, as_of=arguments.as_of, year=arguments.year,
+        phase=arguments.phase, registry=arguments.registry, calendar=arguments.calendar,
+        waivers=arguments.waivers, profile=arguments.profile, layout=arguments.layout, settings=settings,
+        lang=arguments.lang, baseline=arguments.baseline, redact=arguments.redact, reader=reader,
+        on_file=progress.count_file, on_step=progress.begin,
+    )
+
+
+def _tell(arguments: Namespace, lang: str, report: Report, reader: Reader) -> None:
+    """Write the copies with remarks and say what could not be read."""
     write_copies(report, arguments, lang)
     tell_kept(reader, lang)
     _tell_unreadable(report, lang)
-    return report.exit_status(arguments.fail_on, strict=arguments.strict)
 
 
 def _read_options(arguments: Namespace, lang: str) -> dict[str, str]:
@@ -134,7 +157,7 @@ def _refuse_office(formats: dict[str | None, str], arguments: Namespace, lang: s
 
 
 def _write(
-    report: Report, formats: dict[str | None, str], arguments: Namespace, lang: str, progress: Progress,
+    arguments: Namespace, lang: str, report: Report, formats: Mapping[str | None, str], progress: Progress,
 ) -> None:
     for output, name in formats.items():
         progress.begin("writing")
@@ -170,7 +193,7 @@ def _print_bytes(data: bytes) -> None:
 
 def _write_file(output: str, data: bytes, lang: str) -> None:
     try:
-        Path(output).write_bytes(data)
+        write_whole(Path(os.path.realpath(output)), data)
     except OSError as error:
         raise UsageError(MESSAGES[lang]["cannot_write"].format(path=output, why=system_reason(error, lang))) from error
     print(MESSAGES[lang]["written"].format(path=output), file=sys.stderr)  # noqa: T201 - not part of the report

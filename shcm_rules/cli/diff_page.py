@@ -10,7 +10,7 @@ from ..reports.characters import one_line
 if TYPE_CHECKING:
     from ..comparison import Circumstance, Comparison, Delta, Kind
 
-__all__ = ["diff_lines"]
+__all__ = ["change_lines", "diff_lines"]
 
 _TEXTS: Mapping[str, Mapping[str, str]] = {
     "vi": {
@@ -65,12 +65,23 @@ def diff_lines(found: Comparison) -> Iterator[str]:
     return map(one_line, _lines(found))
 
 
+def change_lines(found: Comparison) -> Iterator[str]:
+    """Return what has changed, without what the two are and what is open as before."""
+    return map(one_line, _changes(found))
+
+
 def _lines(found: Comparison) -> Iterator[str]:
     from ..reports.words import show_day  # noqa: PLC0415 - with the rest of the reports
 
-    texts, counts = _TEXTS[found.lang], found.counts
+    texts = _TEXTS[found.lang]
     yield texts["head"].format(
         old=found.old.name, new=found.new.name, was=show_day(found.old.as_of), now=show_day(found.new.as_of))
+    yield from _changes(found)
+    yield from _still_lines(found.of_kind("still"), texts)
+
+
+def _changes(found: Comparison) -> Iterator[str]:
+    texts, counts = _TEXTS[found.lang], found.counts
     if not any(counts[kind] for kind in _TOLD):
         yield texts["same_open" if counts["still"] else "same"].format(n=counts["still"])
     else:
@@ -81,7 +92,6 @@ def _lines(found: Comparison) -> Iterator[str]:
         yield from (f"  {_circumstance(item, texts)}" for item in found.circumstances)
     for kind in _TOLD:
         yield from _kind_lines(found, kind)
-    yield from _still_lines(found.of_kind("still"), texts)
 
 
 def _circumstance(item: Circumstance, texts: Mapping[str, str]) -> str:

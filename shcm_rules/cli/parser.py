@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import re
 from collections.abc import Iterable, Sequence
 from typing import Any, NoReturn
 
 from ..errors import UsageError
+from ..patterns import regex
 from .arguments import add_arguments
 from .texts import HELP, MESSAGES
 
@@ -15,10 +15,10 @@ __all__ = ["Parser", "build_parser", "parse", "refuse_unknown", "suggest"]
 
 # argparse speaks English only: its sentences → ours.
 _SENTENCES = (
-    (re.compile(r"the following arguments are required: (?P<names>.+)"), "missing"),
-    (re.compile(r"argument (?P<name>\S+): expected (?:one|at least one) argument"), "no_value"),
-    (re.compile(r"argument (?P<name>\S+): ignored explicit argument .*"), "flag_value"),
-    (re.compile(r"ambiguous option: (?P<name>\S+) .*"), "ambiguous"),
+    (regex(r"the following arguments are required: (?P<names>.+)"), "missing"),
+    (regex(r"argument (?P<name>\S+): expected (?:one|at least one) argument"), "no_value"),
+    (regex(r"argument (?P<name>\S+): ignored explicit argument .*"), "flag_value"),
+    (regex(r"ambiguous option: (?P<name>\S+) .*"), "ambiguous"),
 )
 RULES_COMMANDS = (
     "list", "show", "lint", "test", "schema", "docs", "diff", "impact", "mutate",
@@ -79,9 +79,8 @@ def parse(words: Sequence[str], lang: str) -> argparse.Namespace:
         UsageError: no such command or option; the known ones are named.
 
     """
-    parsers = build_parser(lang)
     path = _command_path(words, lang)
-    parser = parsers[path]
+    parser = _parser_of(path, lang)
     skipped = len(path)
     arguments, extra = parser.parse_known_intermixed_args(_without_commands(words, skipped))
     if extra:
@@ -93,22 +92,23 @@ def parse(words: Sequence[str], lang: str) -> argparse.Namespace:
 
 def build_parser(lang: str) -> dict[tuple[str, ...], Parser]:
     """Return the parser of every command, by its words; () is the program itself."""
+    paths = [(), *((name,) for name in COMMANDS), *(("rules", name) for name in RULES_COMMANDS)]
+    return {path: _parser_of(path, lang) for path in paths}
+
+
+def _parser_of(path: tuple[str, ...], lang: str) -> Parser:
     texts = HELP[lang]
-    overview = _overview(lang, texts["program"], COMMANDS)
-    parsers: dict[tuple[str, ...], Parser] = {
-        (): Parser(lang, prog="shcm", description=overview, epilog=texts["epilog"]),
-    }
-    parsers[()].add_argument("--version", action=_Version, help=texts["version"])
-    parsers["rules",] = Parser(lang, prog="shcm rules", description=_overview(lang, texts["rules"], RULES_COMMANDS))
-    for path in [("check",), ("inspect",), ("impact",), ("template",), ("diff",), ("explain",), ("pack",), ("verify",),
-                 *(("rules", name) for name in RULES_COMMANDS)]:
-        parsers[path] = Parser(lang, prog=" ".join(("shcm", *path)), description=_about(lang, *path))
-    add_arguments(parsers)
-    for parser in parsers.values():
-        parser.add("--lang", text="lang", metavar="vi|en", default="vi")
-        parser.add("--debug", text="debug", action="store_true")
-    parsers["check",].epilog = texts["epilog"]
-    return parsers
+    overviews = {(): (texts["program"], COMMANDS), ("rules",): (texts["rules"], RULES_COMMANDS)}
+    about = _overview(lang, *overviews[path]) if path in overviews else _about(lang, *path)
+    parser = Parser(lang, prog=" ".join(("shcm", *path)), description=about)
+    if path in ((), ("check",)):
+        parser.epilog = texts["epilog"]
+    if not path:
+        parser.add_argument("--version", action=_Version, help=texts["version"])
+    add_arguments(parser, path)
+    parser.add("--lang", text="lang", metavar="vi|en", default="vi")
+    parser.add("--debug", text="debug", action="store_true")
+    return parser
 
 
 # Commands are the words before the first one that is none; options of the program may stand between.
@@ -119,7 +119,7 @@ def _command_path(words: Sequence[str], lang: str) -> tuple[str, ...]:
         if any(word in {"-h", "--help", "--version"} for word in words):
             return ()
         if unknown := [word for word in words if word.startswith("-") and not word.startswith(("--lang", "--debug"))]:
-            raise UsageError(_unknown(unknown[0], build_parser(lang)[()], lang))
+            raise UsageError(_unknown(unknown[0], _parser_of((), lang), lang))
         raise UsageError(MESSAGES[lang]["no_command"].format(known=", ".join(COMMANDS)))
     refuse_command(plain[0], COMMANDS, lang)
     if plain[0] != "rules":

@@ -11,8 +11,8 @@ from ..errors import RuleError, UsageError
 from ..problems import system_reason
 from ..rulesets.discovery import find_rule_set
 from ..rulesets.examples import load_examples
-from ..rulesets.loading import read_rule_set
 from ..rulesets.model import NotDecidable, Rule, RuleSet
+from ..rulesets.reading import read_rule_set
 from ..rulesets.trials.coverage import STATES, Covered, Shown, State, coverage, features_naming, shown_by
 from .texts import MESSAGES
 from .trace_page import STATE_WORDS, kinds_told, trace_page

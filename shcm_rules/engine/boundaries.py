@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from itertools import product
 from math import prod
 
@@ -23,6 +24,10 @@ __all__ = ["Boundaries", "BOUNDARY_COLUMNS", "Days", "TERMS", "boundary_values",
 TERMS = (1, 2)
 _NAMES = ("first1", "last1", "first2", "last2")
 BOUNDARY_COLUMNS = tuple(f"{name}_{end}" for name in _NAMES for end in ("lo", "hi"))
+
+
+#: Days before and after any that there is.
+_NEVER = (0, date.max.toordinal() + 1)
 
 
 def _ends(window: Window) -> tuple[int, int]:
@@ -68,11 +73,13 @@ class Boundaries:
     """The eight boundaries as expressions: numbers where one calendar serves all rows, else columns."""
 
     expressions: Mapping[str, nw.Expr]
+    #: The numbers; none where they stand in columns.
+    values: tuple[int, ...] = ()
 
     @classmethod
     def fixed(cls, values: Mapping[str, int]) -> Boundaries:
         """Return the boundaries of the one calendar of all rows."""
-        return cls({name: whole(value) for name, value in values.items()})
+        return cls({name: whole(value) for name, value in values.items()}, tuple(values.values()))
 
     @classmethod
     def columns(cls) -> Boundaries:
@@ -102,8 +109,9 @@ class Days:
         keep = self.exact | (may_miss & ~named)
         first = nw.when(self.term == 2).then(at["first2_lo"]).otherwise(at["first1_lo"])
         last = nw.when(self.term == 1).then(at["last1_hi"]).otherwise(at["last2_hi"])
-        lo = nw.when(keep).then(self.lo).otherwise(nw.max_horizontal(self.lo, first))
-        hi = nw.when(keep).then(self.hi).otherwise(nw.min_horizontal(self.hi, last))
+        # No bound rather than no cut: a greatest of columns in a branch costs ten times one outside.
+        lo = nw.max_horizontal(self.lo, nw.when(keep).then(whole(_NEVER[0])).otherwise(first))
+        hi = nw.min_horizontal(self.hi, nw.when(keep).then(whole(_NEVER[1])).otherwise(last))
         return lo, hi
 
     def in_term(self, term: int, at: Boundaries) -> tuple[nw.Expr, nw.Expr]:

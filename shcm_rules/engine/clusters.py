@@ -16,14 +16,16 @@ from ..schedule import LEVELS
 from .boundaries import Boundaries
 from .counting import add_subjects, periods_of, stack_periods, worlds_of
 from .force import in_force
-from .judging import Judged, Task, judge_worlds, nothing, passes
-from .occasions import LAN, Occasions
+from .judging import Judged, Task, nothing, passes
+from .occasions import LAN, Occasions, ends_of
 from .periods import Period
-from .rows import FIRST, LAST, Question, Rows, with_boundaries
-from .single import View, outcomes_of, tell_members
+from .plans import compiled
+from .rows import FIRST, LAST, Question, Rows
+from .single import View, outcomes_of, tell_members, told_by_texts
 from .tallies import Tallied, bound_by_level, bound_by_levels, told_by, within_force
 from .tallies import outcomes_of as count_outcomes
 from .units import Units
+from .verdicts import Asked, tell, tell_worlds
 
 __all__ = ["judge_clusters", "judge_occasions"]
 
@@ -34,7 +36,8 @@ _KEYS = ["unit", "lan_key"]
 class _World:
     """One choice of the calendar's boundaries: the rows' days in it, and the variants that it does not have."""
 
-    at: Boundaries
+    #: The boundaries; None: those of each unit's calendar.
+    at: Mapping[str, int] | None
     days: pl.DataFrame
     never: pl.DataFrame
 
@@ -54,11 +57,8 @@ class _Clusters:
         """Return the worlds to judge in: each that vague boundaries allow, unless their ends tell all."""
         restless = self.question.audit or self.occasions.splits or any(
             isinstance(task.check, Count) and task.check.exactly is not None for task in self.tasks)
-        tried = [Boundaries.fixed(world) for world in (worlds_of(self.question, self.rows) if restless else [])]
-        return [
-            _World(at, *self.occasions.possible(_levelled(self.occasions.days(at))))
-            for at in tried or [self.rows.boundaries]
-        ]
+        tried: Sequence[Mapping[str, int] | None] = worlds_of(self.question, self.rows) if restless else []
+        return [_World(at, *self.occasions.possible(self.occasions.days(at))) for at in tried or [None]]
 
     @cached_property
     def bound(self) -> pl.DataFrame:
@@ -71,11 +71,10 @@ class _Clusters:
         missing = self.occasions.sometimes_missing([(world.days, world.never) for world in self.worlds])
         return missing.with_columns(pl.lit(value=True).alias("sometimes"))
 
-
-def _levelled(days: pl.DataFrame) -> pl.DataFrame:
-    """Return the rows with the level of their lần: a row without one has that of its place."""
-    level = pl.col("lan_key").str.split("|").list.first().replace("", None)
-    return days.with_columns(pl.coalesce("level", level.cast(days.schema["level"])))
+    @property
+    def settled(self) -> bool:
+        """Tell whether every lần stands once in the tables of the worlds."""
+        return len(self.worlds) == 1 and self.worlds[0].never.is_empty() and not self.occasions.variants
 
 
 def judge_occasions(
@@ -87,20 +86,26 @@ def judge_occasions(
         return
     shared = _Clusters(question, rows, units, occasions, tasks)
     tables = [_table(shared, world.days) for world in shared.worlds]
-    shown = _shown(pl.concat(tables))
-    told: dict[int, pl.DataFrame] = {}
-    for acts in dict.fromkeys(map(_acts_of, tasks)):
-        frames = [
-            _with_acts(question, table, world.days, acts) for world, table in zip(shared.worlds, tables, strict=True)]
-        outcomes = {
-            str(index): _outcomes(question, task, str(index), frames[0])
-            for index, task in enumerate(tasks) if _acts_of(task) == acts
-        }
-        judged = judge_worlds([nw.from_native(frame.lazy()) for frame in frames], outcomes, _KEYS)
-        aligned = shown.select(_KEYS).join(judged, on=_KEYS, how="left", maintain_order="left")
-        told |= {int(index): aligned for index in outcomes}
+    shown = tables[0] if shared.settled else _shown(pl.concat(tables))
+    several: dict[tuple[str, ...], list[int]] = {}  # acts of which a lần records more than one value -> tasks
     for index, task in enumerate(tasks):
-        facts = shown.select(pl.col(f"^{index}[.].*$").name.map(lambda name: name.split(".", 1)[1]))
+        acts = _acts_of(task)
+        differ = any(table[f"{name}_differ"].any() for name in acts for table in tables)
+        several.setdefault(acts if differ else (), []).append(index)
+    told: dict[int, pl.DataFrame] = {}
+    for acts, here in several.items():
+        frames = [_with_acts(table, world.days, acts) for world, table in zip(shared.worlds, tables, strict=True)]
+        asked = [_asked(question, tasks[index], str(index), frames[0]) for index in here]
+        if shared.settled and not acts:
+            aligned = tell(shown.lazy(), shown.height, asked)
+        else:
+            aligned = shown.select(_KEYS).join(
+                tell_worlds(frames, asked, _KEYS), on=_KEYS, how="left", maintain_order="left")
+        told |= dict.fromkeys(here, aligned)
+    for index, task in enumerate(tasks):
+        prefix = f"{index}."
+        facts = pl.DataFrame([
+            shown[name].alias(name.removeprefix(prefix)) for name in shown.columns if name.startswith(prefix)])
         verdict, reason = (told[index][f"{index}.{what}"] for what in ("verdict", "reason"))
         yield Judged(task, "occasion", shown, verdict, reason, facts, details={"periods": {"": Period("")}})
 
@@ -120,30 +125,42 @@ def _acts_of(task: Task) -> tuple[str, ...]:
     return (names[check.first], names[check.then]) if isinstance(check, Order) else ()
 
 
-def _with_acts(question: Question, table: pl.DataFrame, days: pl.DataFrame, acts: Sequence[str]) -> pl.DataFrame:
-    """Return each lần once for every value that its rows record of the acts: any of them may be the one that holds.
+def _once(question: Question, tasks: Sequence[Task], days: pl.DataFrame) -> Iterator[pl.Expr]:
+    """Yield, for each act that is compared, whether some row records it in every world and whether rows differ."""
+    for name in dict.fromkeys(name for task in tasks for name in _acts_of(task)):
+        sure = differ = pl.lit(value=False)
+        if ends := ends_of(days[name]):
+            lo, hi = ends
+            sure = ((hi <= question.today) if question.audit else hi.is_not_null()).any()
+            differ = ((lo.min() != lo.max()) | (hi.min() != hi.max())).fill_null(value=False)
+        yield from (sure.alias(f"{name}_sure"), differ.alias(f"{name}_differ"))
 
-    `<act>_sure`: some row records it in every world.
-    """
+
+def _with_acts(table: pl.DataFrame, days: pl.DataFrame, acts: Sequence[str]) -> pl.DataFrame:
+    """Return each lần once for every value that its rows record of the acts: any of them may be the one that holds."""
     for name in acts:
         lo, hi = pl.col(f"{name}_lo").fill_null(FIRST), pl.col(f"{name}_hi").fill_null(LAST)
-        sure = hi <= question.today if question.audit else pl.lit(value=True)
-        values = days.filter(pl.col(name).is_not_null()).with_columns(
-            lo.alias(f"{name}_lo"), hi.alias(f"{name}_hi"), sure.any().over(LAN).alias(f"{name}_sure"))
+        values = days.filter(pl.col(name).is_not_null()).select(*LAN, name, lo, hi).unique(
+            [*LAN, f"{name}_lo", f"{name}_hi"], maintain_order=True)
         columns = [name, f"{name}_lo", f"{name}_hi"]
-        values = values.select(*LAN, *columns, f"{name}_sure").unique([*LAN, *columns[1:]], maintain_order=True)
-        table = table.drop(columns).join(values, on=LAN, how="left", maintain_order="left").with_columns(
-            pl.col(f"{name}_sure").fill_null(value=False))
+        table = table.drop(columns).join(values, on=LAN, how="left", maintain_order="left")
     return table
 
 
-def _outcomes(question: Question, task: Task, name: str, frame: pl.DataFrame) -> Outcomes:
+def _asked(question: Question, task: Task, name: str, frame: pl.DataFrame) -> Asked:
+    """Return what a rule asks of each lần; texts tell it by columns of the table, or else by themselves."""
+    view = View(question, frame, lambda field: nw.col(f"{field}_absent"))
+    texts = () if isinstance(task.check, MemberOf | Count) else told_by_texts(view, task)
+    hangs_on = "occasion", task.asked, texts, question.today, question.audit
+    return Asked(name, hangs_on, lambda: _outcomes(view, task, name))
+
+
+def _outcomes(view: View, task: Task, name: str) -> Outcomes:
     """Return the outcomes of a rule on each lần."""
     filtered = False
     if isinstance(task.check, Count):
-        found = _count(question, task, name)
+        found = _count(view.question, task, name)
     else:
-        view = View(question, frame, lambda field: nw.col(f"{field}_absent"))
         found = _member_of(name) if isinstance(task.check, MemberOf) else outcomes_of(view, task)
         filtered = passes(task.check.where, task)[0] is not None
     if task.force is not None and isinstance(task.check, Count | MemberOf):
@@ -156,49 +173,56 @@ def _outcomes(question: Question, task: Task, name: str, frame: pl.DataFrame) ->
 
 def _table(shared: _Clusters, days: pl.DataFrame) -> pl.DataFrame:
     """Return the lần of one world with the numbers that the tasks count on each."""
-    table = shared.occasions.table(days).join(shared.bound, on="unit", how="left", maintain_order="left")
-    table = table.join(shared.sometimes, on=_KEYS, how="left", maintain_order="left").with_columns(
-        pl.col("bound").fill_null(value=True), pl.col("sometimes").fill_null(value=False))
+    rows, numbers = days.lazy(), [*shared.occasions.cells(days), *_once(shared.question, shared.tasks, days)]
     for index, task in enumerate(shared.tasks):
-        if isinstance(task.check, Count):
-            table = _numbers(shared.question, table, days, task, str(index))
-            continue
-        if passes(task.check.where, task)[0] is not None:
-            passing = _passing(days, task).rename({m: f"{index}.{m}" for m in ("pass_must", "pass_may")})
-            table = table.join(passing, on=LAN, how="left", maintain_order="left")
-        if isinstance(task.check, MemberOf):
-            places = _places(shared.question, days, task, str(index))
-            table = table.join(places, on=LAN, how="left", maintain_order="left")
+        rows = rows.with_columns(_row_columns(shared.question, task, str(index), days))
+        numbers += _numbers(shared.question, task, str(index))
+    table = shared.occasions.table(rows, numbers).join(
+        shared.bound.lazy(), on="unit", how="left", maintain_order="left",
+    ).join(shared.sometimes.lazy(), on=_KEYS, how="left", maintain_order="left").with_columns(
+        pl.col("bound").fill_null(value=True), pl.col("sometimes").fill_null(value=False)).collect()
+    for index, task in enumerate(shared.tasks):
+        if isinstance(task.check, Count) and task.check.distinct is not None:
+            states = days.select(*LAN, "subjects", "level", *_states(task))
+            count = Tallied(task, Period(""), str(index)).subjects(LEVELS, audit=shared.question.audit)
+            table = add_subjects(table, states, LAN, count)
     return table
 
 
-def _passing(days: pl.DataFrame, task: Task) -> pl.DataFrame:
-    """Return whether some row of each lần passes the rule's filter, in every world and in some."""
-    return _told(days, task).group_by(LAN).agg(
-        pl.col("must").any().alias("pass_must"), pl.col("may").any().alias("pass_may"))
+def _told(task: Task) -> list[pl.Expr]:
+    """Return whether a row passes the rule's filter, in every world and in some."""
+    must, may = compiled(("passes", task.asked), lambda: [YES if end is None else end for end in passes(
+        task.check.where, task)])
+    return [must, may]
 
 
-def _told(days: pl.DataFrame, task: Task) -> pl.DataFrame:
-    """Add whether each row passes the rule's filter."""
-    must, may = passes(task.check.where, task)
-    rows: pl.DataFrame = nw.from_native(days.lazy()).with_columns(
-        (must if must is not None else YES).alias("must"), (may if may is not None else YES).alias("may"),
-    ).collect().to_native()
-    return rows
+def _states(task: Task) -> list[pl.Expr]:
+    """Return what each row can be for a count of subjects: left out, planned or held."""
+    (must, may), done = _told(task), pl.col("is_done")
+    return [(~must).alias("can_none"), (may & ~done).alias("can_plan"), (may & done).alias("can_hold")]
 
 
-def _numbers(question: Question, table: pl.DataFrame, days: pl.DataFrame, task: Task, name: str) -> pl.DataFrame:
-    """Add, for each lần, the fewest and the most rows (or different subjects) that count."""
-    rows, tallied = _told(days, task), Tallied(task, Period(""), name)
-    must, may, done = pl.col("must"), pl.col("may"), pl.col("is_done")
-    if tallied.distinct:
-        states = rows.with_columns(
-            (~must).alias("can_none"), (may & ~done).alias("can_plan"), (may & done).alias("can_hold"))
-        return add_subjects(table, states, LAN, tallied.subjects(LEVELS, audit=question.audit))
-    numbers = rows.group_by(LAN).agg(
-        condition.sum().cast(pl.Int32).alias(f"{name}.{measure}")
-        for measure, condition in _measures(must, may, done, audit=question.audit).items())
-    return table.join(numbers, on=LAN, how="left", maintain_order="left")
+def _row_columns(question: Question, task: Task, name: str, days: pl.DataFrame) -> list[pl.Expr]:
+    """Return what a rule asks of each row of a lần."""
+    columns = [told.alias(f"{name}.row_{end}") for told, end in zip(_told(task), ("must", "may"), strict=True)]
+    if isinstance(task.check, MemberOf):
+        view = View(question, days.with_columns(pl.col("unit").alias("cluster_id")), lambda _: NO)
+        inside = compiled(("members", task.asked, told_by_texts(view, task)), lambda: tell_members(view, task))
+        columns += [told.alias(f"{name}.row_{what}") for told, what in zip(inside, ("in", "out"), strict=True)]
+    return columns
+
+
+def _numbers(question: Question, task: Task, name: str) -> list[pl.Expr]:
+    """Return what a rule asks of each lần as a whole: from the columns of `_row_columns`, over its rows."""
+    must, may, done = pl.col(f"{name}.row_must"), pl.col(f"{name}.row_may"), pl.col("is_done")
+    if isinstance(task.check, Count):
+        if task.check.distinct is not None:
+            return []
+        return [condition.sum().cast(pl.Int32).alias(f"{name}.{measure}")
+                for measure, condition in _measures(must, may, done, audit=question.audit).items()]
+    filtered = passes(task.check.where, task)[0] is not None
+    told = [must.any().alias(f"{name}.pass_must"), may.any().alias(f"{name}.pass_may")] if filtered else []
+    return told + (_places(task, name) if isinstance(task.check, MemberOf) else [])
 
 
 def _measures(must: pl.Expr, may: pl.Expr, done: pl.Expr, *, audit: bool) -> Mapping[str, pl.Expr]:
@@ -209,23 +233,17 @@ def _measures(must: pl.Expr, may: pl.Expr, done: pl.Expr, *, audit: bool) -> Map
             "total_min": must, "total_max": may}
 
 
-def _places(question: Question, days: pl.DataFrame, task: Task, name: str) -> pl.DataFrame:
+def _places(task: Task, name: str) -> list[pl.Expr]:
     """Return what the places of a lần's rows tell: one outside is enough; rows that are held online tell nothing."""
-    rows = days.with_columns(pl.col("unit").alias("cluster_id"))
-    field = column_names("sessions")[task.check.field]
-    inside, outside = tell_members(View(question, rows, lambda _: NO), task)
-    online = nw.col("mode") == "Trực tuyến"
-    told: pl.DataFrame = nw.from_native(rows.lazy()).select(
-        *LAN, inside.alias("in"), outside.alias("out"), nw.col(field).is_null().alias("empty"),
-        online.fill_null(value=True).alias("on"), (~online).fill_null(value=True).alias("off"),
-    ).collect().to_native()
-    is_in, out, empty, on, off = (pl.col(column) for column in ("in", "out", "empty", "on", "off"))
+    is_in, out = (pl.col(f"{name}.row_{what}") for what in ("in", "out"))
+    empty, online = pl.col(column_names("sessions")[task.check.field]).is_null(), pl.col("mode") == "Trực tuyến"
+    on, off = online.fill_null(value=True), (~online).fill_null(value=True)
     untold = ~is_in & ~out & ~empty
     no_out, no_untold, no_in = ((~what | on).all() for what in (out, untold, is_in))
     open_ = no_out & ((untold & off).any() | (no_untold & no_in & (empty & off).any()))
-    return told.group_by(LAN).agg(
+    return [
         ((no_out & no_untold & (is_in & off).any()) | open_).alias(f"{name}.in"),
-        ((out & off).any() | open_).alias(f"{name}.out"), on.all().alias(f"{name}.online"))
+        ((out & off).any() | open_).alias(f"{name}.out"), on.all().alias(f"{name}.online")]
 
 
 def _member_of(name: str) -> Outcomes:
@@ -252,45 +270,55 @@ def judge_clusters(
         yield from (nothing(task, "cluster") for task in tasks)
         return
     shared = _Clusters(question, rows, units, occasions, tasks)
-    clusters = with_boundaries(question.schedule, units.clusters).with_columns(pl.col("cluster_id").alias("unit"))
+    clusters = units.domain("cluster").with_columns(pl.col("cluster_id").alias("unit"))
     frames = [_per_cluster(shared, world, clusters, counts) for world in shared.worlds]
-    found = {}
-    for count in counts:
-        outcomes = within_force(count_outcomes(count, question, Boundaries.columns()), count, Boundaries.columns())
-        found[count.name] = bound_by_levels(outcomes.unless_bound(nw.col("bound"), nw.col("bound")), count.task.levels)
-    told = judge_worlds([nw.from_native(frame.lazy()) for frame in frames], found, ["unit"])
-    told = clusters.select("unit").join(told, on="unit", how="left", maintain_order="left")
-    numbers = clusters.select("unit").join(
-        frames[0].unique("unit", keep="first", maintain_order=True), on="unit", how="left", maintain_order="left")
+    asked = [_asked_of_cluster(question, count) for count in counts]
+    if shared.settled:
+        told, numbers = tell(frames[0].lazy(), clusters.height, asked), frames[0]
+    else:
+        apart = tell_worlds(frames, asked, ["unit"]), frames[0].unique("unit", keep="first", maintain_order=True)
+        told, numbers = (
+            clusters.select("unit").join(frame, on="unit", how="left", maintain_order="left") for frame in apart)
     for index, task in enumerate(tasks):
         here = [count for count in counts if count.task is task]
         yield stack_periods(task, "cluster", (clusters, numbers, told), here, index)
 
 
+def _asked_of_cluster(question: Question, count: Tallied) -> Asked:
+    at = Boundaries.columns()
+
+    def build() -> Outcomes:
+        outcomes = within_force(count_outcomes(count, question, at), count, at)
+        return bound_by_levels(outcomes.unless_bound(nw.col("bound"), nw.col("bound")), count.task.levels)
+
+    hangs_on = "cluster", count.period, count.task.asked, question.today, question.audit
+    return Asked(count.name, hangs_on, build)
+
+
 def _per_cluster(shared: _Clusters, world: _World, clusters: pl.DataFrame, counts: Sequence[Tallied]) -> pl.DataFrame:
     """Return each cluster × variant with the sums of every count, and the world's boundaries as columns."""
-    table = shared.occasions.table(world.days)
+    rows = world.days.lazy()
+    passing: list[pl.Expr] = []
     sums: list[pl.Expr] = []
     for count in counts:
-        passing = _passing(world.days, count.task).rename({m: f"{count.name}:{m}" for m in ("pass_must", "pass_may")})
-        table = table.join(passing, on=LAN, how="left", maintain_order="left")
+        passes_must, passes_may = _told(count.task)
+        passing += [passes_must.any().alias(f"{count.name}:must"), passes_may.any().alias(f"{count.name}:may")]
         inside = pl.col("level").cast(pl.String).is_in(list(count.task.levels))
         must, may = _inside(count.period)
-        must = must & pl.col(f"{count.name}:pass_must") & inside.fill_null(value=False)
-        may = may & pl.col(f"{count.name}:pass_may") & inside.fill_null(value=True)
+        must = must & pl.col(f"{count.name}:must") & inside.fill_null(value=False)
+        may = may & pl.col(f"{count.name}:may") & inside.fill_null(value=True)
         measures = _measures(must, may, pl.col("any_done"), audit=shared.question.audit)
         sums += [c.sum().cast(pl.Int32).alias(f"{count.name}.{m}") for m, c in measures.items()]
-    made = table.group_by("unit", "variant").agg(sums)
-    sizes = pl.col("unit").replace_strict(dict(shared.occasions.variants), default=1, return_dtype=pl.Int32)
-    every = clusters.with_columns(pl.int_ranges(sizes, dtype=pl.Int32).alias("variant")).explode("variant")
-    there = every.join(world.never, on=["unit", "variant"], how="anti", maintain_order="left")
-    joined = there.join(made, on=["unit", "variant"], how="left", maintain_order="left").with_columns(
-        pl.col("^[0-9]+[.].*$").fill_null(0))
-    if len(shared.worlds) == 1:
-        return joined
-    lazy = nw.from_native(joined.lazy()).with_columns(*[e.alias(name) for name, e in world.at.expressions.items()])
-    native: pl.DataFrame = lazy.collect().to_native()
-    return native
+    made = shared.occasions.table(rows, passing).group_by("unit", "variant").agg(sums)
+    every = clusters.lazy().with_columns(pl.lit(0, dtype=pl.Int32).alias("variant"))
+    if shared.occasions.variants:
+        sizes = pl.col("unit").replace_strict(dict(shared.occasions.variants), default=1, return_dtype=pl.Int32)
+        every = every.with_columns(pl.int_ranges(sizes, dtype=pl.Int32).alias("variant")).explode("variant")
+    if not world.never.is_empty():
+        every = every.join(world.never.lazy(), on=["unit", "variant"], how="anti", maintain_order="left")
+    values = [pl.lit(value, dtype=pl.Int32).alias(name) for name, value in (world.at or {}).items()]
+    return every.join(made, on=["unit", "variant"], how="left", maintain_order="left").with_columns(
+        pl.col("^[0-9]+[.].*$").fill_null(0), *values).collect()
 
 
 def _inside(period: Period) -> tuple[pl.Expr, pl.Expr]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from hashlib import sha256
 from itertools import repeat
 from typing import TYPE_CHECKING, Any
+
+import polars as pl
 
 from ..checks.outcomes import REASONS, VERDICTS
 from ..findings import Citation, Evidence, Finding, Reason, Setting, Severity, Verdict
@@ -30,6 +32,7 @@ __all__ = ["Composer"]
 
 _SETTLED = {Verdict.SATISFIED, Verdict.NOT_APPLICABLE}
 _WITH_LIMIT = {Verdict.PENDING, Verdict.UNDETERMINED, Verdict.VIOLATED, Verdict.SATISFIED}
+_OPEN_CODES = frozenset(code for code, verdict in enumerate(VERDICTS) if verdict not in _SETTLED)
 #: What of a scope is left where one finding stands for several duties of a unit.
 _OF_UNIT = frozenset({"school", "cluster", "unit", "province", "ward", "school_year"})
 _DAY = re.compile(r"\d\d/\d\d/\d{4}")
@@ -58,26 +61,24 @@ class Composer:
 
         `collapsed`: unit -> duties that one finding stands for.
         """
+        self.scoper.begin_rule(judged)
         first = {duties[0]: (unit, len(duties)) for unit, duties in collapsed.items()}
         hidden = {i for duties in collapsed.values() for i in duties[1:]}
-        lo, hi = (days.to_list() for days in days_of(judged, self.question.year))
-        verdicts, reasons = judged.verdict.to_list(), judged.reason.to_list()
-        shown = [i for i, code in enumerate(verdicts)
-                 if i not in hidden and not (only_open and VERDICTS[code] in _SETTLED)]
-        wanted: list[bool | None] = [None if i in hidden or i in first else False for i in range(len(verdicts))]
-        for i in shown:
-            wanted[i] = None if i in first else True
-        prints = self.scoper.fingerprints(judged, wanted)
+        codes = _picked(judged.verdict, _OPEN_CODES if only_open else None)
+        shown = [i for i in codes if i not in hidden] if hidden else codes
+        lo, hi = (days.gather(shown).to_list() for days in days_of(judged, self.question.year))
+        verdicts, reasons = judged.verdict.gather(shown).to_list(), judged.reason.gather(shown).to_list()
+        prints = self.scoper.fingerprints(judged, shown, nameless=hidden | first.keys())
         said = self._said_of(judged)
         rows = zip(shown, self.counts.rows_of(judged.keys, shown), _facts_of(judged, shown), strict=False)
-        for i, row, facts in rows:
+        for place, (i, row, facts) in enumerate(rows):
             unit, duties = first.get(i, ("", 1))
             # What lacks a column is named by its unit, so that it keeps its name when more duties join it.
-            print_ = self.scoper.fingerprint(judged, {"unit": unit}) if i in first else prints[i]
+            print_ = self.scoper.fingerprint(judged, {"unit": unit}) if i in first else prints[place]
             scope, told = self._told(judged, row, facts, duties)
             remark = WORDS["by_window"][self.lang] if "|days " in str(row.get("lan_key")) else ""
-            citation, owner = said.citation(lo[i], hi[i]), self.domain.owner(judged.grain, row)
-            verdict, reason = VERDICTS[verdicts[i]], REASONS[reasons[i]]
+            citation, owner = said.citation(lo[place], hi[place]), self.domain.owner(judged.grain, row)
+            verdict, reason = VERDICTS[verdicts[place]], REASONS[reasons[place]]
             yield self._finding(judged, told, scope, verdict, reason, print_, duties, remark, citation, owner)
 
     def _said_of(self, judged: Judged) -> _Said:
@@ -134,27 +135,30 @@ class Composer:
         message = self._message(rule, told, verdict, reason, words) + remark
         if duties > 1:
             message += " " + fill(WORDS["many"][self.lang], {"n": duties})
-        return Finding(
-            rule=rule.id,
-            requirements=rule.requirements,
-            related=rule.related,
-            verdict=verdict,
-            reason=reason,
-            severity=rule.severity,
-            unit_id=owner,
-            scope=dict(scope),
-            required=told.required,
-            observed=told.observed,
-            due=_iso(due) if due else None,
-            duties=duties,
-            evidence=_distinct(told.evidence),
-            settings=said.settings,
-            title=said.title,
-            message=message,
-            remedy=self._remedy(rule, told, verdict, reason, words),
-            citation=citation or said.citation(None, None),
-            fingerprint=fingerprint,
-        )
+        return Finding.of({
+            "rule": rule.id,
+            "requirements": rule.requirements,
+            "related": rule.related,
+            "verdict": verdict,
+            "reason": reason,
+            "severity": rule.severity,
+            "unit_id": owner,
+            "scope": dict(scope),
+            "required": told.required,
+            "observed": told.observed,
+            "due": _iso(due) if due else None,
+            "duties": duties,
+            "evidence": _distinct(told.evidence),
+            "settings": said.settings,
+            "title": said.title,
+            "message": message,
+            "remedy": self._remedy(rule, told, verdict, reason, words),
+            "citation": citation or said.citation(None, None),
+            "waived_from": None,
+            "waiver": None,
+            "known": False,
+            "fingerprint": fingerprint,
+        })
 
     def _facts(self, told: Told, scope: Mapping[str, str], rules: RuleSet) -> dict[str, Any]:
         kind, name = told.column
@@ -313,6 +317,12 @@ def _settings(judged: Judged, lang: str) -> Iterator[Setting]:
         spec, value = rules.settings[name], judged.task.settings[name]
         text = spec.values.get(value) or spec.question  # a number means what it answers
         yield Setting(id=name, value=value, ambiguity=spec.ambiguity, meaning=getattr(text, lang))
+
+
+def _picked(verdict: pl.Series, codes: Collection[int] | None) -> list[int]:
+    """Return which duties have one of the verdicts; all of them for None."""
+    everything = codes is None or verdict.is_empty()
+    return list(range(verdict.len())) if everything else verdict.is_in(list(codes or ())).arg_true().to_list()
 
 
 def _facts_of(judged: Judged, shown: Sequence[int]) -> Iterable[Mapping[str, Any]]:

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 import narwhals.stable.v2 as nw
 import polars as pl
 
-from ..checks.outcomes import any_of
 from ..rulesets.model import Every, window_in
 from ..schedule import LEVELS
 from .boundaries import TERMS, Boundaries, boundary_values, boundary_worlds
 from .distinct import SubjectCount, count_subjects
-from .judging import Judged, Task, judge, judge_worlds, nothing, passes
+from .judging import Judged, Task, judge_worlds, nothing, passes, split
 from .membership import members_of
 from .periods import Period
+from .plans import collect, compiled
 from .rhythms import count_runs
 from .rows import Question, Rows, with_boundaries, with_terms
-from .tallies import Groups, Tallied, bound_by_units, outcomes_of
+from .tallies import Groups, Tallied, bound_by_units, code_of, outcomes_of
 from .units import Units
 from .weeks import runs_of_weeks
 
@@ -77,12 +76,11 @@ def count_groups(question: Question, rows: Rows, units: Units, tasks: Sequence[T
 def _countable(rows: Rows, tasks: Sequence[Task]) -> pl.LazyFrame:
     """Return the rows that can count for some task, before they are multiplied by their groups."""
     frame = rows.frame.lazy()
-    may = [passes(task.check.where, task)[1] for task in tasks]
-    some = [condition for condition in may if condition is not None]
-    if len(some) < len(may):
-        return frame
-    kept: pl.LazyFrame = nw.from_native(frame).filter(any_of(some)).to_native()
-    return kept
+    may: list[pl.Expr] = []
+    for kept, task in {task.filtered: task for task in tasks}.items():
+        may += compiled(("passes", kept), lambda task=task: [  # type: ignore[misc]
+            found for found in (passes(task.check.where, task)[1],) if found is not None])
+    return frame if len(may) < len({task.filtered for task in tasks}) else frame.filter(pl.any_horizontal(may))
 
 
 def _domain(units: Units, grain: tuple[str, ...], tasks: Sequence[Task]) -> tuple[pl.DataFrame, list[str]]:
@@ -99,20 +97,20 @@ def _domain(units: Units, grain: tuple[str, ...], tasks: Sequence[Task]) -> tupl
 
 
 def _count(groups: Groups, tasks: Sequence[Task]) -> Iterator[Judged]:
-    question, at = groups.question, Boundaries.columns()
+    question, rows = groups.question, groups.rows
     counts = [
         Tallied(task, period, f"{index}.{period.name}")
         for index, task in enumerate(tasks) for period in periods_of(task, question)
     ]
     restless = [count for count in counts if _restless(question, count)]
-    numbers = _tally(groups, nw.from_native(groups.members), counts)
-    calm = {
-        count.name: bound_by_units(outcomes_of(count, question, at), count, groups.domain)
-        for count in counts if count not in restless
-    }
-    verdicts = judge(nw.from_native(numbers.lazy()), calm)
-    if restless:
-        verdicts = pl.concat([verdicts, _count_in_worlds(groups, restless, numbers)], how="horizontal")
+    worlds = worlds_of(question, rows) if restless else []
+    codes = {count.name: code_of(count, groups) for count in counts if not worlds or count not in restless}
+    told = _tally(groups, groups.members, counts).with_columns(
+        code.alias(name) for name, code in codes.items()).with_columns(split(codes)).collect(engine="in-memory")
+    verdicts = told.select(f"{name}.{what}" for name in codes for what in ("verdict", "reason"))
+    numbers = told.drop(*codes, *verdicts.columns)
+    if worlds:
+        verdicts = pl.concat([verdicts, _count_in_worlds(groups, restless, worlds)], how="horizontal")
     for index, task in enumerate(tasks):
         here = [count for count in counts if count.task is task]
         yield stack_periods(task, "-".join(groups.grain), (groups.domain, numbers, verdicts), here, index)
@@ -123,18 +121,26 @@ def _restless(question: Question, count: Tallied) -> bool:
     return count.period.term is not None and (question.audit or count.bound[0] == "exactly")
 
 
-def _tally(groups: Groups, members: nw.LazyFrame[Any], counts: Sequence[Tallied]) -> pl.DataFrame:
+def _tally(groups: Groups, members: pl.LazyFrame, counts: Sequence[Tallied]) -> pl.LazyFrame:
     """Return the domain with the sums of every count, zero where a group has no row."""
-    columns, audit, keys = members.collect_schema().names(), groups.question.audit, groups.keys
-    sums = [expression for count in counts if not count.distinct for expression in count.sums(columns, audit=audit)]
-    made: pl.DataFrame = members.group_by(keys).agg(*sums).collect().to_native()
-    joined = groups.domain.join(made, on=keys, how="left", maintain_order="left").with_columns(
-        pl.col([name for name in made.columns if name not in keys]).fill_null(0))
+    audit, keys, columns, height = groups.question.audit, groups.keys, groups.columns, groups.rows.frame.height
+    sums: dict[Hashable, tuple[str, pl.Expr]] = {}
+    named = []
+    for count in counts:
+        for measure, condition in () if count.distinct else count.conditions(columns, audit=audit).items():
+            name, _ = sums.setdefault((count.counted, measure), (f"sum{len(sums)}", condition))
+            named.append(pl.col(name).fill_null(0).cast(pl.Int32).alias(f"{count.name}.{measure}"))
+    made = members.select(*keys, *(condition.alias(name) for name, condition in sums.values())).group_by(keys).agg(
+        pl.col(name).sum() for name, _ in sums.values())
+    # Grouping many rows is faster in a stream, joining the few groups in memory.
+    joined = groups.domain.lazy().join(
+        collect(made, height).lazy(), on=keys, how="left", maintain_order="left",
+    ).with_columns(named).drop(name for name, _ in sums.values())
     for count in counts:
         if count.distinct:
-            states = count.states(columns, audit=audit)
-            rows = members.select(*keys, "subjects", "level", *states).collect().to_native()
-            joined = add_subjects(joined, rows, keys, count.subjects(count.task.levels, audit=audit))
+            states = collect(members.select(*keys, "subjects", "level", *count.states(columns, audit=audit)), height)
+            told = count.subjects(count.task.levels, audit=audit)
+            joined = add_subjects(joined.collect(engine="in-memory"), states, keys, told).lazy()
     return joined
 
 
@@ -145,30 +151,29 @@ def add_subjects(frame: pl.DataFrame, states: pl.DataFrame, keys: Sequence[str],
     return joined.with_columns(pl.col(name).fill_null(value) for name, value in count.columns({(0, 0)}).items())
 
 
-def _count_in_worlds(groups: Groups, counts: Sequence[Tallied], numbers: pl.DataFrame) -> pl.DataFrame:
+def _count_in_worlds(groups: Groups, counts: Sequence[Tallied], worlds: Sequence[Mapping[str, int]]) -> pl.DataFrame:
     """Judge counts in each world of the calendar's boundaries and put the worlds together."""
-    question, keys = groups.question, groups.keys
-    worlds = worlds_of(question, groups.rows)
-    at = Boundaries.columns()
-    frames = [_tally_in(groups, counts, world) for world in worlds] or [numbers]
-    found = {count.name: bound_by_units(outcomes_of(count, question, at), count, groups.domain) for count in counts}
-    judged = judge_worlds([nw.from_native(frame.lazy()) for frame in frames], found, keys)
+    keys, at = groups.keys, Boundaries.columns()
+    frames = [nw.from_native(_tally_in(groups, counts, world)) for world in worlds]
+    found = {count.name: bound_by_units(outcomes_of(count, groups.question, at), count, groups.domain)
+             for count in counts}
     return groups.domain.select(keys).join(
-        judged, on=keys, how="left", maintain_order="left", nulls_equal=True).drop(keys)
+        judge_worlds(frames, found, keys), on=keys, how="left", maintain_order="left", nulls_equal=True).drop(keys)
 
 
-def _tally_in(groups: Groups, counts: Sequence[Tallied], world: Mapping[str, int]) -> pl.DataFrame:
+def _tally_in(groups: Groups, counts: Sequence[Tallied], world: Mapping[str, int]) -> pl.LazyFrame:
     """Return the sums in one world, with its boundaries as columns."""
     audit = groups.question.audit
     told = [f"{p}{t}_{m}" for p in "th"[:1 + audit] for t in TERMS for m in ("must", "may")]
-    retold = with_terms(nw.from_native(groups.members.drop(told)), Boundaries.fixed(world), audit=audit)
-    tallied = _tally(groups, retold, counts)
-    return tallied.drop([name for name in tallied.columns if name in world]).with_columns(
+    retold = with_terms(groups.members.drop(told), Boundaries.fixed(world), audit=audit)
+    return _tally(groups, retold, counts).with_columns(
         pl.lit(value, dtype=pl.Int32).alias(name) for name, value in world.items())
 
 
 def worlds_of(question: Question, rows: Rows) -> list[dict[str, int]]:
     """Return the boundary worlds to try: none where one calendar's are certain, or there are too many."""
+    if question.schedule.rest is not None:
+        return [dict(world) for world in question.schedule.rest.worlds]
     if len(rows.calendars) != 1:
         return []
     values = boundary_values(rows.calendars[0])
@@ -196,14 +201,13 @@ def stack_periods(
     if not counts:
         return replace(nothing(task, grain), ruled_out=task.force is not None)
     units, numbers, verdicts = frames
-    keys, codes, facts = [], [], []
+    facts = []
     for count in counts:
-        keys.append(units.with_columns(pl.lit(count.period.name).alias("term")))
-        codes.append(verdicts.select(
-            pl.col(f"{count.name}.verdict").alias("verdict"), pl.col(f"{count.name}.reason").alias("reason")))
         prefix = f"{index}.{count.period.name}."
         facts.append(numbers.select(
             pl.col(name).alias(name.removeprefix(prefix)) for name in numbers.columns if name.startswith(prefix)))
-    told = pl.concat(codes)
-    return Judged(task, grain, pl.concat(keys), told["verdict"], told["reason"], pl.concat(facts),
+    verdict, reason = (pl.concat([verdicts[f"{count.name}.{what}"] for count in counts]).alias(what)
+                       for what in ("verdict", "reason"))
+    keys = pl.concat([units.with_columns(pl.lit(count.period.name).alias("term")) for count in counts])
+    return Judged(task, grain, keys, verdict, reason, pl.concat(facts),
                   details={"periods": {count.period.name: count.period for count in counts}})

@@ -62,14 +62,75 @@ def count_subjects(rows: pl.DataFrame, keys: Sequence[str], count: SubjectCount)
     `rows` has the keys, `subjects`, `level`, and whether the row can be left out, planned or held
     (`can_none`, `can_plan`, `can_hold`).
     """
+    used = rows.filter(pl.col("can_plan") | pl.col("can_hold"))
+    if count.audit:
+        return _tried(used, keys, count)
+    spans = _spans(used.lazy(), keys, count).select(*keys, "plain", *_between(count)).collect()
+    if spans["plain"].all():
+        return spans.drop("plain")
+    plain = spans.filter("plain").drop("plain")
+    others = used.join(spans.filter(~pl.col("plain")), on=keys, how="semi", nulls_equal=True)
+    return pl.concat([plain, _tried(others, keys, count).select(plain.columns)])
+
+
+def _spans(used: pl.LazyFrame, keys: Sequence[str], count: SubjectCount) -> pl.LazyFrame:
+    """Return the fewest and the most subjects of each group of a plan.
+
+    `plain`: that is exact and every number between them occurs; rows of unknown subjects are of one level then,
+    and where the number itself is asked for, no row that can be left out has several.
+    """
+    unknown, must = pl.col("subjects").is_null(), ~pl.col("can_none")
+    kind = pl.col("level").cast(pl.String).fill_null("")
+    jumps = pl.col("can_none") & (pl.col("subjects").list.len() > 1)
+    groups = used.group_by(keys, maintain_order=True).agg(
+        unknown.sum().cast(pl.Int32).alias("unknown"), (unknown & must).any().alias("must"),
+        kind.filter(unknown).first().fill_null("").alias("kind"),
+        ((kind.filter(unknown).n_unique() <= 1) & ~(jumps.any() & (count.bound == "exactly"))).alias("plain"))
+    named = used.filter(~unknown).select(
+        *keys, must.alias("sure"), pl.col("subjects").alias("subject")).explode("subject")
+    if not count.activities:
+        named = named.filter(~pl.col("subject").is_in(sorted(_ACTIVITIES)))
+    taught = {kind: taught_at([kind] if kind else count.levels) for kind in ("", *LEVELS)}
+    pairs = pl.LazyFrame(
+        [(kind, subject, True) for kind, subjects in taught.items() for subject in sorted(subjects)],
+        schema={"kind": pl.String, "subject": pl.String, "taught": pl.Boolean}, orient="row")
+    sizes = pl.LazyFrame({
+        "kind": list(taught), "size": pl.Series(map(len, taught.values()), dtype=pl.Int32),
+        "none": [any(not taught_at([level]) for level in ([kind] if kind else count.levels)) for kind in taught]})
+    sums = named.group_by(*keys, "subject").agg(pl.col("sure").any()).join(
+        groups.select(*keys, "kind"), on=keys, how="left", nulls_equal=True,
+    ).join(pairs, on=["kind", "subject"], how="left").group_by(keys).agg(
+        pl.col("sure").sum().cast(pl.Int32), pl.len().cast(pl.Int32).alias("named"),
+        pl.col("taught").sum().cast(pl.Int32), (pl.col("sure") & pl.col("taught")).any().alias("meets"))
+    told = groups.join(sums, on=keys, how="left", nulls_equal=True, maintain_order="left").join(
+        sizes, on="kind", how="left", maintain_order="left").with_columns(
+        pl.col("sure", "named", "taught").fill_null(0), pl.col("meets").fill_null(value=False))
+    more = pl.min_horizontal("unknown", pl.col("size") - pl.col("taught"))
+    return told.select(
+        *keys, "plain", (pl.col("sure") + (pl.col("must") & ~pl.col("meets") & ~pl.col("none"))).alias("low"),
+        (pl.col("named") + more).alias("high"))
+
+
+def _between(count: SubjectCount) -> list[pl.Expr]:
+    """Return the columns of a count of a plan of which every number between `low` and `high` occurs."""
+    low, high, n = pl.col("low"), pl.col("high"), count.n
+    met, unmet = {
+        "at_least": (high >= n, low < n), "at_most": (low <= n, high > n),
+        "exactly": ((low <= n) & (high >= n), (low < n) | (high > n)),
+    }[count.bound]
+    told = {"low": low, "high": high, "over_met": met, "over_unmet": unmet}
+    return [column.alias(f"{count.name}.{name}") for name, column in told.items()]
+
+
+def _tried(used: pl.DataFrame, keys: Sequence[str], count: SubjectCount) -> pl.DataFrame:
+    """Return the columns of each group by trying what each of its rows can be."""
     named = pl.col("subjects").list.sort().list.join(",").alias("named")
     level = pl.when(pl.col("subjects").is_null()).then(pl.col("level").cast(pl.String)).alias("level")
-    alike = rows.filter(pl.col("can_plan") | pl.col("can_hold")).group_by(
-        *keys, named, level, *_STATES, maintain_order=True).agg(pl.len().alias("rows"))
+    alike = used.group_by(*keys, named, level, *_STATES, maintain_order=True).agg(pl.len().alias("rows"))
     groups: dict[tuple[object, ...], list[_Row]] = {}
     for row in alike.iter_rows(named=True):
         groups.setdefault(tuple(row[key] for key in keys), []).extend(_rows(row, count))
-    schema = {key: rows.schema[key] for key in keys}
+    schema = {key: used.schema[key] for key in keys}
     told = [dict(zip(keys, key, strict=True)) | count.columns(_numbers(own, count)) for key, own in groups.items()]
     empty = count.columns({(0, 0)})
     kinds = {name: pl.Boolean if isinstance(value, bool) else pl.Int32 for name, value in empty.items()}

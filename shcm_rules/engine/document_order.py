@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from functools import partial
 
 import narwhals.stable.v2 as nw
 import polars as pl
@@ -11,24 +11,14 @@ import polars as pl
 from ..checks.outcomes import Outcomes
 from ..findings import Reason
 from ..folding import fold
-from .judging import Judged, Task, judge, nothing
+from .judging import Judged, Task, nothing
 from .rows import Question
-from .senders import Documents, match_documents, recorded
+from .senders import Documents, match_all, recorded
 from .tallies import bound_by_levels
 from .units import Units
+from .verdicts import Asked, tell
 
 __all__ = ["judge_document_order"]
-
-_COLUMNS = ("met", "unmet", "not_due", "not_bound", "unsure")
-
-
-@dataclass(frozen=True, slots=True)
-class _Earliest:
-    """The earliest document of a kind that a unit has: `sure` that there is one; over the worlds with one, its days."""
-
-    lo: int
-    hi: int
-    sure: bool
 
 
 def judge_document_order(question: Question, units: Units, tasks: Sequence[Task]) -> Iterator[Judged]:
@@ -36,66 +26,67 @@ def judge_document_order(question: Question, units: Units, tasks: Sequence[Task]
     documents = recorded(question)
     if question.audit:  # what is dated ahead is not recorded yet
         documents = documents.filter(pl.col("lo") <= question.today)
+    matched = match_all(documents, units)
     domains = {"cluster": units.clusters, "school": units.schools, "department": units.departments}
     for task in tasks:
         grain = task.check.for_each
-        domain = domains[grain]
+        domain, found, key = domains[grain], matched[grain], f"{grain}_id"
         if domain.is_empty():
             yield nothing(task, grain)
             continue
-        found = match_documents(documents, units, grain)
-        key = f"{grain}_id"
-        kinds = (task.check.first, task.check.then)
-        first, then = (_earliest(question, found, domain, grain, kind) for kind in kinds)
-        told = [_compare(first.get(unit), then.get(unit), question.today) for unit in domain[key]]
-        flags = pl.DataFrame(told, schema=dict.fromkeys(_COLUMNS, pl.Boolean), orient="row")
-        frame = domain.hstack(flags.get_columns())
-        met, unmet, not_due, not_bound, unsure = (nw.col(name) for name in _COLUMNS)
-        outcomes = Outcomes(met, unmet, not_due, not_bound, causes=((Reason.UNKNOWN_VALUE, unsure),))
-        if "bound" in frame.columns:
-            outcomes = outcomes.unless_bound(nw.col("bound"), nw.col("bound"))
-        codes = judge(nw.from_native(frame.lazy()), {"0": bound_by_levels(outcomes, task.levels)})
-        yield Judged(task, grain, domain, codes["0.verdict"], codes["0.reason"],
+        frame = domain.lazy() if "bound" in domain.columns else domain.lazy().with_columns(bound=pl.lit(value=True))
+        for kind, name in ((task.check.first, "first"), (task.check.then, "then")):
+            earliest = _earliest(question, domain.lazy(), found, grain, kind)
+            told = earliest.rename({part: f"{name}.{part}" for part in ("lo", "hi", "sure")})
+            frame = frame.join(told, on=key, how="left", maintain_order="left")
+        asked = Asked("0", ("document order", task.levels), partial(_outcomes, task))
+        verdicts = tell(frame.with_columns(_compare(question.today)), domain.height, [asked])
+        yield Judged(task, grain, domain, verdicts["0.verdict"], verdicts["0.reason"],
                      details={"documents": found, "key": key})
 
 
 def _earliest(
-    question: Question, documents: Documents, domain: pl.DataFrame, grain: str, kind: str,
-) -> dict[str, _Earliest]:
-    """Return the earliest document of a kind for each unit that has one, or may have one that is nobody's."""
+    question: Question, units: pl.LazyFrame, documents: Documents, grain: str, kind: str,
+) -> pl.LazyFrame:
+    """Return the earliest document of a kind of each unit that has one, or may have one that is nobody's.
+
+    `sure` that there is one; `lo`, `hi`: over the worlds with one, its days.
+    """
     own, key = pl.col("document_id") == fold(kind), f"{grain}_id"
-    found: dict[str, list[tuple[int, int, bool]]] = {}
-    for unit, lo, hi, sure in documents.matched.filter(own).select(key, "lo", "hi", "sure").iter_rows():
-        found.setdefault(unit, []).append((lo, hi, sure))
-    loose = documents.of_homes(grain).filter(own)
-    if not loose.is_empty():
-        at_home = domain.join(loose.select("home", "lo", "hi"), left_on="school_id", right_on="home", how="inner")
-        for unit, lo, hi in at_home.select(key, "lo", "hi").iter_rows():
-            found.setdefault(unit, []).append((lo, hi, False))
-    anybodys = [(lo, hi, False) for lo, hi in documents.anybodys(grain).filter(own).select("lo", "hi").iter_rows()]
-    units = domain[key] if anybodys else found
-    return {unit: _of([*found.get(unit, ()), *anybodys], question) for unit in units}
-
-
-def _of(documents: Sequence[tuple[int, int, bool]], question: Question) -> _Earliest:
+    columns, unsure = ("lo", "hi"), pl.lit(value=False).alias("sure")
+    parts = [documents.with_units(["document_id", *columns]).filter(own).select(key, *columns, "sure")]
+    at_home, anybodys = documents.of_homes(grain), documents.anybodys(grain)
+    if not at_home.is_empty():
+        loose = at_home.lazy().filter(own).select("home", *columns)
+        joined = units.select(key, "school_id").join(loose, left_on="school_id", right_on="home", how="inner")
+        parts.append(joined.select(key, *columns, unsure))
+    if not anybodys.is_empty():
+        loose = anybodys.lazy().filter(own).select(columns)
+        parts.append(units.select(key).join(loose, how="cross").select(key, *columns, unsure))
+    hi, sure = pl.col("hi"), pl.col("sure")
+    told = pl.concat(parts)
     if question.audit:  # one that may be dated ahead may not be recorded yet
-        documents = [(lo, min(hi, question.today), sure and hi <= question.today) for lo, hi, sure in documents]
-    certain = [hi for _, hi, sure in documents if sure]
-    return _Earliest(
-        lo=min(lo for lo, _, _ in documents), sure=bool(certain),
-        hi=min(certain) if certain else max(hi for _, hi, _ in documents),
-    )
+        told = told.with_columns(
+            pl.min_horizontal(hi, pl.lit(question.today)).alias("hi"), sure & (hi <= question.today))
+    return told.group_by(key).agg(
+        pl.col("lo").min(), pl.when(sure.any()).then(hi.filter(sure).min()).otherwise(hi.max()).alias("hi"), sure.any())
 
 
-def _compare(first: _Earliest | None, then: _Earliest | None, today: int) -> tuple[bool, ...]:
-    """Return which outcomes occur: met, unmet, not due, not bound; and whether it hangs on whose a document is."""
-    if then is None:
-        return False, False, False, True, False
-    missing = first is None or not first.sure
-    return (
-        first is not None and first.lo < then.hi,
-        (first is not None and first.hi >= then.lo) or (missing and then.lo <= today),
-        missing and then.hi > today,
-        not then.sure,
-        not then.sure or (first is not None and not first.sure),
-    )
+def _compare(today: int) -> Iterator[pl.Expr]:
+    """Yield which outcomes occur; and whether it hangs on whose a document is (`unsure`)."""
+    lo, hi, sure = (pl.col(f"first.{part}") for part in ("lo", "hi", "sure"))
+    then_lo, then_hi, then_sure = (pl.col(f"then.{part}") for part in ("lo", "hi", "sure"))
+    missing, there = ~sure.fill_null(value=False), then_sure.is_not_null()
+    told = {
+        "met": lo < then_hi, "unmet": (hi >= then_lo) | (missing & (then_lo <= today)),
+        "not_due": missing & (then_hi > today), "not_bound": ~then_sure.fill_null(value=False),
+        "unsure": there & (~then_sure | ~sure.fill_null(value=True)),
+    }
+    yield from (column.fill_null(value=False).alias(name) for name, column in told.items())
+
+
+def _outcomes(task: Task) -> Outcomes:
+    met, unmet, not_due, not_bound, unsure = (
+        nw.col(name) for name in ("met", "unmet", "not_due", "not_bound", "unsure"))
+    found = Outcomes(met, unmet, not_due, not_bound, causes=((Reason.UNKNOWN_VALUE, unsure),))
+    return bound_by_levels(found.unless_bound(nw.col("bound"), nw.col("bound")), task.levels)

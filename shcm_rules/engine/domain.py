@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 __all__ = ["Domain"]
 
 _KINDS = ("school", "cluster")
+#: What a picture of a session shows.
+_WRITTEN = ("content", "kind", "subject", "department", "organiser", "occasion", "status")
+_DRAWN = ("source", "row", "school_id", "cluster_id", *_WRITTEN, "date", "day_lo", "day_hi")
 
 
 class Domain:
@@ -41,13 +44,29 @@ class Domain:
         if grain == "cluster":
             return _id("cluster", row.get("cluster_id"))
         if grain in {"document", "minutes"}:
-            return self._owner_of_name(str(row.get("unit_id") or ""))
+            return self.owner_of_name(str(row.get("unit_id") or ""))
         if row.get("school_id") is not None:
             return _id("school", row["school_id"])
         return _id("cluster", row.get("cluster_id"))
 
-    def _owner_of_name(self, name: str) -> str:
-        name = fold_name(name)
+    def owners(self, grain: str, keys: pl.DataFrame) -> pl.Series:
+        """Return what `owner` does for every duty of a frame of keys."""
+        if grain in {"document", "minutes"}:
+            names = keys["unit_id"].to_list() if "unit_id" in keys.columns else [""] * keys.height
+            owners = {name: self.owner_of_name(name or "") for name in dict.fromkeys(names)}
+            return pl.Series([owners[name] for name in names], dtype=pl.String)
+        kinds = {"occasion": [("cluster", "unit")], "cluster": [("cluster", "cluster_id")]}.get(
+            grain, [("school", "school_id"), ("cluster", "cluster_id")])
+        ids = [pl.lit(f"{kind}:") + pl.col(key).cast(pl.String) for kind, key in kinds if key in keys.columns]
+        if not ids:
+            return pl.Series([""] * keys.height, dtype=pl.String)
+        return keys.select(pl.coalesce(*ids, pl.lit(""))).to_series()
+
+    def owner_of_name(self, unit: str) -> str:
+        """Return the id of the unit that a document or minutes name; "" if it is not certain which."""
+        if self.schedule.rest is not None:
+            return self.schedule.rest.owners.get(unit, "")
+        name = fold_name(unit)
         return next((_id(kind, self._named[kind][name]) for kind in _KINDS if name in self._named[kind]), "")
 
     def reports(self) -> Iterator[UnitReport]:
@@ -107,15 +126,16 @@ class Domain:
 
     def sessions(self) -> Iterator[SessionReport]:
         """Yield the rows of sessions, each with its window."""
-        for row in self.rows.iter_rows(named=True):
-            cell = self.schedule.cell("sessions", row["source"], row["row"], "date")
+        iso = {day: date.fromordinal(day).isoformat()
+               for name in ("day_lo", "day_hi") for day in self.rows[name].unique().to_list()}
+        for row in self.rows.select(_DRAWN).iter_rows(named=True):
+            file, sheet, cell, line = self.schedule.place("sessions", row["source"], row["row"], "date")
             kind = "cluster" if row["organiser"] == "Cụm" or row["school_id"] is None else "school"
-            yield SessionReport(
-                unit_id=_id(kind, row[f"{kind}_id"]), file=cell.file, sheet=cell.sheet, cell=cell.cell, row=cell.row,
-                **{name: row[name] or "" for name in ("content", "subject", "department", "occasion", "kind")},
-                organiser=row["organiser"] or "", status=row["status"] or "", date=shown(row["date"] or ""),
-                first=date.fromordinal(row["day_lo"]).isoformat(), last=date.fromordinal(row["day_hi"]).isoformat(),
-            )
+            yield SessionReport.of({
+                "unit_id": _id(kind, row[f"{kind}_id"]), "file": file, "sheet": sheet, "cell": cell, "row": line,
+                **{name: row[name] or "" for name in _WRITTEN},
+                "date": shown(row["date"] or ""), "first": iso[row["day_lo"]], "last": iso[row["day_hi"]],
+            })
 
 
 def _id(kind: str, key: str | None) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property
-from itertools import repeat
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +32,7 @@ class Explained:
         self.evaluation = evaluation
         self.question = evaluation.question
         self._made: dict[tuple[str, str], list[Finding]] = {}
+        self._shortfalls: dict[int, list[Shortfall]] = {}  # by the identity of what was judged
 
     @cached_property
     def domain(self) -> Domain:
@@ -45,8 +45,7 @@ class Explained:
             return count_verdicts(finding.verdict for finding in self.findings("vi", "full"))
         counter = count_verdicts([Verdict.NOT_APPLICABLE] * len(self.evaluation.idle))
         for judged in self.evaluation.judged:
-            codes = Counter(judged.verdict)
-            counter.update({VERDICTS[code]: n for code, n in codes.items()})
+            counter.update({VERDICTS[code]: n for code, n in judged.verdict.value_counts().iter_rows()})
             for unit in self._collapsed(judged).values():
                 counter[Verdict.UNDETERMINED] -= len(unit) - 1
             counter[Verdict.UNDETERMINED] += len(self._without_list(judged)) + len(self._joint(judged))
@@ -82,27 +81,28 @@ class Explained:
             return tally_findings((f.rule, f.unit_id, str(f.verdict)) for f in self.findings("vi", "full"))
         names = [rule.id for rules in self.evaluation.rule_sets for rule in rules.rules]
         order = {name: i for i, name in enumerate(names)}
-        found = tally_findings(self._verdicts())
+        found: dict[tuple[str, str], Counter[str]] = {}
+        for rule, unit, verdict, n in self._verdicts():
+            found.setdefault((rule, unit), Counter())[verdict] += n
         return dict(sorted(found.items(), key=lambda item: order[item[0][0]]))
 
-    def _verdicts(self) -> Iterator[tuple[str, str, str]]:
-        """Yield (rule, unit id, verdict) of every finding."""
+    def _verdicts(self) -> Iterator[tuple[str, str, str, int]]:
+        """Yield (rule, unit id, verdict, of how many findings)."""
         for judged in self.evaluation.judged:
             rule, owner = judged.task.rule.id, self.domain.owner
-            hidden = {i for duties in self._collapsed(judged).values() for i in duties[1:]}
-            keys = judged.keys.select(pl.col("^(school_id|cluster_id|unit|unit_id)$"))
-            rows = keys.iter_rows(named=True) if keys.width else repeat({})
-            for i, (row, code) in enumerate(zip(rows, judged.verdict, strict=False)):
-                if i not in hidden:
-                    yield rule, owner(judged.grain, row), str(VERDICTS[code])
+            hidden = [i for duties in self._collapsed(judged).values() for i in duties[1:]]
+            told = pl.DataFrame({"unit": self.domain.owners(judged.grain, judged.keys), "code": judged.verdict})
+            shown = told.with_row_index().filter(~pl.col("index").is_in(hidden)) if hidden else told
+            for unit, code, n in shown.group_by("unit", "code", maintain_order=True).len().iter_rows():
+                yield rule, unit, str(VERDICTS[code]), n
             for row in self._without_list(judged):
-                yield rule, owner(judged.grain, row), str(Verdict.UNDETERMINED)
+                yield rule, owner(judged.grain, row), str(Verdict.UNDETERMINED), 1
             for row, _ in self._unlisted(judged):
-                yield rule, owner(judged.grain, row), str(Verdict.NOT_APPLICABLE)
+                yield rule, owner(judged.grain, row), str(Verdict.NOT_APPLICABLE), 1
             for short in self._joint(judged):
-                yield rule, owner(judged.grain, short.duty), str(Verdict.UNDETERMINED)
+                yield rule, owner(judged.grain, short.duty), str(Verdict.UNDETERMINED), 1
         for _, idle, _ in self.evaluation.idle:
-            yield idle.id, "", str(Verdict.NOT_APPLICABLE)
+            yield idle.id, "", str(Verdict.NOT_APPLICABLE), 1
 
     def _all(self, lang: str, *, only_open: bool) -> Iterator[Finding]:
         order = {
@@ -135,20 +135,22 @@ class Explained:
 
     def _collapsed(self, judged: Judged) -> dict[str, list[int]]:
         """Return unit -> duties that miss the same column."""
-        code = REASONS.index(Reason.MISSING_COLUMN)
-        if code not in set(judged.reason):
+        if judged.reason.is_empty():
             return {}
-        units: dict[str, list[int]] = {}
-        name = next((n for n in ("school_id", "cluster_id", "unit") if n in judged.keys.columns), None)
-        values = judged.keys[name].to_list() if name else [""] * judged.keys.height
-        if judged.grain == "session" and "cluster_id" in judged.keys.columns:
+        missing = (judged.reason == REASONS.index(Reason.MISSING_COLUMN)).arg_true()
+        if missing.is_empty():
+            return {}
+        keys = judged.keys[missing]
+        name = next((n for n in ("school_id", "cluster_id", "unit") if n in keys.columns), None)
+        values = keys[name].to_list() if name else [""] * keys.height
+        if judged.grain == "session" and "cluster_id" in keys.columns:
             values = [
                 cluster if school in (None, "") else school
-                for school, cluster in judged.keys.select("school_id", "cluster_id").rows()
+                for school, cluster in keys.select("school_id", "cluster_id").rows()
             ]
-        for i, (reason, unit) in enumerate(zip(judged.reason, values, strict=True)):
-            if reason == code:
-                units.setdefault(str(unit), []).append(i)
+        units: dict[str, list[int]] = {}
+        for i, unit in zip(missing.to_list(), values, strict=True):
+            units.setdefault(str(unit), []).append(i)
         return units
 
     def _without_list(self, judged: Judged) -> list[dict[str, Any]]:
@@ -179,7 +181,10 @@ class Explained:
         return [(rows[unit], subject) for unit, subject in extra.rows()]
 
     def _joint(self, judged: Judged) -> list[Shortfall]:
-        return joint_shortfall(self.question, self.evaluation.rows, judged)
+        """Return what several open duties of a tổ lack together: counted, tallied and told, worked out once."""
+        if id(judged) not in self._shortfalls:
+            self._shortfalls[id(judged)] = joint_shortfall(self.question, self.evaluation.rows, judged)
+        return self._shortfalls[id(judged)]
 
 
 def _overlapping(judged: Judged) -> bool:

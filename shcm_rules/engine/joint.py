@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,17 +47,17 @@ def joint_shortfall(question: Question, rows: Rows, judged: Judged) -> list[Shor
     open_ = judged.keys.with_columns(judged.verdict.alias("verdict"), judged.facts["low"]).filter(
         pl.col("verdict") == _OPEN
     )
+    open_ = open_.filter(pl.len().over("department_id") > 1)
+    if open_.is_empty():
+        return []
+    hanging = _Hanging(rows, judged)
     found = []
     for _, duties in open_.group_by("department_id", maintain_order=True):
-        if duties.height > 1:
-            unclear = _unclear(rows, judged, duties.row(0, named=True))
-            owed = set(duties["subject_id"])
-            helps = [1 if row["subjects"] is None else len(owed.intersection(row["subjects"])) for row in unclear]
-            unclear = [row for row, n_helps in zip(unclear, helps, strict=True) if n_helps]
-            room = sum(helps)
-            met = _most_met(sorted(n - low for low in duties["low"]), room)
-            if met < duties.height:
-                found.append(Shortfall(duties.row(0, named=True), duties.height, unclear, duties.height - met))
+        first, owed = duties.row(0, named=True), set(duties["subject_id"])
+        unclear, room = hanging.helpful(first, owed)
+        met = _most_met(sorted(n - low for low in duties["low"]), room)
+        if met < duties.height:
+            found.append(Shortfall(first, duties.height, hanging.rows(unclear), duties.height - met))
     return found
 
 
@@ -72,18 +72,34 @@ def _most_met(lacks: list[int], room: int) -> int:
     return met
 
 
-def _unclear(rows: Rows, judged: Judged, duty: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return the rows that can but need not count for the tổ's duties."""
-    frame = rows.frame.filter(
-        pl.col("live_may")
-        & (
-            (pl.col("department_id") == duty["department_id"])
-            | (
-                pl.col("department_id").is_null()
-                & (pl.col("school_id").is_null() | (pl.col("school_id") == duty["school_id"]))
-            )
-        )
-    )
+class _Hanging:
+    """The rows that can but need not count for duties of a rule, of every tổ."""
+
+    def __init__(self, rows: Rows, judged: Judged) -> None:
+        unclear = _unclear(rows.frame.lazy().with_row_index(), judged).select(
+            "index", "department_id", "school_id", "subjects").collect()
+        self._frame = rows.frame
+        self._places = dict(unclear.group_by("department_id").agg("index").iter_rows())
+        self._schools = dict(unclear.select("index", "school_id").iter_rows())
+        self._subjects = dict(unclear.select("index", "subjects").iter_rows())
+
+    def helpful(self, duty: Mapping[str, Any], owed: Collection[str]) -> tuple[list[int], int]:
+        """Return the rows that can help a tổ, and how many duties on the subjects `owed` they can help in all."""
+        loose = [i for i in self._places.get(None, ()) if self._schools[i] in {None, duty["school_id"]}]
+        helps = {
+            i: 1 if self._subjects[i] is None else len(set(self._subjects[i]).intersection(owed))
+            for i in sorted([*self._places.get(duty["department_id"], ()), *loose])
+        }
+        return [i for i, n in helps.items() if n], sum(helps.values())
+
+    def rows(self, places: Iterable[int]) -> list[dict[str, Any]]:
+        """Return rows of the schedule."""
+        return [self._frame.row(i, named=True) for i in places]
+
+
+def _unclear(frame: pl.LazyFrame, judged: Judged) -> pl.LazyFrame:
+    """Return the rows that can but need not count for duties of some tổ."""
+    frame = frame.filter("live_may")
     where = judged.task.check.where
     unsure = pl.col("subjects").is_null() | pl.col("department_id").is_null() | ~pl.col("live_must")
     for name in ("organiser", "kind", "mode"):
@@ -96,5 +112,5 @@ def _unclear(rows: Rows, judged: Judged, duty: Mapping[str, Any]) -> list[dict[s
         unsure |= pl.col("content").is_null()
     if judged.task.check.period == "term":
         unsure |= (pl.col("t1_may") & ~pl.col("t1_must")) | (pl.col("t2_may") & ~pl.col("t2_must"))
-        return list(frame.filter(unsure & (pl.col("t1_may") | pl.col("t2_may"))).iter_rows(named=True))
-    return list(frame.iter_rows(named=True))
+        return frame.filter(unsure & (pl.col("t1_may") | pl.col("t2_may")))
+    return frame

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import narwhals.stable.v2 as nw
 import polars as pl
 
-from ..checks.outcomes import FLAGS, REASON_OF, VERDICT_OF, Outcomes, key_of
+from ..checks.outcomes import FLAGS, STEP, Outcomes, code_in
 from ..rulesets.model import Choice, Dated, Filter, Rule, RuleSet, Source
 from ..schedule import KINDS, MODES, ORGANISERS
 from ..windows import Window
+from .plans import collect, compiled
 from .rows import among
 
-__all__ = ["Judged", "Task", "judge", "judge_worlds", "nothing", "passes"]
+__all__ = ["Judged", "Task", "codes_of", "judge", "judge_worlds", "nothing", "passes", "split"]
 
-_TABLES = tuple(pl.Series(table, dtype=pl.Int8) for table in (VERDICT_OF, REASON_OF))
 _VOCABULARIES = {"organiser": ORGANISERS, "kind": KINDS, "mode": MODES}
 
 
@@ -67,6 +67,21 @@ class Task:
         """Return a value of the check, a choice replaced by the case of the setting in force."""
         return value.cases[self.settings[value.setting]] if isinstance(value, Choice) else value
 
+    @property
+    def filtered(self) -> Hashable:
+        """Return what rows the rule's filter lets pass, as a value."""
+        where = self.check.where
+        chosen = [self.choose(getattr(where, name)) for name in _VOCABULARIES]
+        return (*chosen, where.content, self.contents, self.levels)
+
+    @property
+    def asked(self) -> Hashable:
+        """Return all that the rule asks of a duty, as a value: tasks that ask the same are judged alike."""
+        check = self.check
+        dated = tuple((name, repr(told.value)) for name, told in self.dated.items())
+        return (type(check), check.model_dump_json(), dated, self.levels, tuple(self.settings.items()), self.force,
+                self.issued, self.contents)
+
 
 @dataclass(slots=True)
 class Judged:
@@ -112,32 +127,26 @@ def _among_contents(content: nw.Expr, contents: tuple[str, ...]) -> nw.Expr:
     return content.is_in(list(contents)).fill_null(value=False) if contents else content.is_null() & ~content.is_null()
 
 
-def _keys(flags: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
-    """Return the key of each name from its columns of flags."""
-    lazy = nw.from_native(flags.lazy()).select(*[
-        key_of({part: nw.col(f"{name}.{part}") for part in FLAGS}, nw.col(f"{name}.cause")).alias(name)
-        for name in names
-    ])
-    keys: pl.DataFrame = lazy.collect().to_native()
-    return keys
+def codes_of(frame: pl.LazyFrame, codes: Mapping[str, pl.Expr]) -> pl.LazyFrame:
+    """Return the codes of the outcomes of every duty of a frame, by name."""
+    # Beside the frame's columns, not alone: a code that hangs on no column is still one for each duty.
+    return frame.with_columns(code.alias(name) for name, code in codes.items()).select(*codes)
 
 
-def _tell(keys: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
-    """Return verdict and reason of each name from its key, by the table of all keys."""
-    told = {}
-    for name in names:
-        told[f"{name}.verdict"], told[f"{name}.reason"] = (table.gather(keys[name]) for table in _TABLES)
-    return pl.DataFrame(told)
+def split(names: Collection[str]) -> list[pl.Expr]:
+    """Return the columns `name.verdict` and `name.reason` of columns of codes."""
+    pairs = [(pl.col(name) % STEP, pl.col(name) // STEP) for name in names]
+    return [part.reinterpret(signed=True).alias(f"{name}.{what}") for name, pair in zip(names, pairs, strict=True)
+            for part, what in zip(pair, ("verdict", "reason"), strict=True)]
 
 
 def judge(frame: nw.LazyFrame[Any], outcomes: Mapping[str, Outcomes]) -> pl.DataFrame:
     """Return columns `name.verdict` and `name.reason` for every duty of a frame, in one pass."""
     if not outcomes:
         return pl.DataFrame()
-    told = [found.key().alias(name) for name, found in outcomes.items()]
-    # Beside the frame's columns, not alone: a key that hangs on no column is still one for each duty.
-    keys: pl.DataFrame = frame.with_columns(*told).select(*outcomes).collect().to_native()
-    return _tell(keys, list(outcomes))
+    made: pl.LazyFrame = frame.with_columns(
+        *[found.code().alias(name) for name, found in outcomes.items()]).select(*outcomes).to_native()
+    return made.select(split(outcomes)).collect(engine="in-memory")
 
 
 def judge_worlds(
@@ -149,10 +158,10 @@ def judge_worlds(
     """
     flags = [flag for name, found in outcomes.items() for flag in found.flags(name)]
     stacked = pl.concat([frame.select(*keys, *flags).collect().to_native() for frame in frames])
-    together = stacked.group_by(keys, maintain_order=True).agg(
+    together = stacked.lazy().group_by(keys, maintain_order=True).agg(
         pl.col(f"{name}.{part}").any() if part in FLAGS else pl.col(f"{name}.{part}").max()
         for name in outcomes for part in (*FLAGS, "cause")
     )
-    told = _tell(_keys(together, list(outcomes)), list(outcomes))
-    judged: pl.DataFrame = together.select(keys).hstack(told.get_columns())
-    return judged
+    codes = compiled(("worlds", *outcomes), lambda: [code_in(name) for name in outcomes])
+    told = together.with_columns(code.alias(name) for code, name in zip(codes, outcomes, strict=True))
+    return collect(told.select(*keys, *split(outcomes)), stacked.height)

@@ -16,7 +16,8 @@ import narwhals.stable.v2 as nw
 import polars as pl
 
 from ..folding import fold
-from .boundaries import TERMS, Days
+from .boundaries import TERMS, Boundaries, Days
+from .plans import compiled
 from .rows import Question, Rows, absent_columns, spell_out
 
 __all__ = ["MOST_VARIANTS", "Placing", "chosen_days"]
@@ -46,15 +47,19 @@ class Placing:
     clusters: tuple[str, ...]
 
     @cached_property
-    def _candidates(self) -> pl.DataFrame:
-        """Rows that make up, or may make up, a lần; with the key of their lần as far as it is written.
-
-        A row of an unreadable status stands once for each status; one that names no cluster is of the only one.
-        """
-        frame = self.rows.frame
+    def _gathered(self) -> pl.DataFrame:
+        """Rows that make up, or may make up, a lần; one of an unreadable status stands once for each status."""
         may_be = pl.col("live_may") & (pl.col("organiser").is_null() | (pl.col("organiser") == "Cụm"))
         nameless = pl.col("cluster_id").is_not_null() & (pl.col("cluster_id") == "") & pl.col("organiser").is_null()
-        frame = self._spelled(frame.filter(may_be & ~nameless))
+        return self._spelled(self.rows.frame.filter(may_be & ~nameless))
+
+    @property
+    def _candidates(self) -> pl.LazyFrame:
+        """Return the gathered rows with the key of their lần as far as it is written.
+
+        One that names no cluster is of the only one.
+        """
+        frame = self._gathered
         lacking = absent_columns(self.question.schedule, "sessions").get("occasion", [])
         names = {text: fold(text) for text in frame["occasion"].drop_nulls().unique()}
         written = pl.col("occasion").replace_strict(names, default=None, return_dtype=pl.String)
@@ -63,18 +68,21 @@ class Placing:
         ).otherwise(pl.concat_str([pl.lit("row "), "row_id"]))
         no_column = pl.col("source").is_in(lacking)
         text = pl.when(pl.col("occasion").is_not_null()).then(written).when(no_column).then(by_day)
-        only = self.clusters[0] if len(self.clusters) == 1 else None
-        named = frame.with_columns(
+        only = self.clusters[0] if len(self.clusters) == 1 and not self.question.schedule.has_others(
+            "cluster_id") else None
+        named = frame.lazy().with_columns(
             text.alias("lan"), pl.col("cluster_id").fill_null(pl.lit(only, dtype=pl.String)).alias("unit"),
             pl.col("level").cast(pl.String).alias("lan_level"))
+        if not frame["level"].null_count():
+            return named.with_columns(pl.lit(value=False).alias("any_of_levels"))
         # A row without a level is of its cluster's only one; where there are several it is tried at each of them.
-        known = pl.col("lan_level").drop_nulls().unique(maintain_order=True)
-        told = named.filter(pl.col("unit").is_not_null()).group_by("unit").agg(known.alias("levels_told"))
-        levels, untold = pl.col("levels_told").fill_null([]), pl.col("lan_level").is_null()
-        single = pl.when(levels.list.len() == 1).then(levels.list.first())
+        told = named.filter(pl.col("unit").is_not_null()).group_by("unit").agg(
+            pl.col("lan_level").drop_nulls().n_unique().alias("n_levels"),
+            pl.col("lan_level").drop_nulls().first().alias("some_level"))
+        number, untold = pl.col("n_levels").fill_null(0), pl.col("lan_level").is_null()
         return named.join(told, on="unit", how="left", maintain_order="left").with_columns(
-            (untold & (pl.col("unit").is_null() | (levels.list.len() > 1))).alias("any_of_levels"),
-            pl.coalesce("lan_level", single, pl.lit("")).alias("lan_level"))
+            (untold & (pl.col("unit").is_null() | (number > 1))).alias("any_of_levels"),
+            pl.coalesce("lan_level", pl.when(number == 1).then("some_level"), pl.lit("")).alias("lan_level"))
 
     def _spelled(self, frame: pl.DataFrame) -> pl.DataFrame:
         if not frame["status"].null_count():
@@ -90,25 +98,25 @@ class Placing:
 
         `part` is the term's lần to which a row of a split key belongs: what begins before HK2 is HK1's; null: either.
         """
-        at, days = self.rows.boundaries, chosen_days(audit=self.question.audit)
-        sides = days.sides(at)
-        terms = {term: days.in_term(term, at)[0] for term in TERMS}
-        sure = (nw.col("organiser") == "Cụm").fill_null(value=False) & nw.col("live_must") & ~nw.col("unit").is_null()
-        placed: pl.DataFrame = nw.from_native(self._candidates.lazy()).with_columns(
-            nw.when(terms[1]).then(nw.lit(1)).otherwise(nw.when(terms[2]).then(nw.lit(2))).alias("term"),
-            nw.when(sides["from2_must"]).then(nw.lit(2)).otherwise(
-                nw.when(~sides["from2_may"]).then(nw.lit(1))).alias("part"),
-            sure.alias("sure"),
-        ).collect().to_native()
-        keyed = placed.filter("live_must", pl.col("lan").is_not_null() & pl.col("term").is_not_null())
-        every = pl.DataFrame({"unit": self.clusters}, schema={"unit": pl.String})
+        at, audit = self.rows.boundaries, self.question.audit
+        told = compiled(("placed", at.values, audit), lambda: _placed(at, audit=audit))
+        placed = self._candidates.with_columns(told).collect()
+        both = self._in_both_terms(placed.lazy().filter(
+            pl.col("live_must") & pl.col("lan").is_not_null() & pl.col("term").is_not_null())).collect()
+        if both.is_empty():
+            return placed.with_columns(pl.lit(value=False).alias("split"))
+        split = placed.select(_KEY).join(both, on=_KEY, how="left", maintain_order="left")["split"]
+        return placed.with_columns(split.fill_null(value=False))
+
+    def _in_both_terms(self, rows: pl.LazyFrame) -> pl.LazyFrame:
+        """Return the keys (`split`) that rows have in both terms; a row that names no cluster can be of each."""
+        every = pl.LazyFrame({"unit": self.clusters}, schema={"unit": pl.String})
         keyed = pl.concat([
-            keyed.filter(pl.col("unit").is_not_null()).select(*_KEY, "term"),
-            keyed.filter(pl.col("unit").is_null()).drop("unit").join(every, how="cross").select(*_KEY, "term"),
+            rows.filter(pl.col("unit").is_not_null()).select(*_KEY, "term"),
+            rows.filter(pl.col("unit").is_null()).drop("unit").join(every, how="cross").select(*_KEY, "term"),
         ])
-        both = keyed.group_by(_KEY).agg(pl.col("term").n_unique().alias("n")).filter(pl.col("n") > 1).drop("n")
-        return placed.join(both.with_columns(pl.lit(value=True).alias("split")), on=_KEY, how="left",
-                           maintain_order="left").with_columns(pl.col("split").fill_null(value=False))
+        split = (pl.col("term").min() != pl.col("term").max()).alias("split")
+        return keyed.group_by(_KEY).agg(split).filter("split")
 
     @property
     def splits(self) -> bool:
@@ -125,7 +133,7 @@ class Placing:
     @property
     def is_empty(self) -> bool:
         """Tell whether no row can be part of a lần."""
-        return self._candidates.is_empty()
+        return self._gathered.is_empty()
 
     @property
     def members(self) -> pl.DataFrame:
@@ -143,12 +151,11 @@ class Placing:
         settled = pl.col("sure") & pl.col("lan").is_not_null() & ~pl.col("any_of_levels") & (
             ~pl.col("split") | pl.col("part").is_not_null())
         part = pl.when(pl.col("split")).then(pl.col("part")).otherwise(0)
-        known = placed.filter(settled).with_columns(
-            pl.concat_str([pl.col("lan_level"), pl.lit("|"), pl.col("lan"), pl.lit("|"), part]).alias("lan_key"))
+        key = pl.concat_str([pl.col("lan_level"), pl.lit("|"), pl.col("lan"), pl.lit("|"), part]).alias("lan_key")
         loose = placed.filter(~settled)
         if loose.is_empty():
-            return known.with_columns(pl.lit(0, dtype=pl.Int32).alias("variant")), {}
-        return self._with_variants(known, loose)
+            return placed.with_columns(key, pl.lit(0, dtype=pl.Int32).alias("variant")), {}
+        return self._with_variants(placed.filter(settled).with_columns(key), loose)
 
     def _with_variants(self, known: pl.DataFrame, loose: pl.DataFrame) -> tuple[pl.DataFrame, Mapping[str, int]]:
         """Return every variant of the clusters that loose rows can belong to."""
@@ -170,8 +177,8 @@ class Placing:
 
     def _levels(self, unit: str) -> Sequence[str]:
         """Return the levels that rows of a cluster name; "" where none does."""
-        told = self._placed.filter(pl.col("unit") == unit)["levels_told"]
-        return (list(told[0]) if len(told) else []) or [""]
+        told = self._placed.filter(pl.col("unit") == unit)["level"].drop_nulls().cast(pl.String)
+        return list(told.unique(maintain_order=True)) or [""]
 
     def _names(self, unit: str) -> list[tuple[str, str, bool]]:
         """Return (level, lần text, split) of every lần that rows of a cluster, or of any, name."""
@@ -195,6 +202,19 @@ class Placing:
         sure = known.join(every, on="unit", how="left", maintain_order="left").with_columns(
             pl.col("variant").fill_null(0))
         return pl.concat([sure, picked.select(sure.columns)])
+
+
+def _placed(at: Boundaries, *, audit: bool) -> list[nw.Expr]:
+    """Return the term in which a row lies for certain, on which side of HK2's first day, whether it is in a lần."""
+    days = chosen_days(audit=audit)
+    sides, terms = days.sides(at), {term: days.in_term(term, at)[0] for term in TERMS}
+    sure = (nw.col("organiser") == "Cụm").fill_null(value=False) & nw.col("live_must") & ~nw.col("unit").is_null()
+    return [
+        nw.when(terms[1]).then(nw.lit(1)).otherwise(nw.when(terms[2]).then(nw.lit(2))).alias("term"),
+        nw.when(sides["from2_must"]).then(nw.lit(2)).otherwise(
+            nw.when(~sides["from2_may"]).then(nw.lit(1))).alias("part"),
+        sure.alias("sure"),
+    ]
 
 
 def _places(

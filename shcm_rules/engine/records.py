@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import lru_cache, partial
 from typing import Any
 
 import narwhals.stable.v2 as nw
@@ -18,13 +19,14 @@ from ..folding import fold, fold_name
 from ..rulesets.model import column_names, day_in, window_in
 from ..schedule import LEVELS
 from ..windows import SchoolYear, Window
-from .judging import Judged, Task, judge, nothing
-from .rows import FIRST, LAST, Question, Rows, absent_columns, with_boundaries
-from .senders import Documents, match_documents, of_year, recorded, units_with_sheet
+from .judging import Judged, Task, nothing
+from .rows import FIRST, LAST, Question, Rows, absent_columns
+from .senders import GRAINS, Documents, match_all, of_year, recorded, units_with_sheet
 from .single import View, outcomes_of
 from .tallies import bound_by_level, bound_by_levels
 from .texts import phrase_finder
-from .units import Units
+from .units import Units, distinct
+from .verdicts import Asked, tell
 
 __all__ = ["judge_deadlines", "judge_minutes", "judge_parts", "judge_rotation", "limits_of"]
 
@@ -54,13 +56,11 @@ def _names_the_day(task: Task) -> bool:
 
 def judge_deadlines(question: Question, units: Units, tasks: Sequence[Task]) -> Iterator[Judged]:
     """Evaluate every rule that wants a document of each cluster, school or tổ."""
-    documents = recorded(question)
-    for grain in ("cluster", "school", "department"):
+    documents = match_all(recorded(question), units)
+    for grain in GRAINS:
         here = [task for task in tasks if task.check.for_each == grain]
         if here:
-            domain = {"cluster": units.clusters, "school": units.schools, "department": units.departments}[grain]
-            found = match_documents(documents, units, grain)
-            yield from _deadlines(question, with_boundaries(question.schedule, domain), grain, here, found)
+            yield from _deadlines(question, units.domain(grain), grain, here, documents[grain])
 
 
 def _deadlines(
@@ -71,38 +71,48 @@ def _deadlines(
         yield from (nothing(task, grain) for task in tasks)
         return
     limits = [(_anytime(question),) if t.check.exists else limits_of(t, question.year) for t in tasks]
-    flags = [
-        flag for index, task in enumerate(tasks)
-        for flag in _document_flags(question, fold(task.check.document), limits[index], str(index))
-    ]
+    last = question.today if question.audit else LAST
+    flags = [flag for index, task in enumerate(tasks)
+             for flag in _document_flags(fold(task.check.document), limits[index], last, str(index))]
     frame = domain if "bound" in domain.columns else domain.with_columns(bound=pl.lit(True))
-    told_of = documents.matched.group_by(key).agg(flags)
-    unsure = pl.lit(value=False).alias("sure")
-    anybodys = documents.anybodys(grain).with_columns(unsure).select(flags).row(0, named=True)
-    frame = frame.join(told_of, on=key, how="left", maintain_order="left").with_columns(
-        pl.col(name).fill_null(value=False) | pl.lit(bool(holds)) for name, holds in anybodys.items())
-    frame = _add_home_documents(frame, documents.of_homes(grain).with_columns(unsure).group_by("home").agg(flags))
-    told_in = units_with_sheet(question.schedule, documents, key)
-    has_sheet = pl.lit(value=True) if told_in is None else pl.col(key).is_in(sorted(told_in))
-    frame = frame.with_columns(has_sheet.alias("has_sheet"))
-    outcomes = {}
-    for index, task in enumerate(tasks):
-        found = _judge_document(question, task, _sent(limits[index], str(index)), limits[index])
-        outcomes[str(index)] = bound_by_levels(found.unless_bound(nw.col("bound"), nw.col("bound")), task.levels)
-    told = judge(nw.from_native(frame.lazy()), outcomes)
+    speaking = units_with_sheet(question.schedule, documents, key)
+    has_sheet = pl.lit(value=True) if speaking is None else pl.col(key).is_in(speaking.implode())
+    told_of = _with_documents(frame.lazy(), documents, grain, flags).with_columns(has_sheet.alias("has_sheet"))
+    asked = [_asked(question, task, limits[index], str(index)) for index, task in enumerate(tasks)]
+    told = tell(told_of, domain.height, asked)
     for index, task in enumerate(tasks):
         yield Judged(task, grain, domain, told[f"{index}.verdict"], told[f"{index}.reason"],
                      details={"documents": documents, "key": key})
 
 
-def _add_home_documents(frame: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
-    """Return the units with what the documents say that can be any unit's of its school."""
-    if told.is_empty():
-        return frame
-    names = [name for name in told.columns if name != "home"]
-    joined = frame.join(told, left_on="school_id", right_on="home", how="left", suffix=".home", maintain_order="left")
-    either = [pl.col(name) | pl.col(f"{name}.home").fill_null(value=False) for name in names]
-    return joined.with_columns(either).select(frame.columns)
+def _asked(question: Question, task: Task, limits: tuple[Limit, ...], name: str) -> Asked:
+    def build() -> Outcomes:
+        found = _judge_document(question, task, _sent(limits, name), limits)
+        return bound_by_levels(found.unless_bound(nw.col("bound"), nw.col("bound")), task.levels)
+
+    return Asked(name, ("deadline", task.asked, limits, question.today), build)
+
+
+def _with_documents(
+    frame: pl.LazyFrame, documents: Documents, grain: str, flags: Sequence[pl.Expr],
+) -> pl.LazyFrame:
+    """Return the units with what documents say of each: its own, those that can be any unit's or any of its school."""
+    key, names = f"{grain}_id", [flag.meta.output_name() for flag in flags]
+    unsure = pl.lit(value=False).alias("sure")
+    own = documents.with_units(["document_id", "lo", "hi"]).group_by(key).agg(flags)
+    frame = frame.join(own, on=key, how="left", maintain_order="left")
+    told = [pl.col(name).fill_null(value=False) for name in names]
+    anybodys, of_homes = documents.anybodys(grain), documents.of_homes(grain)
+    if not anybodys.is_empty():
+        holds = anybodys.with_columns(unsure).select(flags).row(0)
+        told = [pl.lit(value=True).alias(name) if always else some
+                for name, some, always in zip(names, told, holds, strict=True)]
+    if not of_homes.is_empty():
+        homes = of_homes.lazy().with_columns(unsure).group_by("home").agg(flags)
+        frame = frame.join(
+            homes, left_on="school_id", right_on="home", how="left", suffix=".home", maintain_order="left")
+        told = [some | pl.col(f"{name}.home").fill_null(value=False) for name, some in zip(names, told, strict=True)]
+    return frame.with_columns(told)
 
 
 def _anytime(question: Question) -> Limit:
@@ -118,14 +128,13 @@ def _judge_document(question: Question, task: Task, sent: Sent, limits: Sequence
         sent, limits[0], open_=nw.col("last2_hi") >= over_since, over=nw.col("last2_lo") < over_since)
 
 
-def _document_flags(
-    question: Question, kind: str, limits: Sequence[Limit], name: str,
-) -> Iterator[pl.Expr]:
-    """Yield, for each limit, what the documents of a kind that a unit has say (see `Sent`)."""
+@lru_cache(maxsize=256)
+def _document_flags(kind: str, limits: Sequence[Limit], today: int, name: str) -> tuple[pl.Expr, ...]:
+    """Return, for each limit, what the documents of a kind that a unit has say (see `Sent`); later ones are none."""
     lo, hi = pl.col("lo"), pl.col("hi")
     own = pl.col("document_id") == kind
     sure, unsure = own & pl.col("sure"), own & ~pl.col("sure")
-    today = question.today if question.audit else LAST
+    flags: list[pl.Expr] = []
     for i, limit in enumerate(limits):
         first, last = limit.first or FIRST, min(limit.last, today)
         inside_must = (lo >= first) & (hi <= last)
@@ -136,7 +145,8 @@ def _document_flags(
             "in_must": sure & inside_must, "in_may": sure & inside_may, "others": unsure & inside_may,
             "unsure": unsure & (inside_may | late), "late": own & late, "settled": sure & ~nothing,
         }
-        yield from (holds.any().alias(f"{name}.{i}.{what}") for what, holds in told.items())
+        flags += [holds.any().alias(f"{name}.{i}.{what}") for what, holds in told.items()]
+    return tuple(flags)
 
 
 def _sent(limits: Sequence[Limit], name: str) -> Sent:
@@ -153,25 +163,30 @@ def _sent(limits: Sequence[Limit], name: str) -> Sent:
 
 def judge_parts(question: Question, tasks: Sequence[Task]) -> Iterator[Judged]:
     """Evaluate which parts each document of a kind names in its column."""
-    documents = question.schedule.documents.filter(pl.col("document_id").is_not_null())
+    documents = of_year(question.schedule.documents.filter(pl.col("document_id").is_not_null()), question.year)
     absent = absent_columns(question.schedule, "documents")
+    kinds = documents.partition_by("document_id", as_dict=True, maintain_order=True)
     for task in tasks:
-        frame = documents.filter(pl.col("document_id") == fold(task.check.document))
-        frame = of_year(frame, question.year)
+        frame = kinds.get((fold(task.check.document),), documents.clear())
         if frame.is_empty():
             yield nothing(task, "document")
             continue
         name = column_names("documents")[task.check.field]
-        lacking = nw.col("source").is_in(absent.get(name, [])) if absent.get(name) else NO
-        slots = [Slot(_holds(frame[name], part.any), lacking) for part in task.check.require]
-        told = judge(nw.from_native(frame.lazy()), {"0": judge_presence(slots)})
+        parts = [_holds(frame[name], part.any).alias(f"part{i}") for i, part in enumerate(task.check.require)]
+        lacking = pl.col("source").is_in(absent.get(name, [])).alias("lacking")
+        told = tell(frame.lazy().with_columns(*parts, lacking), frame.height, [_dossier(len(parts))])
         yield Judged(task, "document", frame, told["0.verdict"], told["0.reason"])
 
 
-def _holds(column: pl.Series, phrases: tuple[str, ...]) -> nw.Expr:
+def _dossier(parts: int) -> Asked:
+    """Return what is asked of a document of which columns say whether each part is named."""
+    slots = [Slot(nw.col(f"part{i}"), nw.col("lacking")) for i in range(parts)]
+    return Asked("0", ("parts", parts), lambda: judge_presence(slots))
+
+
+def _holds(column: pl.Series, phrases: tuple[str, ...]) -> pl.Expr:
     find = phrase_finder(phrases, ())
-    texts = [text for text in column.drop_nulls().unique() if find(text)]
-    return nw.col(column.name).is_in(texts).fill_null(value=False) if texts else NO
+    return pl.col(column.name).is_in([text for text in distinct(column) if find(text)]).fill_null(value=False)
 
 
 def judge_minutes(question: Question, rows: Rows, tasks: Sequence[Task]) -> Iterator[Judged]:
@@ -188,18 +203,28 @@ def judge_minutes(question: Question, rows: Rows, tasks: Sequence[Task]) -> Iter
     known = [value for value in LEVELS if level == value]
     frame = frame.with_columns(pl.lit(known[0] if known else None, dtype=pl.String).alias("level"))
 
+    lacking = {name: here for name, here in sorted(absent.items()) if here} if schedule.has_sheet("minutes") else None
+
     def column_absent(name: str) -> nw.Expr:
-        if not schedule.has_sheet("minutes"):
+        if lacking is None:
             return YES
-        return nw.col("source").is_in(absent[name]) if absent.get(name) else NO
+        return nw.col(f"absent.{name}") if name in lacking else NO
 
     view = View(question, frame, column_absent, "minutes")
-    found = {str(i): outcomes_of(view, task) for i, task in enumerate(tasks)}
-    if known:
-        found = {name: bound_by_level(told, tasks[int(name)].levels) for name, told in found.items()}
-    told = judge(nw.from_native(frame.lazy()), found)
+
+    hangs_on = lacking if lacking is None else tuple(lacking), bool(known), question.today, question.audit
+    asked = [
+        Asked(str(index), ("minutes", task.asked, *hangs_on), partial(_of_minutes, view, task, with_level=bool(known)))
+        for index, task in enumerate(tasks)]
+    added = [pl.col("source").is_in(here).alias(f"absent.{name}") for name, here in (lacking or {}).items()]
+    told = tell(frame.lazy().with_columns(added), frame.height, asked)
     for index, task in enumerate(tasks):
         yield Judged(task, "minutes", frame, told[f"{index}.verdict"], told[f"{index}.reason"])
+
+
+def _of_minutes(view: View, task: Task, *, with_level: bool) -> Outcomes:
+    found = outcomes_of(view, task)
+    return bound_by_level(found, task.levels) if with_level else found
 
 
 def _held_units(question: Question, rows: Rows) -> pl.DataFrame:
@@ -213,33 +238,31 @@ def _held_units(question: Question, rows: Rows) -> pl.DataFrame:
 
 def judge_rotation(question: Question, units: Units, tasks: Sequence[Task]) -> Iterator[Judged]:
     """Evaluate whether the head of each cluster differs from the one of the year before."""
-    written = pl.col("school_year")
-    heads: dict[str, Mapping[str, set[str]]] = {
-        which: _heads(question.schedule.clusters.filter(written.fill_null(str(question.year)) == str(year)))
-        for which, year in (("now", question.year), ("before", SchoolYear(question.year.start - 1)))
-    }
-    frame = units.clusters
-    column: dict[str, list[bool]] = {"met": [], "unmet": [], "known": []}
-    for unit in frame["cluster_id"]:
-        now, before = heads["now"].get(unit, set()), heads["before"].get(unit)
-        column["known"].append(before is not None)
-        column["met"].append(bool(now and before and not now & before))
-        column["unmet"].append(bool(now and before and now == before))
-    frame = frame.with_columns(*[pl.Series(name, values, dtype=pl.Boolean) for name, values in column.items()])
+    before = SchoolYear(question.year.start - 1)
+    frame, domain = units.clusters.lazy(), units.clusters
+    for name, year in (("now", question.year), ("before", before)):
+        heads = _heads(question, year).rename({"head": name})
+        frame = frame.join(heads, on="cluster_id", how="left", maintain_order="left")
+    now, past = pl.col("now").fill_null([]), pl.col("before").fill_null([])
+    both = (now.list.len() > 0) & (past.list.len() > 0)
+    frame = frame.with_columns(
+        (both & (now.list.set_intersection(past).list.len() == 0)).alias("met"),
+        (both & (now.list.set_symmetric_difference(past).list.len() == 0)).alias("unmet"),
+        (pl.col("before").is_not_null() & pl.col("bound")).alias("known"))
     for task in tasks:
-        found = judge_told(nw.col("met"), nw.col("unmet")).unless_bound(
-            nw.col("known") & nw.col("bound"), nw.col("known") & nw.col("bound"))
-        told = judge(nw.from_native(frame.lazy()), {"0": bound_by_levels(found, task.levels)})
-        yield Judged(task, "cluster", units.clusters, told["0.verdict"], told["0.reason"])
+        told = tell(frame, domain.height, [Asked("0", ("rotation", task.levels), partial(_rotated, task))])
+        yield Judged(task, "cluster", domain, told["0.verdict"], told["0.reason"])
 
 
-def _heads(clusters: pl.DataFrame) -> dict[str, set[str]]:
-    """Return the folded heads of each cluster; a cluster with rows but no head has none."""
-    found: dict[str, set[str]] = {}
-    for unit, head in clusters.select("cluster_id", "head").rows():
-        found.setdefault(unit, set())
-        if head:
-            found[unit].add(fold_name(head))
-    return found
+def _rotated(task: Task) -> Outcomes:
+    found = judge_told(nw.col("met"), nw.col("unmet")).unless_bound(nw.col("known"), nw.col("known"))
+    return bound_by_levels(found, task.levels)
 
 
+def _heads(question: Question, year: SchoolYear) -> pl.LazyFrame:
+    """Return the folded heads of each cluster in a year; a cluster with rows but no head has none."""
+    clusters = question.schedule.clusters
+    names = {head: fold_name(head) for head in distinct(clusters["head"]) if head}
+    head = pl.col("head").replace_strict(names, default=None, return_dtype=pl.String)
+    rows = clusters.lazy().filter(pl.col("school_year").fill_null(str(question.year)) == str(year))
+    return rows.select("cluster_id", head).group_by("cluster_id").agg(pl.col("head").drop_nulls().unique())

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-import narwhals.stable.v2 as nw
 import polars as pl
 
-from .boundaries import Boundaries
-from .judging import Judged, Task, judge, nothing
+from .judging import Judged, Task, nothing, split
 from .periods import OwnPeriod, Period
-from .tallies import Groups, Tallied, bound_by_units, outcomes_of
+from .plans import collect
+from .tallies import Groups, Tallied, code_of
 
 __all__ = ["count_runs"]
 
@@ -26,19 +25,18 @@ def count_runs(groups: Groups, task: Task, periods: Sequence[Period]) -> Judged:
     runs = _table(periods)
     every = runs.join(groups.domain, how="cross", maintain_order="left_right")
     count = Tallied(task, OwnPeriod(), "")
-    columns = groups.members.collect_schema().names()
-    rows = nw.from_native(_meeting(groups.members, columns, runs))
     keys = [*groups.keys, _RUN]
-    sums = count.sums([*columns, _RUN], audit=groups.question.audit)
-    made: pl.DataFrame = rows.group_by(keys).agg(*sums).collect().to_native()
-    told = [name for name in made.columns if name not in keys]
-    numbers = every.join(made, on=keys, how="left", maintain_order="left").with_columns(pl.col(told).fill_null(0))
-    found = bound_by_units(outcomes_of(count, groups.question, Boundaries.columns()), count, groups.domain)
-    verdicts = judge(nw.from_native(numbers.lazy()), {"": found})
+    sums = count.sums(groups.columns, audit=groups.question.audit)
+    told = [column.meta.output_name() for column in sums]
+    made = _meeting(groups.members, groups.columns, runs).group_by(keys).agg(sums)
+    numbers = every.lazy().join(
+        collect(made, groups.rows.frame.height).lazy(), on=keys, how="left", maintain_order="left",
+    ).with_columns(pl.col(told).fill_null(0)).with_columns(code_of(count, groups).alias("code")).with_columns(
+        split(["code"])).collect(engine="in-memory")
     names = pl.Series("term", [period.name for period in periods], dtype=pl.String)
     return Judged(
         task, grain, every.select(groups.domain.columns).with_columns(names.gather(every[_RUN]).alias("term")),
-        verdicts[".verdict"].alias("verdict"), verdicts[".reason"].alias("reason"),
+        numbers["code.verdict"].alias("verdict"), numbers["code.reason"].alias("reason"),
         numbers.select(pl.col(name).alias(name.removeprefix(".")) for name in told),
         details={"periods": {period.name: period for period in periods}})
 

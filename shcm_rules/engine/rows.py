@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
 import narwhals.stable.v2 as nw
 import polars as pl
 
+from ..checks.outcomes import NO, both, either, opposite
 from ..reference.calendars import Calendar
 from ..schedule import FIELDS, MODES, STATUSES, Schedule
 from ..windows import ANY_DAY, SchoolYear
 from .boundaries import BOUNDARY_COLUMNS, TERMS, Boundaries, Days, boundary_values
+from .plans import compiled
 
 __all__ = [
     "FIRST", "LAST", "Question", "Rows", "absent_columns", "among", "attach_calendars", "prepare", "recorded_days",
@@ -40,6 +42,7 @@ class Question:
     as_of: date
     phase: Literal["plan", "audit"]
     settings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # rule set id -> setting -> value
+    _texts: dict[str, pl.Series] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def today(self) -> int:
@@ -50,6 +53,12 @@ class Question:
     def audit(self) -> bool:
         """Tell whether only what was held counts."""
         return self.phase == "audit"
+
+    def texts(self, name: str) -> pl.Series:
+        """Return the different texts of a column of sessions, of whichever year."""
+        if name not in self._texts:
+            self._texts[name] = self.schedule.sessions[name].drop_nulls().unique(maintain_order=True)
+        return self._texts[name]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +87,19 @@ def calendar_of(schedule: Schedule, province: str | None, level: str | None) -> 
 
 def attach_calendars(schedule: Schedule, frame: pl.DataFrame) -> tuple[pl.DataFrame, tuple[Calendar | None, ...]]:
     """Add the boundary columns to a frame with `province` and `level`, unless one calendar serves all."""
-    pairs = frame.select("province", pl.col("level").cast(pl.String)).unique().rows()
-    calendars = {pair: calendar_of(schedule, *pair) for pair in pairs or [(None, None)]}
-    values = {pair: boundary_values(calendar) for pair, calendar in calendars.items()}
-    distinct = list({tuple(v.values()): calendars[pair] for pair, v in values.items()}.values())
+    # What no calendar names tells none from another.
+    names = [name for i, name in enumerate(("province", "level")) if any(key[i] for key in schedule.calendars)]
+    units = frame.select(names).unique(maintain_order=True).rows(named=True) if names else []
+    calendars = [calendar_of(schedule, unit.get("province"), unit.get("level")) for unit in units or [{}]]
+    values = [boundary_values(calendar) for calendar in calendars]
+    distinct = list({tuple(v.values()): calendar for v, calendar in zip(values, calendars, strict=True)}.values())
     if len(distinct) == 1:
         return frame, tuple(distinct)
     table = pl.DataFrame(
-        [{"province": province, "level": level, **v} for (province, level), v in values.items()],
-        schema={"province": pl.String, "level": frame.schema["level"], **dict.fromkeys(BOUNDARY_COLUMNS, pl.Int32)},
+        [{**unit, **v} for unit, v in zip(units, values, strict=True)],
+        schema={**{name: frame.schema[name] for name in names}, **dict.fromkeys(BOUNDARY_COLUMNS, pl.Int32)},
     )
-    return frame.join(table, on=["province", "level"], how="left", nulls_equal=True), tuple(distinct)
+    return frame.join(table, on=names, how="left", nulls_equal=True, maintain_order="left"), tuple(distinct)
 
 
 def with_boundaries(schedule: Schedule, frame: pl.DataFrame) -> pl.DataFrame:
@@ -141,29 +152,37 @@ def _with_days(frame: pl.DataFrame, at: Boundaries, *, audit: bool) -> pl.DataFr
     known (its planned day is any day too); for each term `t1_must` …; in audit `done_must/done_may`,
     `planned_must/planned_may` and `h1_must` … for the day on which a held row was held.
     """
-    unknown, unread = nw.col("status").is_null(), nw.col("date_lo").is_null()
+    unsure = bool(frame["status"].null_count())
+    days = compiled(("days", at.values, audit, unsure), lambda: _day_columns(at, audit=audit, unsure=unsure))
+    lazy = frame.lazy().with_columns(days)
+    if not audit:  # a row's day is the planned one
+        lazy = lazy.with_columns(pl.col("plan_from").alias("day_lo"), pl.col("plan_until").alias("day_hi"))
+    return with_terms(lazy, at, audit=audit).collect(engine="in-memory")
+
+
+def _day_columns(at: Boundaries, *, audit: bool, unsure: bool) -> list[nw.Expr]:
+    """Return the columns of `_with_days` but for the terms; `unsure`: there are rows whose status is not known."""
+    unknown, unread = nw.col("status").is_null() if unsure else NO, nw.col("date_lo").is_null()
     cancelled, postponed, done = (
         (nw.col("status") == status).fill_null(value=False) for status in (_CANCELLED, "Hoãn", "Đã thực hiện"))
-    no_day = unknown | postponed | unread
+    no_day = either(unknown, postponed | unread)
     planned = _days("date", unknown=no_day)
     lo, hi = planned.cut(at)
     columns: dict[str, nw.Expr] = {
-        "live_must": ~cancelled & ~unknown, "live_may": ~cancelled, "day_unknown": no_day,
-        "day_lo": lo, "day_hi": hi, "plan_from": lo, "plan_until": hi,
+        "live_must": both(~cancelled, opposite(unknown)), "live_may": ~cancelled, "day_unknown": no_day,
+        "plan_from": lo, "plan_until": hi,
         **{f"t_{part}": getattr(planned, part) for part in ("lo", "hi", "exact", "term")},
     }
     if audit:
         columns |= {
-            "done_must": done, "done_may": done | unknown,
-            "planned_must": ~done & ~cancelled & ~unknown, "planned_may": ~done & ~cancelled,
+            "done_must": done, "done_may": either(done, unknown),
+            "planned_must": both(~done & ~cancelled, opposite(unknown)), "planned_may": ~done & ~cancelled,
             **_held_columns((lo, hi), at, done=done, unknown=unknown),
         }
-    if frame["status"].null_count():
+    if unsure:
         written = _days("date", unknown=unread).cut(at)
         columns |= {f"also_{end}": nw.when(unknown).then(day) for end, day in zip(("lo", "hi"), written, strict=True)}
-    lazy = nw.from_native(frame.lazy()).with_columns(*[column.alias(name) for name, column in columns.items()])
-    made: pl.DataFrame = with_terms(lazy, at, audit=audit).collect().to_native()
-    return made
+    return [column.alias(name) for name, column in columns.items()]
 
 
 def _held_columns(
@@ -172,25 +191,30 @@ def _held_columns(
     """Return the day on which a row was held, and its day: that, or the planned one."""
     days = _held(~nw.col("held").is_null())
     (lo, hi), (held_lo, held_hi) = planned, days.cut(at)
+    either_lo, either_hi = (lo, hi) if unknown is NO else (
+        nw.when(unknown).then(nw.min_horizontal(lo, held_lo)).otherwise(lo),
+        nw.when(unknown).then(nw.max_horizontal(hi, held_hi)).otherwise(hi))
     return {
         **{f"h_{part}": getattr(days, part) for part in ("lo", "hi", "exact", "term")},
         "held_from": held_lo, "held_until": held_hi,
-        "day_lo": nw.when(done).then(held_lo).otherwise(
-            nw.when(unknown).then(nw.min_horizontal(lo, held_lo)).otherwise(lo)),
-        "day_hi": nw.when(done).then(held_hi).otherwise(
-            nw.when(unknown).then(nw.max_horizontal(hi, held_hi)).otherwise(hi)),
+        "day_lo": nw.when(done).then(held_lo).otherwise(either_lo),
+        "day_hi": nw.when(done).then(held_hi).otherwise(either_hi),
     }
 
 
-def with_terms(frame: nw.LazyFrame[Any], at: Boundaries, *, audit: bool) -> nw.LazyFrame[Any]:
+def with_terms(frame: pl.LazyFrame, at: Boundaries, *, audit: bool) -> pl.LazyFrame:
     """Add in which term each row's planned day (`t1_must` …) and held day (`h1_must` …) lies."""
+    return frame.with_columns(compiled(("terms", at.values, audit), lambda: _term_columns(at, audit=audit)))
+
+
+def _term_columns(at: Boundaries, *, audit: bool) -> list[nw.Expr]:
     columns = []
     for prefix in "th" if audit else "t":
         days = Days(*(nw.col(f"{prefix}_{part}") for part in ("lo", "hi", "exact", "term")))
         for term in TERMS:
             must, may = days.in_term(term, at)
             columns += [must.alias(f"{prefix}{term}_must"), may.alias(f"{prefix}{term}_may")]
-    return frame.with_columns(*columns)
+    return columns
 
 
 def _days(name: str, *, unknown: nw.Expr) -> Days:
@@ -218,6 +242,9 @@ def _held(recorded: nw.Expr) -> Days:
 
 def absent_columns(schedule: Schedule, table: str) -> dict[str, list[int]]:
     """Return, for each field of a table, the sources whose sheets have no such column."""
-    sources = [(i, s) for i, s in enumerate(schedule.sources) if s.table == table]
-    names = {name for _, s in sources for name in s.columns} | {item.name for item in FIELDS[table]}
-    return {name: [i for i, s in sources if name not in s.columns] for name in names}
+    alike: dict[frozenset[str], list[int]] = {}
+    for index, source in enumerate(schedule.sources):
+        if source.table == table:
+            alike.setdefault(frozenset(source.columns), []).append(index)
+    names = frozenset(item.name for item in FIELDS[table]).union(*alike)
+    return {name: sorted(i for has, here in alike.items() if name not in has for i in here) for name in names}

@@ -14,6 +14,7 @@ from ..rulesets.model import RuleSet, ScheduledItem, window_in
 from .boundaries import Boundaries
 from .judging import Judged, Task, judge, nothing
 from .periods import Period
+from .plans import collect
 from .rows import Question, Rows
 from .tallies import Tallied, outcomes_of
 from .texts import texts_with
@@ -27,8 +28,9 @@ _OFFICES = ("ubnd", "uỷ ban", "ủy ban", "phường", "xã", "đặc khu", "p
 
 def judge_scheduled(question: Question, rows: Rows, units: Units, tasks: Sequence[Task]) -> Iterator[Judged]:
     """Evaluate every session that a rule schedules, each a duty of its school."""
+    texts = rows.frame["content"].drop_nulls().unique(maintain_order=True)
     for task in tasks:
-        judged = [_judge(question, rows, units, task, index) for index in range(len(task.check.items))]
+        judged = [_judge(question, rows, units, task, index, texts) for index in range(len(task.check.items))]
         here = [one for one in judged if one is not None]
         if not here:
             yield replace(nothing(task, "scheduled"), ruled_out=True)
@@ -43,7 +45,9 @@ def _merged(judged: Sequence[Judged], name: str) -> dict[str, Any]:
     return {key: value for one in judged for key, value in one.details[name].items()}
 
 
-def _judge(question: Question, rows: Rows, units: Units, task: Task, index: int) -> Judged | None:
+def _judge(  # noqa: PLR0913, PLR0917 - what is asked, of which rows
+    question: Question, rows: Rows, units: Units, task: Task, index: int, texts: pl.Series,
+) -> Judged | None:
     """Judge one item; None where another text governs the last day of its period."""
     item, written = task.check.items[index], str(task.number(f"items.{index}.period"))
     window = window_in(written, question.year)
@@ -51,9 +55,9 @@ def _judge(question: Question, rows: Rows, units: Units, task: Task, index: int)
         return None
     count = Tallied(task, Period("", window=window), "0")
     schools = _school_ids(rows, units, task.rule_set, item)
-    contents = _contents(rows.frame["content"], item.phrases)
-    members = nw.from_native(_members(rows.frame.lazy(), item, schools, contents))
-    numbers = members.select(*count.sums(rows.frame.columns, audit=question.audit)).collect().to_native()
+    contents = _contents(texts, item.phrases)
+    members = _members(rows.frame.lazy(), item, schools, contents)
+    numbers = collect(members.select(count.sums(rows.frame.columns, audit=question.audit)), rows.frame.height)
     bound = bool(schools) if item.school else _speaks_for(units, task.rule_set) or bool(contents)
     frame = numbers.fill_null(0).with_columns(pl.lit(value=bound).alias("bound"))
     found = outcomes_of(count, question, Boundaries.columns()).unless_bound(nw.col("bound"), nw.col("bound"))
@@ -99,9 +103,9 @@ def _speaks_for(units: Units, rule_set: RuleSet) -> bool:
     return bool(place) and place in units.unit and units.unit.startswith(_OFFICES)
 
 
-def _contents(column: pl.Series, phrases: Sequence[str]) -> list[str]:
-    """Return the texts of a column that hold every phrase."""
-    found = [set(texts_with(column, (phrase,), ())) for phrase in phrases]
+def _contents(texts: pl.Series, phrases: Sequence[str]) -> list[str]:
+    """Return the texts that hold every phrase."""
+    found = [set(texts_with(texts, (phrase,), ())) for phrase in phrases]
     return sorted(set.intersection(*found))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -46,8 +46,11 @@ class Scoper:
         self._spelled = _registry_spellings(question)
         #: Rule -> what names a duty -> how many have had this name.
         self._seen: dict[str, dict[str, int]] = {}
+        #: Rule -> its duties that are not counted among these yet, and those of them that have no name of their own.
+        self._waiting: dict[str, list[tuple[Judged, Collection[int]]]] = {}
+        self._folds: dict[Any, str] = {}
         #: The keys of the rule that was named last, and their names.
-        self._told: tuple[pl.DataFrame, dict[bool, list[str]]] | None = None
+        self._told: tuple[pl.DataFrame, dict[bool, pl.Series]] | None = None
 
     def scope(self, judged: Judged, row: Mapping[str, Any]) -> dict[str, str]:
         """Return the scope of a duty: only the keys it has, texts as written."""
@@ -94,44 +97,81 @@ class Scoper:
 
     def fingerprint(self, judged: Judged, row: Mapping[str, Any]) -> str:
         """Return a name of the duty made of rule and scope; equal sessions are told apart by an ordinal."""
-        names = _BY_ROW if _by_row(judged, str(row.get("lan_key", ""))) or set(row) == {"unit"} else _BY_KEY
+        rowwise = _by_row(judged, str(row.get("lan_key", ""))) or set(row) == {"unit"}
+        names = _row_names(row) if rowwise else _BY_KEY
         rule = self._rule(judged)
         plain = "\x1f".join([_folded(row.get(name)) for name in names])
-        return _print(rule, plain, _count(self._seen.setdefault(rule, {}), plain))
+        seen = self._count_waiting(rule)
+        seen[plain] = seen.get(plain, 0) + 1
+        return _print(rule, plain, seen[plain])
 
-    def fingerprints(self, judged: Judged, wanted: Sequence[bool | None]) -> list[str]:
-        """Return the fingerprint of each duty that is wanted; one that is not (False) still counts as an equal.
+    def fingerprints(self, judged: Judged, shown: Sequence[int], nameless: Collection[int] = ()) -> list[str]:
+        """Return the fingerprints of the duties at `shown`; every duty but those at `nameless` counts as an equal."""
+        rule = self._rule(judged)
+        if not shown:
+            self._waiting.setdefault(rule, []).append((judged, nameless))
+            return []
+        seen = self._count_waiting(rule)
+        self._waiting[rule] = [(judged, nameless)]
+        ordinal = pl.int_range(1, pl.len() + 1).over("plain").alias("ordinal")
+        told = self._named(judged, nameless).with_columns(ordinal).filter(pl.col("index").is_in(list(shown)))
+        found = {i: _print(rule, plain, nth + seen.get(plain, 0)) for i, plain, nth in told.iter_rows()}
+        return [found.get(i, "") for i in shown]
 
-        None: the duty has no name of its own, "" is returned as for those that are not wanted.
-        """
-        rule, found = self._rule(judged), []
+    def begin_rule(self, judged: Judged) -> None:
+        """Forget the duties of other rules, of which none is named any more: those of a province fill the memory."""
+        rule = self._rule(judged)
+        self._seen = {name: seen for name, seen in self._seen.items() if name == rule}
+        self._waiting = {name: waiting for name, waiting in self._waiting.items() if name == rule}
+
+    def _count_waiting(self, rule: str) -> dict[str, int]:
+        """Return what was met of a rule so far: what names a duty -> how many have had this name."""
         seen = self._seen.setdefault(rule, {})
-        for asked, plain in zip(wanted, self._plain(judged), strict=True):
-            if asked is None:
-                found.append("")
-                continue
-            ordinal = _count(seen, plain)
-            found.append(_print(rule, plain, ordinal) if asked else "")
-        return found
+        for judged, nameless in self._waiting.pop(rule, ()):
+            for plain, n in self._named(judged, nameless)["plain"].value_counts().iter_rows():
+                seen[plain] = seen.get(plain, 0) + n
+        return seen
+
+    def _named(self, judged: Judged, nameless: Collection[int]) -> pl.DataFrame:
+        """Return the duties that have a name of their own: which they are, and what names them."""
+        duties = self._plain(judged).alias("plain").to_frame().with_row_index()
+        return duties.filter(~pl.col("index").is_in(list(nameless))) if nameless else duties
 
     def _rule(self, judged: Judged) -> str:
         return f"{judged.task.rule_set.id}\x1f{judged.task.rule.id}\x1f{self.question.year}"
 
-    def _plain(self, judged: Judged) -> list[str]:
+    def _plain(self, judged: Judged) -> pl.Series:
         """Return what tells each duty of a rule from the others; rules of the same rows are told from them once."""
         keys = judged.keys
         frame, told = self._told if self._told and self._told[0] is keys else (keys, {})
         self._told = frame, told
         rowwise = judged.grain in _ROWWISE
         if rowwise not in told:
-            told[rowwise] = _joined(keys, _BY_ROW) if rowwise else _joined(keys, _BY_KEY)
+            told[rowwise] = self._joined(keys, _row_names(keys.columns) if rowwise else _BY_KEY)
         plain = told[rowwise]
         if not rowwise and "lan_key" in keys.columns:
             by_row = keys["lan_key"].cast(pl.String).str.contains("|row ", literal=True).fill_null(value=False)
             if by_row.any():
-                rows = zip(by_row, _joined(keys, _BY_ROW), plain, strict=True)
-                plain = [row if own else key for own, row, key in rows]
+                return self._joined(keys, _row_names(keys.columns)).zip_with(by_row, plain)
         return plain
+
+
+    def _joined(self, keys: pl.DataFrame, names: Sequence[str]) -> pl.Series:
+        """Return the names of each row as one text; each text of a schedule is folded once for all rules."""
+        nothing = pl.repeat("", keys.height, dtype=pl.String, eager=True)
+        columns = [self._folded(keys[name]) if name in keys.columns else nothing for name in names]
+        return pl.select(pl.concat_str(columns, separator="\x1f")).to_series()
+
+    def _folded(self, column: pl.Series) -> pl.Series:
+        written, known = column.unique().drop_nulls(), self._folds
+        if written.is_empty():
+            return pl.repeat("", column.len(), dtype=pl.String, eager=True)
+        values = written.to_list()
+        for value in values:
+            if value not in known:
+                known[value] = _folded(value)
+        folded = pl.Series([known[value] for value in values], dtype=pl.String)
+        return column.replace_strict(written, folded, default="", return_dtype=pl.String)
 
 
 #: What names a row that has no key of its own, and what names the others.
@@ -140,6 +180,11 @@ _BY_ROW = (
     "document",
 )
 _BY_KEY = ("school_id", "department_id", "cluster_id", "lan_key", "subject_id", "term", "level")
+
+
+def _row_names(known: Collection[str]) -> tuple[str, ...]:
+    """Return what names a row; a document also bears the key of its unit, for two may spell theirs alike."""
+    return (*_BY_ROW, "unit_id") if "unit_id" in known else _BY_ROW
 
 
 _ROWWISE = frozenset({"session", "scheduled", "document", "minutes"})
@@ -151,22 +196,6 @@ def _by_row(judged: Judged, lan_key: str) -> bool:
 
 def _folded(value: Any) -> str:
     return fold(str(value)) if value else ""
-
-
-def _joined(keys: pl.DataFrame, names: Sequence[str]) -> list[str]:
-    """Return the names of each row as one text; each column's texts are folded once."""
-    columns = []
-    for name in names:
-        values = keys[name].to_list() if name in keys.columns else [None] * keys.height
-        folded = {value: _folded(value) for value in dict.fromkeys(values)}
-        columns.append([folded[value] for value in values])
-    return list(map("\x1f".join, zip(*columns, strict=True)))
-
-
-def _count(seen: dict[str, int], plain: str) -> int:
-    """Return how many equals a duty has met with itself."""
-    ordinal = seen[plain] = seen.get(plain, 0) + 1
-    return ordinal
 
 
 def _print(rule: str, plain: str, ordinal: int) -> str:

@@ -1,44 +1,114 @@
-"""Duties of single session rows: every rule in one pass over the rows."""
+"""Duties of single session rows: every rule in one pass over the rows that it can bind."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import narwhals.stable.v2 as nw
 import polars as pl
 
 from ..checks.outcomes import NO, YES, Outcomes
-from .judging import Judged, Task, judge, judge_worlds, passes
+from .judging import Judged, Task, codes_of, judge_worlds, passes, split
+from .plans import collect, compiled
 from .rows import Question, Rows, absent_columns, spell_out
-from .single import View, outcomes_of
+from .single import View, outcomes_of, told_by_texts
 
 __all__ = ["judge_sessions"]
+
+#: Rows from which on those that a rule cannot bind are left out before it is judged, if they are most.
+_MANY = 20_000
+_RARE = 8
 
 
 def judge_sessions(question: Question, rows: Rows, tasks: Sequence[Task]) -> Iterator[Judged]:
     """Evaluate every rule that binds single rows; rows that are not live are not bound."""
-    absent = absent_columns(question.schedule, "sessions")
-    sources = sum(source.table == "sessions" for source in question.schedule.sources)
-
-    def column_absent(name: str) -> nw.Expr:
-        lacking = absent.get(name, [])
-        if len(lacking) == sources:
-            return YES
-        return nw.col("source").is_in(lacking) if lacking else NO
-
-    view = View(question, rows.frame, column_absent, at=rows.boundaries)
+    absent = _Absent.of(question)
+    view = View(question, rows.frame, absent.tell, at=rows.boundaries)
     names, bounds = _bounds(tasks)
-    outcomes = {
-        str(index): outcomes_of(view, task).unless_bound(nw.col(f"{name}_must"), nw.col(f"{name}_may"))
-        for index, (task, name) in enumerate(zip(tasks, names, strict=True))
-    }
-    told = judge(nw.from_native(rows.frame.lazy()).with_columns(*bounds), outcomes)
+    added = [*absent.columns(), *bounds]
+    rare = _rarely_bound(rows.frame, dict.fromkeys(names), bounds)
+    told = []
+    for name in (None, *rare):
+        here = [index for index, own in enumerate(names) if (own == name if name else own not in rare)]
+        if not here:
+            continue
+        codes = {str(i): _code(view, tasks[i], names[i], absent, narrowed=bool(name)) for i in here}
+        frame = rows.frame.lazy().with_columns(added)
+        if name is None:
+            told.append(collect(codes_of(frame, codes).select(split(codes)), rows.frame.height))
+        else:
+            found = collect(codes_of(frame.filter(pl.col(f"{name}_may")), codes), rows.frame.height)
+            told.append(_spread(found, rare[name]).select(split(codes)))
+    verdicts = pl.concat(told, how="horizontal")
     if rows.frame["status"].null_count():
-        spelled = spell_out(question, rows, rows.frame, rows.boundaries)
-        told = _with_spelled(rows, nw.from_native(spelled.lazy()).with_columns(*bounds), told, outcomes)
-    for name, task in enumerate(tasks):
-        yield Judged(task, "session", rows.frame, told[f"{name}.verdict"], told[f"{name}.reason"])
+        spelled = nw.from_native(spell_out(question, rows, rows.frame, rows.boundaries).lazy().with_columns(added))
+        outcomes = {str(index): _outcomes(view, task, names[index]) for index, task in enumerate(tasks)}
+        verdicts = _with_spelled(rows, spelled, verdicts, outcomes)
+    for index, task in enumerate(tasks):
+        yield Judged(task, "session", rows.frame, verdicts[f"{index}.verdict"], verdicts[f"{index}.reason"])
+
+
+@dataclass(frozen=True, slots=True)
+class _Absent:
+    """The columns of sessions that no sheet has, or only some: those whose rows' sources these are not."""
+
+    everywhere: tuple[str, ...]
+    somewhere: Mapping[str, list[int]]
+    #: The type of the column of sources: a list of another would have to be compared as a third.
+    source: pl.DataType
+
+    @classmethod
+    def of(cls, question: Question) -> _Absent:
+        lacking = absent_columns(question.schedule, "sessions")
+        sources = sum(source.table == "sessions" for source in question.schedule.sources)
+        some = {name: here for name, here in sorted(lacking.items()) if 0 < len(here) < sources}
+        all_ = tuple(name for name, here in sorted(lacking.items()) if len(here) == sources)
+        return cls(all_, some, question.schedule.sessions.schema["source"])
+
+    def tell(self, name: str) -> nw.Expr:
+        """Return whether a row's sheet lacks a column."""
+        return YES if name in self.everywhere else nw.col(f"absent.{name}") if name in self.somewhere else NO
+
+    def columns(self) -> Iterator[pl.Expr]:
+        """Yield the columns that `tell` names."""
+        source = pl.col("source")
+        return (source.is_in(pl.Series(here, dtype=self.source).implode()).alias(f"absent.{name}")
+                for name, here in self.somewhere.items())
+
+    @property
+    def asked(self) -> Hashable:
+        """Return what `tell` hangs on."""
+        return self.everywhere, tuple(self.somewhere)
+
+
+def _outcomes(view: View, task: Task, bound: str, *, narrowed: bool = False) -> Outcomes:
+    """Return the outcomes of a rule on rows, or (`narrowed`) on those that it can bind."""
+    may = YES if narrowed else nw.col(f"{bound}_may")
+    return outcomes_of(view, task).unless_bound(nw.col(f"{bound}_must"), may)
+
+
+def _code(view: View, task: Task, bound: str, absent: _Absent, *, narrowed: bool) -> pl.Expr:
+    question, at = view.question, view.at.values if view.at else ()
+    hangs_on = ("session", task.asked, bound, narrowed, told_by_texts(view, task), absent.asked, question.today,
+                question.audit, at)
+    return compiled(hangs_on, lambda: [_outcomes(view, task, bound, narrowed=narrowed).code()])[0]
+
+
+def _rarely_bound(frame: pl.DataFrame, names: Mapping[str, None], bounds: Sequence[pl.Expr]) -> dict[str, pl.Series]:
+    """Return, of many rows, those that can be bound by the conditions that few of them meet."""
+    if frame.height < _MANY:
+        return {}
+    may = frame.lazy().select(bounds).select(pl.col(f"{name}_may").alias(name) for name in names).collect()
+    return {column.name: column for column in may if _RARE * (column.sum() or 0) < frame.height}
+
+
+def _spread(codes: pl.DataFrame, mask: pl.Series) -> pl.DataFrame:
+    """Return the codes of all rows; those that the mask leaves out are not bound."""
+    unbound = compiled("unbound", lambda: [Outcomes(NO, NO).code()])
+    every, at = codes_of(pl.LazyFrame({"row": mask}), {"code": unbound[0]}).collect().to_series(), mask.arg_true()
+    return pl.DataFrame([every.clone().scatter(at, column).alias(column.name) for column in codes])
 
 
 def _with_spelled(
@@ -50,19 +120,17 @@ def _with_spelled(
     return told.with_columns(told[name].scatter(at, again[name]) for name in told.columns)
 
 
-def _bounds(tasks: Sequence[Task]) -> tuple[list[str], list[nw.Expr]]:
+def _bounds(tasks: Sequence[Task]) -> tuple[list[str], list[pl.Expr]]:
     """Return, for each task, the name of its condition, and the conditions as columns: equal ones only once."""
     names: list[str] = []
-    known: dict[tuple[object, ...], str] = {}
-    columns: list[nw.Expr] = []
+    known: dict[Hashable, str] = {}
+    columns: list[pl.Expr] = []
     for task in tasks:
-        where = task.check.where
-        chosen = (task.choose(getattr(where, part)) for part in ("organiser", "kind", "mode"))
-        key = (*chosen, where.content, task.levels)
+        key = task.filtered
         if key not in known:
             known[key] = f"bound{len(known)}"
-            must, may = _binds(task)
-            columns += [must.alias(f"{known[key]}_must"), may.alias(f"{known[key]}_may")]
+            ends = compiled(("binds", key), lambda task=task: _binds(task))  # type: ignore[misc]
+            columns += [column.alias(f"{known[key]}_{end}") for end, column in zip(("must", "may"), ends, strict=True)]
         names.append(known[key])
     return names, columns
 

@@ -6,15 +6,15 @@ each act its text and its bounds.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import narwhals.stable.v2 as nw
 import polars as pl
 
 from ..checks.limits import Act, Lead, judge_follow_up, judge_lead_time, judge_not_early
-from ..checks.outcomes import NO, Outcomes, any_of, whole
+from ..checks.outcomes import NO, Outcomes, any_of, opposite, whole
 from ..checks.presence import Slot, judge_presence
 from ..checks.values import judge_order, judge_planned_actual, judge_ratio, judge_told
 from ..folding import fold_name
@@ -25,7 +25,7 @@ from .judging import Task
 from .rows import FIRST, LAST, Question, recorded_days
 from .texts import tell_venue, texts_with
 
-__all__ = ["SINGLE", "View", "outcomes_of", "tell_members"]
+__all__ = ["SINGLE", "View", "outcomes_of", "tell_members", "told_by_texts"]
 
 SINGLE = (LeadTime, FollowUp, Fields, MemberOf, Phrases, Ratio, Order, PlannedActual)
 _SESSION = column_names("sessions")
@@ -40,6 +40,8 @@ class View:
     absent: Callable[[str], nw.Expr]
     table: str = "sessions"
     at: Boundaries | None = None
+    #: What texts were found to tell, by what was asked of them.
+    told: dict[Hashable, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
 
     def act(self, header: str) -> Act:
         """Return an act by its header."""
@@ -116,31 +118,54 @@ def tell_members(view: View, task: Task) -> tuple[nw.Expr, nw.Expr]:
 
 def _venues(view: View, name: str) -> tuple[nw.Expr, nw.Expr]:
     """Return whether each row's venue is told to be in its cluster, and told not to be."""
+    pair = nw.concat_str(nw.col("cluster_id"), nw.col(name), separator="\n")
+    met, unmet = (
+        pair.is_in(list(told)).fill_null(value=False) if told else NO for told in _told_venues(view, name))
+    return met, unmet
+
+
+def told_by_texts(view: View, task: Task) -> Hashable:
+    """Return what texts of the rows tell a check: the one thing that its outcomes hang on beside columns."""
+    if isinstance(task.check, Phrases):
+        return tuple(_bad_texts(view, task, header) for header in task.check.fields)
+    if isinstance(task.check, MemberOf) and task.check.among == "cluster-schools":
+        return _told_venues(view, _SESSION[task.check.field])
+    return ()
+
+
+def _bad_texts(view: View, task: Task, header: str) -> tuple[str, ...]:
+    """Return the texts of a column that hold a phrase that the rule forbids."""
+    name, forbid, allow = _SESSION[header], tuple(task.check.forbid), tuple(task.check.allow)
+    key = (name, forbid, allow)
+    if key not in view.told:
+        view.told[key] = (tuple(texts_with(view.question.texts(name), forbid, allow)),)
+    return view.told[key][0]
+
+
+def _told_venues(view: View, name: str) -> tuple[tuple[str, ...], ...]:
+    """Return the pairs of a cluster and a venue that is told to be in it, and of those that is told not to be."""
+    if name in view.told:
+        return view.told[name]
     schedule = view.question.schedule
     year = pl.col("school_year").is_null() | (pl.col("school_year") == str(view.question.year))
     schools: dict[str, set[str]] = {}
     for cluster, school in schedule.clusters.filter(year).select("cluster_id", "school").drop_nulls().rows():
         schools.setdefault(cluster, set()).add(fold_name(school))
-    tables = (schedule.clusters, schedule.departments, schedule.sessions)
-    every = frozenset(fold_name(school) for table in tables for school in table["school"].drop_nulls().unique())
+    named = [table["school"].drop_nulls().unique() for table in (schedule.clusters, schedule.departments)]
+    every = frozenset(map(fold_name, {school for names in (*named, view.question.texts("school")) for school in names}))
+    every |= schedule.rest.schools if schedule.rest else frozenset()
     told: dict[bool | None, list[str]] = {True: [], False: [], None: []}
     for cluster, venue in view.frame.select("cluster_id", name).drop_nulls().unique().rows():
         members = frozenset(schools.get(cluster, ()))
         told[tell_venue(venue, members, every)].append(f"{cluster}\n{venue}")
-    pair = nw.concat_str(nw.col("cluster_id"), nw.col(name), separator="\n")
-    met, unmet = ((pair.is_in(told[answer]) if told[answer] else NO) for answer in (True, False))
-    return met.fill_null(value=False), unmet.fill_null(value=False)
+    view.told[name] = tuple(sorted(told[True])), tuple(sorted(told[False]))
+    return view.told[name]
 
 
 def _phrases(view: View, task: Task) -> Outcomes:
-    hits = []
-    for header in task.check.fields:
-        name = _SESSION[header]
-        bad = texts_with(view.frame[name], task.check.forbid, task.check.allow)
-        if bad:
-            hits.append(nw.col(name).is_in(bad).fill_null(value=False))
-    found = any_of(hits)
-    return Outcomes(met=~found, unmet=found)
+    told = [(_SESSION[header], _bad_texts(view, task, header)) for header in task.check.fields]
+    found = any_of([nw.col(name).is_in(list(bad)).fill_null(value=False) for name, bad in told if bad])
+    return Outcomes(met=opposite(found), unmet=found)
 
 
 def _ratio(view: View, task: Task) -> Outcomes:

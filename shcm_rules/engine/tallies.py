@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass
 
 import narwhals.stable.v2 as nw
 import polars as pl
 
 from ..checks.count import BOUNDS, Bound, Tally, judge_audit, judge_plan, numbers_told
-from ..checks.outcomes import NO, Outcomes, any_of
+from ..checks.outcomes import Outcomes, any_of, both
 from ..rulesets.model import Every, Scheduled
 from .boundaries import Boundaries
 from .distinct import SubjectCount
@@ -17,12 +17,17 @@ from .force import in_force
 from .judging import Task, passes
 from .membership import taught_at
 from .periods import Period
+from .plans import compiled
 from .rows import Question, Rows
 
 __all__ = [
-    "Groups", "Tallied", "bound_by_level", "bound_by_levels", "bound_by_units", "outcomes_of", "told_by",
+    "Groups", "Tallied", "bound_by_level", "bound_by_levels", "bound_by_units", "code_of", "outcomes_of", "told_by",
     "within_force",
 ]
+
+
+#: What is summed, in a plan and in an audit.
+_MEASURES = {False: ("low", "high"), True: ("done_min", "done_max", "planned_max", "total_min", "total_max")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,11 @@ class Groups:
     domain: pl.DataFrame
     keys: list[str]
     members: pl.LazyFrame
+
+    @property
+    def columns(self) -> list[str]:
+        """Return the columns of the rows that are or can be theirs, as far as conditions hang on them."""
+        return [*self.rows.frame.columns, *self.keys]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,28 +81,38 @@ class Tallied:
             some &= ~nw.col("any_level") | nw.col("subject_id").is_in(sorted(taught_at(self.task.levels)))
         planned_must, planned_may = self.period.inside("t", also="also_lo" in columns)
         if not audit:
-            return {
-                "low": sure & nw.col("live_must") & planned_must, "high": some & nw.col("live_may") & planned_may,
-            }
+            return {"low": both(sure & nw.col("live_must"), planned_must),
+                    "high": both(some & nw.col("live_may"), planned_may)}
         held_must, held_may = self.period.inside("h")
-        done_must, done_may = nw.col("done_must") & held_must, nw.col("done_may") & held_may
-        still_must, still_may = nw.col("planned_must") & planned_must, nw.col("planned_may") & planned_may
+        done_must, done_may = both(nw.col("done_must"), held_must), both(nw.col("done_may"), held_may)
+        still_must, still_may = both(nw.col("planned_must"), planned_must), both(nw.col("planned_may"), planned_may)
         return {
             "done_min": sure & done_must, "done_max": some & done_may, "planned_max": some & still_may,
             "total_min": sure & (done_must | still_must), "total_max": some & (done_may | still_may),
         }
 
-    def sums(self, columns: Collection[str], *, audit: bool) -> list[nw.Expr]:
+    @property
+    def counted(self) -> Hashable:
+        """Return which rows count, as a value: counts of the same rows have the same sums."""
+        return self.task.filtered, type(self.period), self.period
+
+    def conditions(self, columns: Collection[str], *, audit: bool) -> dict[str, pl.Expr]:
+        """Return the row conditions whose numbers are summed."""
+        hangs_on = ("counted", self.counted, audit, "subject_id" in columns, "also_lo" in columns)
+        made = compiled(hangs_on, lambda: list(self.measures(columns, audit=audit).values()))
+        return dict(zip(_MEASURES[audit], made, strict=True))
+
+    def sums(self, columns: Collection[str], *, audit: bool) -> list[pl.Expr]:
         """Return the sums as columns `name.measure`."""
         return [
-            condition.cast(nw.Int32).sum().alias(f"{self.name}.{measure}")
-            for measure, condition in self.measures(columns, audit=audit).items()
+            condition.sum().cast(pl.Int32).alias(f"{self.name}.{measure}")
+            for measure, condition in self.conditions(columns, audit=audit).items()
         ]
 
-    def states(self, columns: Collection[str], *, audit: bool) -> list[nw.Expr]:
+    def states(self, columns: Collection[str], *, audit: bool) -> list[pl.Expr]:
         """Return what each row can be for the count: left out, planned or held."""
-        found = self.measures(columns, audit=audit)
-        plan, hold = (found["planned_max"], found["done_max"]) if audit else (found["high"], NO)
+        found = self.conditions(columns, audit=audit)
+        plan, hold = (found["planned_max"], found["done_max"]) if audit else (found["high"], pl.lit(value=False))
         sure = found["total_min" if audit else "low"]
         return [(~sure).alias("can_none"), plan.alias("can_plan"), hold.alias("can_hold")]
 
@@ -117,8 +137,7 @@ def told_by(tallied: Tallied, *, audit: bool, open_: nw.Expr, over: nw.Expr) -> 
     bound, n = tallied.bound
     if tallied.distinct:
         return numbers_told(tallied.name, audit=audit, open_=open_, over=over)
-    columns = ("done_min", "done_max", "planned_max", "total_min", "total_max") if audit else ("low", "high")
-    values = [nw.col(f"{tallied.name}.{measure}") for measure in columns]
+    values = [nw.col(f"{tallied.name}.{measure}") for measure in _MEASURES[audit]]
     if not audit:
         return judge_plan(values[0], values[1], bound, n)
     return judge_audit(Tally(*values), bound, n, open_=open_, over=over)
@@ -149,5 +168,15 @@ def bound_by_levels(found: Outcomes, levels: Sequence[str]) -> Outcomes:
 def bound_by_units(found: Outcomes, count: Tallied, domain: pl.DataFrame) -> Outcomes:
     """Return the outcomes of a count of units of which some are not bound: another workbook's, another level."""
     if "bound" in domain.columns:
-        found = found.unless_bound(nw.col("bound"), nw.col("bound"))
+        bound = nw.col("bound")
+        found = found.unless_bound(bound, bound)
     return bound_by_levels(within_force(found, count, Boundaries.columns()), count.task.levels)
+
+
+def code_of(count: Tallied, groups: Groups) -> pl.Expr:
+    """Return the code of the outcomes of a count of units, from the columns of its sums and of their boundaries."""
+    question, domain = groups.question, groups.domain
+    hangs_on = ("count", count.task.asked, count.name, type(count.period), count.period, question.today, question.audit,
+                "bound" in domain.columns)
+    return compiled(hangs_on, lambda: [
+        bound_by_units(outcomes_of(count, question, Boundaries.columns()), count, domain).code()])[0]

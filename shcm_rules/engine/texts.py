@@ -14,6 +14,8 @@ from ..folding import fold, fold_name
 __all__ = ["phrase_finder", "tell_venue", "texts_with"]
 
 _PARTS = re.compile(r"\s*(?:[;,\n/+]|\bvà\b)\s*")
+#: Texts from which on it pays to look for all spellings of a phrase at once.
+_MANY = 1000
 _SCHOOL = re.compile(r"^(mn|mầm non|th|tiểu học|thcs|thpt|ptdtbt|ptdtnt|th&thcs|thcs&thpt)\b.+")
 
 
@@ -53,12 +55,12 @@ def _swap_tone(match: re.Match[str]) -> str:
     return unicodedata.normalize("NFC", "".join(moved))
 
 
-def texts_with(column: pl.Series, forbid: Sequence[str], allow: Sequence[str]) -> list[str]:
-    """Return the distinct texts of a column that hold a forbidden phrase."""
-    find = phrase_finder(tuple(forbid), tuple(allow))
-    suspects = column.drop_nulls().unique(maintain_order=True)
-    suspects = suspects.filter(suspects.str.to_lowercase().str.contains_any(_spellings(tuple(forbid))))
-    return [text for text in suspects if find(text)]
+def texts_with(texts: pl.Series, forbid: Sequence[str], allow: Sequence[str]) -> list[str]:
+    """Return the texts that hold a forbidden phrase."""
+    find, spellings = phrase_finder(tuple(forbid), tuple(allow)), _spellings(tuple(forbid))
+    if len(texts) < _MANY:
+        return [text for text in texts if any(map(text.lower().__contains__, spellings)) and find(text)]
+    return [text for text in texts.filter(texts.str.to_lowercase().str.contains_any(spellings)) if find(text)]
 
 
 def tell_venue(venue: str, members: frozenset[str], known: frozenset[str]) -> bool | None:
@@ -78,7 +80,7 @@ def _tell_place(part: str, members: frozenset[str], known: frozenset[str]) -> bo
     place = fold_name(part)
     if place in members or _named(place, members):
         return True
-    if _named(place, known):  # no member, as just seen
+    if (place and place in known) or _named(place, known):  # no member, as just seen
         return False
     if not _SCHOOL.match(place) or any(_may_be(place, member) for member in members):
         return None

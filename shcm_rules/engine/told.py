@@ -57,6 +57,6 @@ def cite(  # noqa: PLR0913, PLR0917 - the parts of an evidence
     """Return the cell of a field of a row as evidence."""
     file, sheet, cell, line = schedule.place(table, int(row["source"]), int(row["row"]), name)
     written = row.get(f"{name}_text")
-    return Evidence(
-        file=file, sheet=sheet, cell=cell, row=line, role=role, why=why,
-        field=HEADERS[table][name], text=shown(str(row.get(name) or "") if written is None else written))
+    return Evidence.of({
+        "file": file, "sheet": sheet, "cell": cell, "row": line, "role": role, "why": why,
+        "field": HEADERS[table][name], "text": shown(str(row.get(name) or "") if written is None else written)})

@@ -242,8 +242,9 @@ def assemble(
         tables[table] = read_date_cells(table, grouped, contexts, log)
     _report_days(tables["sessions"], school_year, log)
     inputs = _inputs(files, owners, tables["sessions"], log, problems)
+    finished = {table: _finished(table, frame) for table, frame in tables.items()}
     return Schedule(
-        **{table: _finished(table, frame) for table, frame in tables.items()},
+        finished["sessions"], finished["departments"], finished["clusters"], finished["documents"], finished["minutes"],
         sources=[
             Source(files[owner].input.path, sheet.name, sheet.table, sheet.columns, sheet.rows)
             for owner, sheet in zip(owners, sheets, strict=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,6 +9,7 @@ from datetime import date
 
 import polars as pl
 
+from ..patterns import regex
 from ..problems import Problem, Words, counted, problem
 from ..schedule import LEVELS
 from ..windows import SchoolYear
@@ -23,8 +23,8 @@ KEYS = ("school_year", "province", "ward", "unit", "level")
 _OWN = ("ward", "unit", "level")
 _TWO_YEARS = Words("hai năm liền nhau, ví dụ 2025-2026", "two years in a row, such as 2025-2026")
 _ONE_LEVEL = Words(f"một trong: {', '.join(LEVELS)}", f"one of: {', '.join(LEVELS)}")
-_ISO = re.compile(r"(?<!\d)(\d{4})-(\d\d)-(\d\d)(?!\d)")
-_WRITTEN = re.compile(r"(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-](20\d\d)(?!\d)")
+_ISO = regex(r"(?<!\d)(\d{4})-(\d\d)-(\d\d)(?!\d)")
+_WRITTEN = regex(r"(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-](20\d\d)(?!\d)")
 
 
 @dataclass(slots=True)

@@ -34,7 +34,7 @@ _TEMPORARY = re.compile(r"\.[0-9a-f]{64}\.[0-9]+-[0-9]+\.tmp")
 _CHARACTERS = (str, type(None))
 _PACKAGE = Path(__file__).resolve().parents[1]
 #: Modules of ours beside the importers that the reading process imports.
-_BELOW = ("__init__", "errors", "folding", "problems")
+_BELOW = ("__init__", "errors", "folding", "patterns", "problems")
 _PROBLEM_FIELDS = len(fields(Problem))
 
 

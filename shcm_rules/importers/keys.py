@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 
 import polars as pl
 
 from ..folding import fold, fold_name
+from ..patterns import regex
 
 __all__ = ["add_keys", "department_name", "named_unit"]
 
-_PLACE = re.compile(r"^(tỉnh|thành phố|tp\.?|xã|phường|thị trấn|đặc khu)\s+")
-_DEPARTMENT = re.compile(r"^tổ\s+((chuyên môn|bộ môn|cm)\s+)?")
+_PLACE = regex(r"^(tỉnh|thành phố|tp\.?|xã|phường|thị trấn|đặc khu)\s+")
+_DEPARTMENT = regex(r"^tổ\s+((chuyên môn|bộ môn|cm)\s+)?")
 _Place = tuple[str, str]  # province, ward; "" where not written
 
 

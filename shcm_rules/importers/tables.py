@@ -111,16 +111,14 @@ def clean_texts(frame: pl.DataFrame) -> pl.DataFrame:
 
 def join_sheets(table: str, sheets: Sequence[Sheet]) -> pl.DataFrame:
     """Return all sheets of one table as one frame of clean text: source, row and every field."""
-    names = [item.name for item in FIELDS[table]]
-    empty = pl.DataFrame(schema={"source": pl.Int16(), "row": pl.Int32(), **dict.fromkeys(names, pl.String())})
+    schema = {"source": pl.Int16(), "row": pl.Int32(), **{item.name: pl.String() for item in FIELDS[table]}}
     frames = [
-        clean_texts(sheet.frame).select(
-            pl.lit(source, pl.Int16()).alias("source"), pl.col("row").cast(pl.Int32()),
-            *(pl.col(name) if name in sheet.frame.columns else pl.lit(None, pl.String()).alias(name) for name in names),
-        )
+        sheet.frame.select(pl.lit(source, pl.Int16()).alias("source"), pl.col("row").cast(pl.Int32()),
+                           *(name for name in sheet.frame.columns if name in schema and name != "row"))
         for source, sheet in enumerate(sheets) if sheet.table == table
     ]
-    return pl.concat([empty, *frames], rechunk=True)
+    joined = pl.concat([pl.DataFrame(schema=schema), *frames], how="diagonal", rechunk=True)
+    return clean_texts(joined)
 
 
 def read_value_cells(table: str, frame: pl.DataFrame, log: Log) -> pl.DataFrame:

@@ -9,19 +9,20 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from shcm_rules.folding import fold
+from shcm_rules.patterns import regex
 
 __all__ = [
     "level_in_name", "read_document_kind", "read_kind", "read_level", "read_mode", "read_number", "read_organiser",
     "read_status",
 ]
 
-_REMARK = re.compile(r"\(([^()]*)\)")
-_SEPARATOR = re.compile(r"\s*(?:[,;/+&]|\bvà\b|\bkết hợp\b| - )\s*")
+_REMARK = regex(r"\(([^()]*)\)")
+_SEPARATOR = regex(r"\s*(?:[,;/+&]|\bvà\b|\bkết hợp\b| - )\s*")
 _EDGES = " .:;,-–*"
 
 
 def _pattern(*forms: str) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{form})" for form in forms))
+    return regex("|".join(f"(?:{form})" for form in forms))
 
 
 _MEETING = r"(?:(?:tổ chức |buổi |họp )?(?:shcm|sh|sinh hoạt)(?: tổ(?: chuyên môn)?)?(?: chuyên môn| cm)?)"
@@ -54,7 +55,7 @@ _LEVELS: Mapping[str, re.Pattern[str]] = {
     "THPT": _pattern(r"thpt|trung học phổ thông|c ?3|cấp (?:3|iii)"),
 }
 
-_LEVEL_WORD = re.compile(r"^(?:cấp học|bậc học|cấp|bậc) ?:? (?!\d|i+\b)")
+_LEVEL_WORD = regex(r"^(?:cấp học|bậc học|cấp|bậc) ?:? (?!\d|i+\b)")
 
 
 def read_level(text: str) -> str | None:
@@ -63,15 +64,15 @@ def read_level(text: str) -> str | None:
 
 
 _LEVEL_NAMES: Mapping[str, re.Pattern[str]] = {
-    "MN": re.compile(r"\b(?:mn|mầm non|mẫu giáo|nhà trẻ)\b"),
-    "TH": re.compile(r"\b(?:th|tiểu học)\b"),
-    "THCS": re.compile(r"\b(?:thcs|trung học cơ sở)\b"),
-    "THPT": re.compile(r"\b(?:thpt|ptth|trung học phổ thông)\b"),
+    "MN": regex(r"\b(?:mn|mầm non|mẫu giáo|nhà trẻ)\b"),
+    "TH": regex(r"\b(?:th|tiểu học)\b"),
+    "THCS": regex(r"\b(?:thcs|trung học cơ sở)\b"),
+    "THPT": regex(r"\b(?:thpt|ptth|trung học phổ thông)\b"),
 }
-_NUMBERED = re.compile(r"\bcấp ((?:[123]|i{1,3})(?:(?: ?[-,&+/] ?| và )(?:cấp )?(?:[123]|i{1,3}))*)\b")
+_NUMBERED = regex(r"\bcấp ((?:[123]|i{1,3})(?:(?: ?[-,&+/] ?| và )(?:cấp )?(?:[123]|i{1,3}))*)\b")
 _LEVEL_NUMBERS = {"1": "TH", "i": "TH", "2": "THCS", "ii": "THCS", "3": "THPT", "iii": "THPT"}
 # Names in which "TH" is no level, or which hold several levels without naming them.
-_NO_LEVEL = re.compile(r"\bth school\b|\bliên cấp\b|\bnhiều cấp\b")
+_NO_LEVEL = regex(r"\bth school\b|\bliên cấp\b|\bnhiều cấp\b")
 
 
 def level_in_name(text: str) -> str | None:
@@ -143,11 +144,11 @@ def read_status(text: str) -> str | None:
 
 
 _PEOPLE = r"(?:người|gv|giáo viên|cb|cán bộ|cbgv|cbql|đ/c|đại biểu|thành viên|hv|học viên)"
-_NUMBER = re.compile(rf"([0-9][0-9.,]*) ?{_PEOPLE}?")
-_WHOLE = re.compile(r"[0-9]+")
-_GROUPED_BY_DOTS = re.compile(r"([1-9][0-9]{0,2}(?:\.[0-9]{3})+)(?:,([0-9]+))?")
-_GROUPED_BY_COMMAS = re.compile(r"([1-9][0-9]{0,2}(?:,[0-9]{3})+)\.([0-9]+)|([1-9][0-9]{0,2}(?:,[0-9]{3}){2,})")
-_DECIMAL = re.compile(r"([0-9]+)[.,]([0-9]+)")
+_NUMBER = regex(rf"([0-9][0-9.,]*) ?{_PEOPLE}?")
+_WHOLE = regex(r"[0-9]+")
+_GROUPED_BY_DOTS = regex(r"([1-9][0-9]{0,2}(?:\.[0-9]{3})+)(?:,([0-9]+))?")
+_GROUPED_BY_COMMAS = regex(r"([1-9][0-9]{0,2}(?:,[0-9]{3})+)\.([0-9]+)|([1-9][0-9]{0,2}(?:,[0-9]{3}){2,})")
+_DECIMAL = regex(r"([0-9]+)[.,]([0-9]+)")
 _LONGEST_NUMBER = 30
 
 
@@ -177,10 +178,10 @@ _ABBREVIATIONS = (
     (r"\bbc\b", "báo cáo"), (r"\btb\b", "thông báo"), (r"\bcđ\b", "chuyên đề"), (r"\btcm\b", "tổ"),
     (r"\b(?:sh ?cm|sinh hoạt chuyên môn)\b", "shcm"),
 )
-_NOISE = re.compile(
+_NOISE = regex(
     r"\b(?:shcm|sinh hoạt|chuyên môn|cấp|của|về|việc|năm học|hoạt động|thực hiện|tổ chức)\b"
 )
-_YEARS = re.compile(r"\b20\d\d ?[-–—/] ?(?:20)?\d\d\b")
+_YEARS = regex(r"\b20\d\d ?[-–—/] ?(?:20)?\d\d\b")
 _CLUSTER = r"cụm(?: trường)?(?: (?:số )?\d{1,2})?"
 #: Canonical folded name -> what is left of its other names without abbreviations and noise.
 _DOCUMENTS: Mapping[str, re.Pattern[str]] = {

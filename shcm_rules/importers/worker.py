@@ -11,7 +11,7 @@ import hashlib
 import os
 import stat
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path, PurePosixPath
 from typing import Any, Self, cast
@@ -52,6 +52,7 @@ class Reader:
         self._workbooks = workbooks
         self._idle = [self._start()]
         self._busy: set[ReadingProcess] = set()
+        self._ahead: dict[str, _Ahead] = {}
         self._lock = threading.Lock()
         self.problems: list[Problem] = []
 
@@ -71,6 +72,15 @@ class Reader:
             return map(self._read_one, paths)
         return Lanes(self._read_one, paths, lanes).results(self._stop_busy)
 
+    def read_ahead(self, path: str | Path) -> None:
+        """Begin to read a file that will be asked for very soon, while this side still loads what will want it.
+
+        What the file holds now is what the next reading of it yields.
+        """
+        file = Path(path)
+        if file.is_file() and file.suffix.lower() != ".zip":
+            self._ahead[str(file)] = _Ahead(self._read_now, file)
+
     def read_all(self, paths: Sequence[str | Path]) -> Iterator[RawFile]:
         """Yield the files as `read` does, with the workbooks in each .zip in its place ("a.zip/b.xlsx")."""
         self.expected += len(paths)
@@ -84,6 +94,9 @@ class Reader:
     def close(self) -> None:
         """End the processes, also those that are still reading."""
         self._stop_busy()
+        for ahead in self._ahead.values():
+            while not ahead.done(within=0.05):  # a process that it takes only now must not be left behind
+                self._stop_busy()
         with self._lock:
             idle, self._idle = self._idle, []
         for process in idle:
@@ -101,6 +114,10 @@ class Reader:
             process.stop()
 
     def _read_one(self, path: str | Path) -> RawFile:
+        ahead = self._ahead.pop(str(Path(path)), None)
+        return ahead.result() if ahead else self._read_now(path)
+
+    def _read_now(self, path: str | Path) -> RawFile:
         file = RawFile(str(path), "")
         try:
             data = _load(Path(path), self._limits)
@@ -192,6 +209,35 @@ class Reader:
                     "hệ điều hành này không giới hạn được bộ nhớ của tiến trình đọc tệp; chỉ nên đọc tệp tin cậy",
                     "this operating system cannot limit the memory of the reading process; read only files you trust",
                 )))
+
+
+class _Ahead:
+    """A file that is being read in a thread of its own."""
+
+    def __init__(self, read: Callable[[str | Path], RawFile], path: str | Path) -> None:
+        self._read, self._path = read, path
+        self._found: RawFile | BaseException | None = None
+        self._thread = threading.Thread(target=self._work, daemon=True)
+        self._thread.start()
+
+    def done(self, *, within: float) -> bool:
+        """Wait so many seconds at most; tell whether the file is read, or cannot be."""
+        self._thread.join(within)
+        return not self._thread.is_alive()
+
+    def result(self) -> RawFile:
+        """Return the file; raise what its reading raised."""
+        while not self.done(within=0.5):  # not for ever: on Windows nothing else lets Ctrl-C through
+            pass
+        if isinstance(self._found, RawFile):
+            return self._found
+        raise cast(BaseException, self._found)
+
+    def _work(self) -> None:
+        try:
+            self._found = self._read(self._path)
+        except BaseException as error:  # noqa: BLE001 - raised again where the file is asked for
+            self._found = error
 
 
 def start_reader(

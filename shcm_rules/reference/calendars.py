@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -14,6 +13,7 @@ from pathlib import Path
 
 from shcm_rules.errors import InternalError, UsageError
 from shcm_rules.folding import fold
+from shcm_rules.patterns import regex
 from shcm_rules.problems import Words
 from shcm_rules.windows import SchoolYear, Window
 
@@ -26,7 +26,7 @@ __all__ = [
 
 _DAY = timedelta(1)
 # What may stand before the name of a province.
-_UNIT = re.compile(r"^(?:ubnd|sở gdđt|sở gd&đt|sở giáo dục và đào tạo)?\s*(?:tỉnh|thành phố|tp\.?)?\s*")
+_UNIT = regex(r"^(?:ubnd|sở gdđt|sở gd&đt|sở giáo dục và đào tạo)?\s*(?:tỉnh|thành phố|tp\.?)?\s*")
 _NAMES = ("HK1 từ", "HK1 đến", "HK2 từ", "HK2 đến")
 
 Bounds = tuple[Window | None, Window | None]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from shcm_rules.folding import fold
+from shcm_rules.patterns import regex
 
 from .subject_data import load_subjects
 
@@ -19,11 +19,11 @@ _AND = r"(?:,|;|&|\+|và|va)"
 _NO_COUNT = r"(?!\s*(?:/\s*\d|tiết|buổi|giờ|phút|ngày|tuần|tháng|học sinh|giáo viên|%))"
 _NUMBER = r"(1[0-2]|[1-9])"
 _NEXT = rf"\s*(?:{_TO}|{_AND})\s*(?:{_WORD}\s*)?{_NUMBER}{_CLASS}(?!\.\d){_NO_COUNT}"
-_NAMED = re.compile(rf"(?<!\w){_WORD}\s*:?\s*{_NUMBER}{_CLASS}(?!\.\d)(?:{_NEXT})*")
-_BARE = re.compile(rf"\s*{_NUMBER}{_CLASS}(?:{_NEXT}|\s*[/\s]\s*{_NUMBER}{_CLASS})*\s*")
-_CLASS_OF = re.compile(r"/\s*\d+[a-zđ]?\d*")  # "4/5": the fifth class of grade 4
-_SLASHED = re.compile(r"((?<!\w)(?:khối|khoi)\s*:?\s*\d+)\s*/\s*(?=\d)")  # but "khối 4/5" is two grades
-_STEP = re.compile(rf"({_TO})?\s*(?:{_WORD}\s*)?(?<!\d){_NUMBER}{_CLASS}")
+_NAMED = regex(rf"(?<!\w){_WORD}\s*:?\s*{_NUMBER}{_CLASS}(?!\.\d)(?:{_NEXT})*")
+_BARE = regex(rf"\s*{_NUMBER}{_CLASS}(?:{_NEXT}|\s*[/\s]\s*{_NUMBER}{_CLASS})*\s*")
+_CLASS_OF = regex(r"/\s*\d+[a-zđ]?\d*")  # "4/5": the fifth class of grade 4
+_SLASHED = regex(r"((?<!\w)(?:khối|khoi)\s*:?\s*\d+)\s*/\s*(?=\d)")  # but "khối 4/5" is two grades
+_STEP = regex(rf"({_TO})?\s*(?:{_WORD}\s*)?(?<!\d){_NUMBER}{_CLASS}")
 
 
 def grades_in(text: str) -> tuple[int, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,11 +9,12 @@ from enum import IntEnum
 from functools import lru_cache
 
 from shcm_rules.folding import clean, fold
+from shcm_rules.patterns import regex
 
 __all__ = ["Gap", "Index", "Spelling", "Word", "find_spelling", "make_index", "make_spelling", "split_words", "tidy"]
 
 # A class name ("6A", "10A1") is one word; otherwise letters and digits part, so that "NN1" is "NN 1".
-_WORD = re.compile(r"\d{1,2}[A-ZĐ]\d{0,2}(?!\w)|\d+|[^\W\d_]+")
+_WORD = regex(r"\d{1,2}[A-ZĐ]\d{0,2}(?!\w)|\d+|[^\W\d_]+")
 _TIGHT_DASHES = ("-", "–", "—")
 _FEWEST_BARE_LETTERS = 3  # "DD" for "ĐĐ" would be a guess, "HDTN" and "Toan" are none
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ..patterns import regex
 from .spellings import Gap, Spelling, Word, find_spelling, split_words
 from .subject_data import load_subjects
 
 __all__ = ["Part", "is_grade", "read_parts", "words_of"]
 
-_GRADE = re.compile(r"(?:1[0-2]|[1-9])(?:[a-zđ]\d{0,2})?")
+_GRADE = regex(r"(?:1[0-2]|[1-9])(?:[a-zđ]\d{0,2})?")
 
 
 @dataclass(frozen=True, slots=True)

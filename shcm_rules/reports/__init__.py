@@ -44,7 +44,7 @@ _ONE_BY_ONE = frozenset({"findings"})
 
 FORMATS: Mapping[str, Format] = {
     "text": Format("shcm_rules.reports.text", (".txt",)),
-    "json": Format("shcm_rules.reports.json", (".json",), "full"),
+    "json": Format("shcm_rules.reports.json", (".json",), "full", options=_ONE_BY_ONE),
     "html": Format("shcm_rules.reports.html", (".html", ".htm"), needs=frozenset({"sessions", "explanations"})),
     "csv": Format("shcm_rules.reports.csv", (".csv",), "full", options=_ONE_BY_ONE),
     "parquet": Format("shcm_rules.reports.parquet", (".parquet",), "full", binary=True, options=_ONE_BY_ONE),

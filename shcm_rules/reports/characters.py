@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from ..patterns import regex
 
 __all__ = ["one_line", "readable", "shorten", "storable"]
 
@@ -10,11 +10,11 @@ __all__ = ["one_line", "readable", "shorten", "storable"]
 _CONTROLS = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff"
 #: Marks of direction: nothing to see, but what follows them stands elsewhere than it is.
 _DIRECTIONS = r"\u200e\u200f\u202a-\u202e\u2066-\u2069"
-_UNREADABLE, _STEERING = re.compile(f"[{_CONTROLS}]"), re.compile(f"[{_DIRECTIONS}]")
-_ANY = re.compile(rf"[{_CONTROLS}{_DIRECTIONS}\r]")
-_BREAKING = re.compile(rf"[\x00-\x1f\x7f-\x9f{_DIRECTIONS}]+")
-_SURROGATES = re.compile(r"[\ud800-\udfff]")
-_BREAKS = re.compile(r"\r\n?")
+_UNREADABLE, _STEERING = regex(f"[{_CONTROLS}]"), regex(f"[{_DIRECTIONS}]")
+_ANY = regex(rf"[{_CONTROLS}{_DIRECTIONS}\r]")
+_BREAKING = regex(rf"[\x00-\x1f\x7f-\x9f{_DIRECTIONS}]+")
+_SURROGATES = regex(r"[\ud800-\udfff]")
+_BREAKS = regex(r"\r\n?")
 _REPLACEMENT = "\ufffd"
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import string
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ..patterns import regex
 from ..schedule import FIELDS, KINDS, LEVELS, MODES, ORGANISERS
 from ..windows import SchoolYear
 from .model import (
@@ -43,7 +43,7 @@ FACTS = (
 ON_THE_DAY = ("undetermined", "late", "on-time")
 READINGS = ("fixed-weeks", "sliding-weeks", "gap")
 _VOCABULARIES = {"organiser": ORGANISERS, "kind": KINDS, "mode": MODES}
-_REQUIREMENTS = re.compile(r"(?P<prefix>[A-Z][A-Z0-9]*)-\d+(\.\.(?P=prefix)-\d+)?")
+_REQUIREMENTS = regex(r"(?P<prefix>[A-Z][A-Z0-9]*)-\d+(\.\.(?P=prefix)-\d+)?")
 Mistakes = Iterator[tuple[tuple[Key, ...], str]]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -10,16 +9,16 @@ from pathlib import Path
 
 from ..errors import UsageError
 from ..folding import fold
-from .strict_yaml import read_yaml
+from ..patterns import regex
+from .contents import HEADER_FILE
 
 __all__ = ["HEADER_FILE", "find_rule_set", "known_rule_sets", "match_rule_sets", "named_in", "nearest",
            "shipped_folder"]
 
-HEADER_FILE = "rule-set.yaml"
 _PACKAGE = Path(__file__).resolve().parent.parent
 #: Where names are looked up instead, in this context only: sets that were kept with a report.
 _ELSEWHERE: ContextVar[Path | None] = ContextVar("_ELSEWHERE", default=None)
-_KIND_OF_PLACE = re.compile(r"^(tỉnh|thành phố|tp\.?|phường|p\.|xã|thị trấn|đặc khu)\s*")
+_KIND_OF_PLACE = regex(r"^(tỉnh|thành phố|tp\.?|phường|p\.|xã|thị trấn|đặc khu)\s*")
 
 
 def shipped_folder() -> Path:
@@ -97,6 +96,8 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 
 
 def _place(header: Path) -> tuple[str, str]:
+    from .strict_yaml import read_yaml  # noqa: PLC0415 - only who is asked for a place needs YAML
+
     data = read_yaml(header.read_bytes(), str(header)).data
     if not isinstance(data, dict):
         return "?", "?"  # a broken header matches nothing; loading it tells why

@@ -12,9 +12,10 @@ from ..errors import RuleError
 from ..findings import Finding, Reason
 from ..schedule import FIELDS
 from .consistency import Origin
-from .loading import EXAMPLES_FOLDER, in_order, read_source, section
+from .contents import EXAMPLES_FOLDER
 from .mistakes import quote, validate
 from .model import SHEET_TABLES, Example, Expectation, RuleSet
+from .reading import in_order, read_source, section
 from .strict_yaml import Key, Source
 
 __all__ = ["SCOPE_KEYS", "ExampleResult", "check_examples", "load_examples", "misses", "read_examples"]

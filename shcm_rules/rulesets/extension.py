@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..patterns import regex
 from ..windows import SchoolYear
 from .consistency import Origin
 from .model import Dated, Parameter, Rule, RuleSet, window_in
@@ -17,7 +17,7 @@ from .strict_yaml import Key
 __all__ = ["Extended", "extend", "stale_days"]
 
 Origins = Mapping[tuple[str, str | int], Origin]
-_WITH_ITS_YEAR = re.compile(r"\d{4}-\d\d(?:-\d\d|-W\d)?")
+_WITH_ITS_YEAR = regex(r"\d{4}-\d\d(?:-\d\d|-W\d)?")
 _NAMES = {"rules": "quy tắc", "parameters": "tham số", "settings": "thiết lập", "documents": "văn bản"}
 
 

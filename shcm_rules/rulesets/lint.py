@@ -15,9 +15,9 @@ from .consistency import Origin, never_violated
 from .discovery import find_rule_set, known_rule_sets
 from .examples import read_examples
 from .extension import stale_days
-from .loading import Reading, in_order, read_rule_set
 from .model import Example, Rule, RuleSet
 from .parameters import references, settings_of
+from .reading import Reading, in_order, read_rule_set
 from .strict_yaml import Key
 from .trials.coverage import register_mistakes
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import types
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,6 +9,7 @@ from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
+from ..patterns import regex
 from .discovery import nearest
 from .strict_yaml import Key, Source
 
@@ -25,7 +25,7 @@ _EXPECTED = {
     "mapping_type": "khối “khoá: giá trị”", "dict_type": "khối “khoá: giá trị”",
     "model_type": "khối “khoá: giá trị”", "model_attributes_type": "khối “khoá: giá trị”",
 }
-_QUOTED = re.compile("'([^']*)'")
+_QUOTED = regex("'([^']*)'")
 _PATTERNS = {  # a pattern's first characters tell whose it is
     r"^[a-z]": "tên chữ thường không dấu, không chữ số, nối bằng “-”",
     r"^\$": "tên tham số dạng $ten-tham-so",

@@ -16,6 +16,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from ..findings import Severity, Verdict
+from ..patterns import regex
 from ..schedule import FIELDS, SHEETS
 from ..windows import ANY_DAY, SchoolYear, Window, month_window, week_of_month
 from .check_models import (
@@ -162,7 +163,7 @@ class Rule(RuleModel):
         return next(name for name, model in CHECKS.items() if type(self.check) is model)
 
 
-_PLACE_IN_TIME = re.compile(r"(\d{4}-)?\d\d-\d\d|(\d{4}-)?\d\d(-W[1-5])?")
+_PLACE_IN_TIME = regex(r"(\d{4}-)?\d\d-\d\d|(\d{4}-)?\d\d(-W[1-5])?")
 
 
 class Lead(RuleModel):

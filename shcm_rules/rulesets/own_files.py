@@ -8,8 +8,8 @@ from pathlib import Path
 
 from ..errors import UsageError
 from ..problems import system_reason
-from .loading import read_source, section
 from .mistakes import Model, validate
+from .reading import read_source, section
 from .strict_yaml import Source
 
 __all__ = ["read_own_file"]

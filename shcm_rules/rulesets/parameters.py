@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -10,6 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from ..errors import RuleError
+from ..patterns import regex
 from ..windows import SchoolYear, Window
 from .model import (
     Choice,
@@ -42,7 +42,7 @@ _WORDS = {
     "int": "số nguyên từ 0", "lead": "thời hạn báo trước {n, unit}", "day": "ngày “MM-DD” hoặc “YYYY-MM-DD”",
     "window": "tháng “MM” hoặc “YYYY-MM” (trong ngoặc kép), tuần “MM-W1”, một ngày, hoặc khoảng “A..B”",
 }
-_DAY = re.compile(r"(\d{4}-)?\d\d-\d\d")
+_DAY = regex(r"(\d{4}-)?\d\d-\d\d")
 
 
 def parameter_value(rule_set: RuleSet, name: str, year: SchoolYear) -> Dated:

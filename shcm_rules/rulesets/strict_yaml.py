@@ -6,7 +6,6 @@ repeated keys, anchors, aliases, tags, merge keys, `null`, several documents.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -14,11 +13,13 @@ from typing import Any
 
 import yaml
 
+from ..patterns import regex
+
 __all__ = ["Key", "Source", "read_yaml"]
 
 Key = str | int
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_WHOLE = re.compile(r"-?[1-9]\d{0,17}|0")
+_WHOLE = regex(r"-?[1-9]\d{0,17}|0")
 _NULLS = frozenset({"~", "null", "Null", "NULL"})
 _MAX_DEPTH = 40  # a rule file needs about ten
 

@@ -16,11 +16,12 @@ from typing import Any
 from ..errors import InputError
 from ..findings import Waiver
 from ..folding import clean, fold
+from ..patterns import regex
 from ..problems import Problem, Words, problem, system_reason
 from ..schedule import LEVELS
 from ..windows import SchoolYear
-from .loading import in_order, read_source, section
 from .mistakes import quote, unknown_key
+from .reading import in_order, read_source, section
 from .strict_yaml import Source
 
 __all__ = ["KEYS", "WaiverFile", "WaiverScope", "WrittenWaiver", "from_rows", "read_waivers"]
@@ -40,11 +41,11 @@ _LISTS = ("rule", "requirement")
 _NAMES = ("province", "ward", "school", "department", "cluster", "subject")
 #: One of these has to be said: a period, a place or a level alone would waive everything there.
 _ANCHORS = ("rule", "requirement", "school", "department", "cluster", "fingerprint")
-_ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
-_DAY = re.compile(r"(\d\d?)[/.-](\d\d?)[/.-](\d{4})")
-_TERM = re.compile(r"(?:hk|học k[ỳìyi]|k[ỳìyi])?\s?(1|2|i|ii)")
-_FINGERPRINT = re.compile(r"[0-9a-f]{16}")
-_WORD = re.compile(r"\w")
+_ISO = regex(r"(\d{4})-(\d\d)-(\d\d)")
+_DAY = regex(r"(\d\d?)[/.-](\d\d?)[/.-](\d{4})")
+_TERM = regex(r"(?:hk|học k[ỳìyi]|k[ỳìyi])?\s?(1|2|i|ii)")
+_FINGERPRINT = regex(r"[0-9a-f]{16}")
+_WORD = regex(r"\w")
 
 
 @dataclass(frozen=True, slots=True)

@@ -246,3 +246,16 @@ def test_each_word_of_the_subjects_survives_the_tables():
             if is_syllable(word):
                 assert convert_word("tcvn3", as_tcvn3(word)) == word
                 assert convert_word("vni", as_vni(word)) == word
+
+
+_LINE = PLAN.splitlines()[1]
+
+
+@pytest.mark.parametrize(
+    "bad", [as_tcvn3(_LINE), _LINE.encode().decode("latin-1"), unicodedata.normalize("NFD", _LINE)])
+def test_a_cell_far_below_a_thousand_sound_ones_is_mended_all_the_same(bad):
+    table = RawTable("Lịch", [["Tổ Toán", None, f"Buổi thứ {n}"] for n in range(1000)])
+    table.rows.append([None, bad, "Tổ Toán"])
+    repair_tables([table])
+    assert table.rows[-1] == [None, _LINE, "Tổ Toán"]
+    assert table.rows[:2] == [["Tổ Toán", None, "Buổi thứ 0"], ["Tổ Toán", None, "Buổi thứ 1"]]

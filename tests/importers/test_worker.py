@@ -211,6 +211,45 @@ def test_who_stops_early_leaves_no_process_behind(tmp_path, slow):
         process._process.wait(5)
 
 
+def test_a_file_read_ahead_is_what_it_was_then_and_the_next_reading_is_of_what_it_is(tmp_path):
+    path = workbook(tmp_path / "a.xlsx", "before")
+    with start_reader() as reader:
+        reader.read_ahead(str(path))
+        assert reader._ahead[str(path)].done(within=60)
+        workbook(path, "after")
+        first, second = [file for _ in range(2) for file in reader.read_all([path])]
+    assert [file.tables[0].rows[1][1] for file in (first, second)] == ["before", "after"]
+    assert [file.path for file in (first, second)] == [str(path)] * 2
+    assert first.sha256 != second.sha256
+
+
+@pytest.mark.parametrize("name", ["a.zip", "missing.xlsx", "."])
+def test_only_a_file_of_sheets_is_read_ahead(tmp_path, name):
+    zipfile.ZipFile(tmp_path / "a.zip", "w").close()
+    with start_reader() as reader:
+        reader.read_ahead(tmp_path / name)
+        assert not reader._ahead
+
+
+def test_who_never_asks_for_what_is_read_ahead_does_not_wait_for_it(slow):
+    for _ in range(3):
+        with start_reader(limits=Limits(**ANY_SIZE)) as reader:
+            reader.read_ahead(slow)
+        (ahead,) = reader._ahead.values()
+        assert ahead.done(within=0)
+        assert not reader._busy
+        assert not any(process.alive() for process in reader._idle)
+
+
+def test_a_process_that_cannot_start_is_told_when_the_file_is_asked_for(tmp_path, monkeypatch):
+    monkeypatch.setattr(worker_process, "_BOOT", "raise SystemExit(3)")
+    path = workbook(tmp_path / "a.xlsx")
+    with start_reader() as reader:
+        reader.read_ahead(path)
+        with pytest.raises(InternalError):
+            list(reader.read([path]))
+
+
 def test_a_process_that_cannot_start_is_our_defect(tmp_path, monkeypatch):
     monkeypatch.setattr(worker_process, "_BOOT", "raise SystemExit(3)")
     with start_reader() as reader, pytest.raises(InternalError):

@@ -4,8 +4,9 @@ import pytest
 
 from shcm_rules.errors import RuleError
 from shcm_rules.rulesets.lint import lint
-from shcm_rules.rulesets.loading import load_rule_set, load_rule_sets, read_rule_set
+from shcm_rules.rulesets.loading import load_rule_set, load_rule_sets
 from shcm_rules.rulesets.parameters import in_force, parameter_value
+from shcm_rules.rulesets.reading import read_rule_set
 from shcm_rules.windows import SchoolYear
 
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from shcm_rules.folding import clean
+from shcm_rules.patterns import regex
 from shcm_rules.windows import SchoolYear, Window
 
 from .grammar import AMBIGUOUS, ENGLISH_WEEKDAYS, WEEKDAY_NAMES, DateContext, Unreadable
@@ -22,9 +23,9 @@ __all__ = ["STEP", "join_steps", "read_chain"]
 STEP = " › "
 _MOST_STEPS = 6
 _WEEK = timedelta(6)
-_WEEKDAY = re.compile(r"(?:ngày )?@([0-6])")
+_WEEKDAY = regex(r"(?:ngày )?@([0-6])")
 _BARE_WEEKDAYS = {"hai": 0, "ba": 1, "tư": 2, "năm": 3, "sáu": 4, "bảy": 5} | {f"t{n}": n - 2 for n in range(2, 8)}
-_WEEK_NUMBER = re.compile(r"tuần[ :]*(?:thứ )?0?([1-5])")
+_WEEK_NUMBER = regex(r"tuần[ :]*(?:thứ )?0?([1-5])")
 _Reader = Callable[[str, DateContext], "Window | Unreadable"]
 
 

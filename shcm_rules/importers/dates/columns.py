@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from shcm_rules.folding import clean, fold
+from shcm_rules.patterns import regex
 from shcm_rules.windows import Window
 
 from .grammar import AMBIGUOUS, DateContext, Unreadable
@@ -41,8 +41,8 @@ def read_dates(
     }
 
 
-_NUMERIC = re.compile(r"(?<![\d/.-])(\d{1,2}) ?([/.-]) ?(\d{1,2}) ?\2 ?(?:\d{4}|\d\d)(?![\d/])")
-_SLASHED = re.compile(r"(?<!ngày )(?<![\d/.-])(\d{1,2}) ?([/.-]) ?(\d{1,2})(?: ?\2 ?(?:\d{4}|\d\d))?(?![\d/])")
+_NUMERIC = regex(r"(?<![\d/.-])(\d{1,2}) ?([/.-]) ?(\d{1,2}) ?\2 ?(?:\d{4}|\d\d)(?![\d/])")
+_SLASHED = regex(r"(?<!ngày )(?<![\d/.-])(\d{1,2}) ?([/.-]) ?(\d{1,2})(?: ?\2 ?(?:\d{4}|\d\d))?(?![\d/])")
 
 
 def _is_month_first(text: str) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
+from shcm_rules.patterns import regex
 from shcm_rules.windows import FIRST_DAY, LAST_DAY, WEEK_CONVENTIONS, SchoolYear, Window, month_window, week_of_month
 
 if TYPE_CHECKING:
@@ -145,35 +146,38 @@ def _number(found: re.Match[str]) -> Part:
 
 _WEEK_NUMBER = r"(?P<n>\d{1,2}|i{1,3}|iv|v|đầu(?: tiên)?|cuối(?: cùng)?)"
 _Reader = Callable[[re.Match[str]], "Part | Unreadable"]
-#: In order: the first form that is the whole text reads it.
-_FORMS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
-    (re.compile(pattern), reader)
-    for pattern, reader in (
-        (r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})", _iso),
-        (r"(?:ngày )?(?P<d>\d{1,2})(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<y>\d{4}|\d\d)", _full_day),
-        (r"(?:ngày )?(?P<d>\d{1,2})/(?P<m>\d{1,2})(?: năm |[-.])(?P<y>\d{4})", _full_day),
-        (r"(?:ngày )?(\d{1,2})/(\d{1,2})", _short_day),
-        (r"ngày (\d{1,2})\.(\d{1,2})", _short_day),  # without "ngày" it may be a decimal number
-        (r"(?:ngày )?(?P<d>\d{1,2})[ ,/]*tháng (?P<m>\d{1,2})(?:(?:,? ?/?năm |/|-|\.| )(?P<y>\d{4}))?", _full_day),
-        (_BLANK_DAY + _MONTH, _month),
-        (r"(?:(?:ngày ?)?…? ?/ ?)?(?P<m>\d{1,2})(?:/|-| năm )(?P<y>\d{4})", _bare_month),
-        (r"(?P<y>\d{4})-(?P<m>\d{1,2})", _bare_month),
-        (rf"(?P<part>{'|'.join(_PORTION_NAMES)}) (?:của )?{_MONTH}", _portion),
-        (rf"tuần[ :]*(?:thứ )?{_WEEK_NUMBER}[ ,/(-]*(?:của |trong )?{_MONTH}\)?", _week),
+#: In order: the first form that is the whole text reads it; a word that it is never without.
+_FORMS: tuple[tuple[str, re.Pattern[str], _Reader], ...] = tuple(
+    (word, regex(pattern), reader)
+    for word, pattern, reader in (
+        ("", r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})", _iso),
+        ("", r"(?:ngày )?(?P<d>\d{1,2})(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<y>\d{4}|\d\d)", _full_day),
+        ("", r"(?:ngày )?(?P<d>\d{1,2})/(?P<m>\d{1,2})(?: năm |[-.])(?P<y>\d{4})", _full_day),
+        ("", r"(?:ngày )?(\d{1,2})/(\d{1,2})", _short_day),
+        ("", r"ngày (\d{1,2})\.(\d{1,2})", _short_day),  # without "ngày" it may be a decimal number
+        ("", r"(?:ngày )?(?P<d>\d{1,2})[ ,/]*tháng (?P<m>\d{1,2})(?:(?:,? ?/?năm |/|-|\.| )(?P<y>\d{4}))?", _full_day),
+        ("", _BLANK_DAY + _MONTH, _month),
+        ("", r"(?:(?:ngày ?)?…? ?/ ?)?(?P<m>\d{1,2})(?:/|-| năm )(?P<y>\d{4})", _bare_month),
+        ("", r"(?P<y>\d{4})-(?P<m>\d{1,2})", _bare_month),
+        ("", rf"(?P<part>{'|'.join(_PORTION_NAMES)}) (?:của )?{_MONTH}", _portion),
+        ("tuần", rf"tuần[ :]*(?:thứ )?{_WEEK_NUMBER}[ ,/(-]*(?:của |trong )?{_MONTH}\)?", _week),
         # "Tháng 10, tuần 2": from week 5 on it would rather be a week of the school year.
-        (rf"{_MONTH}[ ,:(/-]*tuần[ :]*(?:thứ )?(?P<n>[1-4]|i{{1,3}}|iv|đầu(?: tiên)?|cuối(?: cùng)?)\)?", _week),
-        (r"(?:ngày )?(\d{1,2})", _number),
+        (
+            "tuần", rf"{_MONTH}[ ,:(/-]*tuần[ :]*(?:thứ )?(?P<n>[1-4]|i{{1,3}}|iv|đầu(?: tiên)?|cuối(?: cùng)?)\)?",
+            _week,
+        ),
+        ("", r"(?:ngày )?(\d{1,2})", _number),
     )
 )
-_WEEKDAY_FIRST = re.compile(r"(?:ngày )?@([0-6]) (?:\((?=[^()]+\)$))?(.+?)\)?")
-_WEEKDAY_LAST = re.compile(r"(.+?)[ ,]*\(?@([0-6])\)?")
+_WEEKDAY_FIRST = regex(r"(?:ngày )?@([0-6]) (?:\((?=[^()]+\)$))?(.+?)\)?")
+_WEEKDAY_LAST = regex(r"(.+?)[ ,]*\(?@([0-6])\)?")
 
 
 def parse_part(text: str) -> Part | Unreadable | None:
     """Return the point that `text` is as a whole; None if it is none."""
     weekday, text = _take_weekday(text.strip())
-    for pattern, reader in _FORMS:
-        if found := pattern.fullmatch(text):
+    for word, pattern, reader in _FORMS:
+        if word in text and (found := pattern.fullmatch(text)):
             part = reader(found)
             if weekday is None or isinstance(part, Unreadable):
                 return part

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
+from shcm_rules.patterns import regex
 from shcm_rules.windows import FIRST_DAY, LAST_DAY, SchoolYear, Window, back
 
 from .chain import STEP, read_chain
@@ -19,7 +20,7 @@ __all__ = ["ISO_DAY", "DateContext", "Unreadable", "read_date"]
 _EXCEL_EPOCH = date(1899, 12, 30)  # the 1900 system, with its day that never was
 _TERM = r"(?:hk|học kỳ|kỳ) ?(?:0?(?:1|2)|i{1,2}|một|hai)"
 _NO_YEAR = (UNREADABLE, "chưa rõ năm học nào", "the school year is not known")
-ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+ISO_DAY = regex(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TERM_NUMBER = {"1": 1, "i": 1, "một": 1, "2": 2, "ii": 2, "hai": 2}
 
 
@@ -50,12 +51,12 @@ def _iso_day(text: str) -> Window | None:
     return Window.day(day, text) if FIRST_DAY <= day <= LAST_DAY else None
 
 
-_SCHOOL_YEAR = re.compile(
+_SCHOOL_YEAR = regex(
     r"(?:(?:của |thuộc )?(?:năm học|nh) ?:? ?(20\d\d ?[-/] ?(?:20)?\d\d)|"
     r"(?<!\d)(?:(?<!\d/)|(?<=hk[12]/))(20\d\d ?[-/] ?20\d\d))"
     r"(?![\d/-])"
 )
-_TRAILING_YEAR = re.compile(r"(?<!đầu)(?<!cuối)(?<!giữa)(?<!trong)(?<!cả)(?<!suốt)(?<=\w)[ ,/(-]*năm học\)?$")
+_TRAILING_YEAR = regex(r"(?<!đầu)(?<!cuối)(?<!giữa)(?<!trong)(?<!cả)(?<!suốt)(?<=\w)[ ,/(-]*năm học\)?$")
 
 
 def _take_school_year(text: str, context: DateContext) -> tuple[str, DateContext]:
@@ -71,8 +72,8 @@ def _take_school_year(text: str, context: DateContext) -> tuple[str, DateContext
 
 def _read(text: str, context: DateContext) -> AnyRead:
     """Return what the first fitting form reads."""
-    for pattern, reader in _FORMS:
-        if (found := pattern.fullmatch(text)) and (read := reader(found, context)) is not None:
+    for word, pattern, reader in _FORMS:
+        if word in text and (found := pattern.fullmatch(text)) and (read := reader(found, context)) is not None:
             return read
     return None
 
@@ -290,35 +291,36 @@ _AND = r" ?(?:,|và|&|\+|-|đến) ?(?:tuần )?"
 _LIMITS = "trước|sau|từ|chậm nhất|muộn nhất|đến hết|đến|hết"
 _DETAIL = r"(?P<detail>.*\d.*?)"
 _Reader = Callable[[re.Match[str], DateContext], AnyRead]
-#: In order: the first form that is the whole text, and whose reader takes it, reads it.
-_FORMS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
-    (re.compile(pattern), reader)
-    for pattern, reader in (
-        (r"(\d{5})(?:\.\d+)?", _serial),
-        (r"(?:ngày |năm )?(\d{1,2}|\d{4})", _lone_number),
-        (r"(?:(?:trong|cả|suốt) )?năm học[ ,:;(-]*(?P<rest>[^()]*?)\)?", _school_year),
-        (r"(?:(?:trong|cả|suốt) )?(?:cả năm|(?:cả )?(?:2|hai) học kỳ)", _whole_span),
-        (r"(đầu|cuối) năm học", _year_edge),
-        (r"(?:đầu|giữa|cuối) năm(?: học)?", _year_part),
-        (rf"(?:(?:trong|đầu|giữa|cuối|suốt|cả) )*(?P<term>{_TERM})", _term),
-        (rf"(?:trong )?{_TERM} ?(?:,|và|&|\+|-|đến) ?(?:{_TERM}|1|2|i{{1,2}})", _both_terms),
-        (rf"tuần[ :]*\d{{1,2}}[ ,/(-]*(?:của )?(?P<term>{_TERM})\)?", _week_of_term),
-        (rf"(?:trong )?(?P<term>{_TERM})[ ,:(-]*tuần[ :]*\d{{1,2}}\)?", _week_of_term),
-        (rf"(?:trong )?(?P<term>{_TERM})[ ,:;(-]+{_DETAIL}\)?", _term_and_detail),
-        (rf"{_DETAIL}[ ,:;(-]+(?P<term>{_TERM})\)?", _term_and_detail),
-        (r"(?:trong )?quý (?P<n>[1-4]|i{1,3}|iv)(?:(?:/| năm |-| )(?P<y>\d{4}))?", _quarter),
+#: In order: the first form that is the whole text, and whose reader takes it, reads it; a word that none is without.
+_FORMS: tuple[tuple[str, re.Pattern[str], _Reader], ...] = tuple(
+    (word, regex(pattern), reader)
+    for word, pattern, reader in (
+        ("", r"(\d{5})(?:\.\d+)?", _serial),
+        ("", r"(?:ngày |năm )?(\d{1,2}|\d{4})", _lone_number),
+        ("năm", r"(?:(?:trong|cả|suốt) )?năm học[ ,:;(-]*(?P<rest>[^()]*?)\)?", _school_year),
+        ("", r"(?:(?:trong|cả|suốt) )?(?:cả năm|(?:cả )?(?:2|hai) học kỳ)", _whole_span),
+        ("năm", r"(đầu|cuối) năm học", _year_edge),
+        ("năm", r"(?:đầu|giữa|cuối) năm(?: học)?", _year_part),
+        ("k", rf"(?:(?:trong|đầu|giữa|cuối|suốt|cả) )*(?P<term>{_TERM})", _term),
+        ("k", rf"(?:trong )?{_TERM} ?(?:,|và|&|\+|-|đến) ?(?:{_TERM}|1|2|i{{1,2}})", _both_terms),
+        ("k", rf"tuần[ :]*\d{{1,2}}[ ,/(-]*(?:của )?(?P<term>{_TERM})\)?", _week_of_term),
+        ("k", rf"(?:trong )?(?P<term>{_TERM})[ ,:(-]*tuần[ :]*\d{{1,2}}\)?", _week_of_term),
+        ("k", rf"(?:trong )?(?P<term>{_TERM})[ ,:;(-]+{_DETAIL}\)?", _term_and_detail),
+        ("k", rf"{_DETAIL}[ ,:;(-]+(?P<term>{_TERM})\)?", _term_and_detail),
+        ("quý", r"(?:trong )?quý (?P<n>[1-4]|i{1,3}|iv)(?:(?:/| năm |-| )(?P<y>\d{4}))?", _quarter),
         (
+            "tuần",
             r"tuần[ :]*\d{1,2}(?: năm \d{4})?(?P<sure> ?[,(-] ?(?=từ|ngày)| ?[:(] ?| (?=từ |ngày ))(?P<rest>[^()]+)\)?",
             _dated_week,
         ),
-        (r"(?P<rest>[^()]+) (?P<sure>\()tuần[ :]*\d{1,2}\)", _dated_week),
-        (r"(?P<month>t[^():]+?) ?[(:] ?(?P<rest>[^()]+)\)?", _dated_month),
-        (r"tuần[ :]*\d{1,2}(?: năm \d{4}|/\d{1,2}(?:/\d{4})?)", _week_of_year),
-        (rf"(?:trong )?tuần[ :]*(?P<a>\d{{1,2}})(?:{_AND}(?P<b>\d{{1,2}}))?", _school_weeks),
-        (rf"(?:trong )?tuần[ :]*(?P<a>\d){_AND}(?P<b>\d)[ ,/]*(?P<month>(?:của )?t.+)", _weeks_of_month),
-        (r"tuần[ :]*\d{1,2}(?P<sure>)[ ,-]+(?P<rest>\d[^()]*)", _dated_week),
-        (rf"(?P<word>{_LIMITS})(?: là| vào| đến| hết)* (?P<rest>.+?)(?: trở đi)?", _limit),
-        (r"(?:trong )?(?P<rest>.+)", _point),
-        (r".+", lambda found, context: read_series(found[0], context)),
+        ("tuần", r"(?P<rest>[^()]+) (?P<sure>\()tuần[ :]*\d{1,2}\)", _dated_week),
+        ("", r"(?P<month>t[^():]+?) ?[(:] ?(?P<rest>[^()]+)\)?", _dated_month),
+        ("tuần", r"tuần[ :]*\d{1,2}(?: năm \d{4}|/\d{1,2}(?:/\d{4})?)", _week_of_year),
+        ("tuần", rf"(?:trong )?tuần[ :]*(?P<a>\d{{1,2}})(?:{_AND}(?P<b>\d{{1,2}}))?", _school_weeks),
+        ("tuần", rf"(?:trong )?tuần[ :]*(?P<a>\d){_AND}(?P<b>\d)[ ,/]*(?P<month>(?:của )?t.+)", _weeks_of_month),
+        ("tuần", r"tuần[ :]*\d{1,2}(?P<sure>)[ ,-]+(?P<rest>\d[^()]*)", _dated_week),
+        ("", rf"(?P<word>{_LIMITS})(?: là| vào| đến| hết)* (?P<rest>.+?)(?: trở đi)?", _limit),
+        ("", r"(?:trong )?(?P<rest>.+)", _point),
+        ("", r".+", lambda found, context: read_series(found[0], context)),
     )
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ...folding import fold
+from ...patterns import regex
 from ...windows import SchoolYear, Window
 from .grammar import Part, parse_part
 from .text import simplify
@@ -13,19 +14,19 @@ __all__ = ["explain_date"]
 
 #: Keys of `explain_date`, in the order in which they are told.
 _WORDS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("serial", re.compile(r"\d{5}(?:\.\d+)?")),
-    ("limit", re.compile(r"(?:trước|sau|từ|chậm nhất|muộn nhất|đến hết|đến|hết)\b.*")),
-    ("school-year", re.compile(r".*\b(?:năm học|cả năm|(?:2|hai) học kỳ)\b.*")),
-    ("term", re.compile(r".*\b(?:hk|học kỳ|kỳ) ?(?:0?[12]|i{1,2}|một|hai)\b.*")),
-    ("quarter", re.compile(r".*\bquý\b.*")),
-    ("week-of-month", re.compile(r".*\btuần\b.*\b(?:tháng|thg|th|t)[ .:]*\d.*|.*\b(?:tháng|t)[ .:]*\d.*\btuần\b.*")),
-    ("school-week", re.compile(r".*\btuần\b.*")),
+    ("serial", regex(r"\d{5}(?:\.\d+)?")),
+    ("limit", regex(r"(?:trước|sau|từ|chậm nhất|muộn nhất|đến hết|đến|hết)\b.*")),
+    ("school-year", regex(r".*\b(?:năm học|cả năm|(?:2|hai) học kỳ)\b.*")),
+    ("term", regex(r".*\b(?:hk|học kỳ|kỳ) ?(?:0?[12]|i{1,2}|một|hai)\b.*")),
+    ("quarter", regex(r".*\bquý\b.*")),
+    ("week-of-month", regex(r".*\btuần\b.*\b(?:tháng|thg|th|t)[ .:]*\d.*|.*\b(?:tháng|t)[ .:]*\d.*\btuần\b.*")),
+    ("school-week", regex(r".*\btuần\b.*")),
 )
 _KINDS = {
     "day": "day", "month": "month", "portion": "portion", "week": "week-of-month", "last-week": "week-of-month",
     "number": "day",
 }
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d([/.-])\d{1,2}\1\d\d(?!\d)|tháng \d{1,2}/\d\d(?!\d)")
+_YEAR = regex(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d([/.-])\d{1,2}\1\d\d(?!\d)|tháng \d{1,2}/\d\d(?!\d)")
 
 
 def explain_date(text: str, window: Window, year: SchoolYear | None) -> tuple[str, ...]:

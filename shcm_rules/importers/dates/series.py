@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from shcm_rules.patterns import regex
 from shcm_rules.windows import Window
 
 from .grammar import AMBIGUOUS, UNREADABLE, DateContext, Part, Unreadable, parse_part, resolve
@@ -17,7 +18,7 @@ __all__ = ["AnyRead", "hull", "read_series", "split_series"]
 
 AnyRead = Window | Unreadable | None  # None: the text has not this form, the next one may fit
 
-_LIST = re.compile(r"\s*(?:,|;|&|\+|\bvà\b|(?<=/\d{4}) (?=(?:ngày )?\d{1,2}/))\s*")
+_LIST = regex(r"\s*(?:,|;|&|\+|\bvà\b|(?<=/\d{4}) (?=(?:ngày )?\d{1,2}/))\s*")
 _RANGE_SIGNS = (r"\s*(?:\bđến hết\b|\bđến\b|\btới\b|->|→|~)\s*", r"\s+-\s+", r"\s*-\s*")
 
 

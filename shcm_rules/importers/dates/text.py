@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 
 from shcm_rules.folding import clean, fold
+from shcm_rules.patterns import regex
 from shcm_rules.problems import Words
 
 __all__ = ["DateText", "LONGEST", "refuse", "simplify"]
@@ -43,31 +44,31 @@ _HOUR = (
     r"(?:[01]?\d|2[0-4])(?:\s?(?:h|g|giờ)(?![^\W\d])(?:\s?[0-5]?\d\s?(?:phút|ph|')|[0-5]\d(?![\d/])|"
     r"\s[0-5]\d(?=\s*(?:,|ngày|$)))?|:[0-5]\d(?::[0-5]\d)?)(?![\d/])(?:\s?(?:am|pm)\b)?"
 )
-_CLOCK = re.compile(rf"(?:\b(?:bắt đầu\s+)?(?:từ|lúc|hồi)\s+)?(?<![\d/.:-]){_HOUR}(?:\s?(?:-|đến|tới)\s?{_HOUR})?")
-_LESSONS = re.compile(r"\btiết\s\d{1,2}(?:\s?[-,]\s?\d{1,2})*(?![\d/])")
-_DAY_PARTS = re.compile(
+_CLOCK = regex(rf"(?:\b(?:bắt đầu\s+)?(?:từ|lúc|hồi)\s+)?(?<![\d/.:-]){_HOUR}(?:\s?(?:-|đến|tới)\s?{_HOUR})?")
+_LESSONS = regex(r"\btiết\s\d{1,2}(?:\s?[-,]\s?\d{1,2})*(?![\d/])")
+_DAY_PARTS = regex(
     r"(?:½|nửa) ngày|\b(?:cả ngày|nguyên ngày|trong ngày|buổi|sáng|trưa|chiều|tối|lúc|hồi|vào)\b|"
     r"\bcác (?=ngày|tháng|tuần)|\bhoàn thành (?=trước|trong|chậm nhất|muộn nhất)"
 )
-_HEDGES = re.compile(r"\b(?:dự kiến|dự định|trong khoảng|khoảng|tầm|ước|(?:hàng|hằng) năm)\b[ :]*")
-_REMARK = re.compile(r"\(([^()\d@…]*)\)")
-_DATE_WORD = re.compile(
+_HEDGES = regex(r"\b(?:dự kiến|dự định|trong khoảng|khoảng|tầm|ước|(?:hàng|hằng) năm)\b[ :]*")
+_REMARK = regex(r"\(([^()\d@…]*)\)")
+_DATE_WORD = regex(
     r"\b(?:hk[i]*|kỳ|tháng|tuần|quý|năm|trước|sau|từ|đến|hết|đầu|giữa|cuối|ngày|chậm|muộn|hàng|hằng|mỗi)\b"
 )
-_BRACKETED = re.compile(r"\(([^()]*?)(?: - [^\d()]+)?\)")
-_PLACE = re.compile(r"([^\d,()]+),\s*(?=[Nn]gày\b)")
+_BRACKETED = regex(r"\(([^()]*?)(?: - [^\d()]+)?\)")
+_PLACE = regex(r"([^\d,()]+),\s*(?=[Nn]gày\b)")
 #: "15/10/2025, tại phòng 2": what stands behind the day and holds none.
-_BEHIND_PLACE = re.compile(
+_BEHIND_PLACE = regex(
     r"^(?:tại |ở )?(?:hội trường|phòng|trường|nhà|sân|lớp|điểm|mn|th|thcs|thpt|ptdt\w*)\b[^/]*?, ?"
     r"(?=[^,]*(?:\d ?/ ?\d|\btháng \d))",
 )
-_AT_PLACE = re.compile(r"(?<=\d) ?[,;(-] ?(?:tại|ở) (?!.*\d ?/ ?\d).*$")
+_AT_PLACE = regex(r"(?<=\d) ?[,;(-] ?(?:tại|ở) (?!.*\d ?/ ?\d).*$")
 _NOT_A_PLACE = frozenset({
     "thứ", "chủ", "cn", "sáng", "trưa", "chiều", "tối", "buổi", "tháng", "tuần", "quý", "trước", "sau", "từ", "đến",
     "hết", "học", "kỳ", "kì", "đầu", "giữa", "cuối", "ngày",
 })
 
-_RECURRENCE = re.compile(
+_RECURRENCE = regex(
     r"\b(?:hàng|hằng|mỗi) (?:ngày|buổi|tuần|tháng|quý|kỳ|học kỳ)\b|\bđịnh kỳ\b|\bthường xuyên\b|\bcách tuần\b|"
     r"\blần ?/|/ ?lần\b|\bmột lần\b|\b\d+ lần\b"
 )
@@ -76,18 +77,18 @@ _REFUSALS = (
         "lịch lặp lại, không phải một ngày; cần ghi ngày của từng buổi",
         "this recurs and is not one day; write the day of each session")),
     (
-        re.compile(r"\b(?:âm lịch|mùng|mồng|rằm|tết|giêng|chạp)\b"),
+        regex(r"\b(?:âm lịch|mùng|mồng|rằm|tết|giêng|chạp)\b"),
         Words(
             "ngày âm lịch hoặc dịp lễ; cần ghi ngày dương lịch",
             "a day of the lunar calendar or a feast; write the day of the solar calendar"),
     ),
     (
-        re.compile(r"\b(?:hoãn|huỷ|dời|lùi|chuyển|đổi|bỏ|trừ|không)\b"),
+        regex(r"\b(?:hoãn|huỷ|dời|lùi|chuyển|đổi|bỏ|trừ|không)\b"),
         Words(
             "có chữ nói lịch thay đổi; cần ghi ngày và trạng thái ở hai cột riêng",
             "it says that the schedule changes; write the day and the status in two columns"),
     ),
-    (re.compile(r"\[|\]|<|>"), Words("chỗ trống của mẫu chưa được điền", "a blank of the template is not filled in")),
+    (regex(r"\[|\]|<|>"), Words("chỗ trống của mẫu chưa được điền", "a blank of the template is not filled in")),
 )
 
 

@@ -6,17 +6,19 @@ import datetime as dt
 import re
 from typing import Literal
 
+from ...patterns import regex
+
 __all__ = ["Show", "clean_text", "is_moment", "is_span", "text_of", "unescaped", "visible_text", "what_is_shown"]
 
 #: What a number format lets the reader see of a moment.
 Show = Literal["day", "month", "year", "time"]
 
-_NOT_SHOWN = re.compile(r'"[^"]*"|\[(?!hh?\]|mm?\]|ss?\])[^\]]*\]|[\\_*].')
-_SPAN = re.compile(r"\[(?:hh?|mm?|ss?)\]", re.IGNORECASE)
-_ESCAPED = re.compile(r"_x00([01][0-9A-Fa-f])_")
-_ANY_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
+_NOT_SHOWN = regex(r'"[^"]*"|\[(?!hh?\]|mm?\]|ss?\])[^\]]*\]|[\\_*].')
+_SPAN = regex(r"\[(?:hh?|mm?|ss?)\]", re.IGNORECASE)
+_ESCAPED = regex(r"_x00([01][0-9A-Fa-f])_")
+_ANY_ESCAPE = regex(r"_x([0-9A-Fa-f]{4})_")
+_SURROGATE = regex("[\ud800-\udfff]")
+_CONTROLS = regex(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 _FIRST_WHOLE = 10**15  # beyond, a float no longer holds every whole number
 
 

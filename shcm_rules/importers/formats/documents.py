@@ -14,6 +14,7 @@ from collections.abc import Iterable
 
 from ...errors import UnreadableFile
 from ...folding import fold
+from ...patterns import regex
 from ...problems import Words, counted, problem
 from ..limits import Limits
 from ..raw import RawTable
@@ -30,7 +31,7 @@ _PROSE = "Văn bản"
 _FIRST, _LAST = 10, 15
 _BELOW = 300
 # A letterhead or a signature is drawn as a table without lines. (In folded text: "hoà".)
-_FRAMELESS = re.compile(
+_FRAMELESS = regex(
     r"cộng hoà xã hội chủ nghĩa|độc lập\s*-\s*tự do|^nơi nhận\b|\(ký\b|\(đã ký"
     r"|^(?:(?:kt|tm|t/m|tl|tuq)\.?\s*)?(?:phó\s+)?"
     r"(?:hiệu trưởng|tổ trưởng|cụm trưởng|chủ tịch|giám đốc|trưởng phòng)\b",

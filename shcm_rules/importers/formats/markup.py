@@ -8,6 +8,7 @@ from dataclasses import replace
 from html.parser import HTMLParser
 
 from ...errors import UnreadableFile
+from ...patterns import regex
 from ...problems import Problem, Words, counted
 from ..letters.encodings import decode
 from ..limits import Limits
@@ -18,11 +19,11 @@ from .documents import Document, TableCells, cell_lines
 
 __all__ = ["read_html", "read_mhtml"]
 
-_CHARSET = re.compile(
+_CHARSET = regex(
     rb"<(?:meta|\?xml)[^>]{0,200}(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE
 )
-_SHEET_NAME = re.compile(r"<x:Name>([^<]{1,100})</x:Name>")
-_SPACE = re.compile(r"[ \t\r\n\f]+")
+_SHEET_NAME = regex(r"<x:Name>([^<]{1,100})</x:Name>")
+_SPACE = regex(r"[ \t\r\n\f]+")
 _UNSEEN = frozenset({"script", "style", "title", "template", "svg", "xml"})
 _BLOCKS = frozenset((
     "address", "article", "aside", "blockquote", "caption", "center", "dd", "div", "dl", "dt", "fieldset", "figure",

@@ -7,12 +7,14 @@ import re
 from bisect import bisect_left, insort
 from collections.abc import Iterator
 
+from ...patterns import regex
+
 __all__ = ["Merge", "cover", "merge_of"]
 
 #: Top, left, bottom, right; 1-based.
 Merge = tuple[int, int, int, int]
 
-_AREA = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})(?::\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6}))?", re.IGNORECASE)
+_AREA = regex(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})(?::\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6}))?", re.IGNORECASE)
 
 
 def merge_of(reference: str) -> Merge | None:

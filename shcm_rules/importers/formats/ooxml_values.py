@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from datetime import date
 
+from ...patterns import regex
 from .cell_text import text_of, visible_text
 from .ooxml_styles import Moment, Styles
 
 __all__ = ["BadValue", "CellValues"]
 
-_WHOLE = re.compile(r"0|-?[1-9][0-9]{0,30}")
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
-_LASTING = re.compile(r"PT(?:([0-9.]+)H)?(?:([0-9.]+)M)?(?:([0-9.]+)S)?")
+_WHOLE = regex(r"0|-?[1-9][0-9]{0,30}")
+_NUMBER = regex(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_LASTING = regex(r"PT(?:([0-9.]+)H)?(?:([0-9.]+)M)?(?:([0-9.]+)S)?")
 _EPOCH_1900 = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - days of a sheet have no time zone
 _EPOCH_1904 = dt.datetime(1904, 1, 1)  # noqa: DTZ001
 _DAY_MILLISECONDS = 86_400_000

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Literal
 
 from ...errors import UnreadableFile
+from ...patterns import regex
 from ...problems import Words
 from ..refusals import SAVE
 
@@ -53,8 +53,8 @@ _TEXT_SUFFIXES = (".csv", ".tsv", ".txt")
 _PAGE_SUFFIXES = (".html", ".htm", ".xhtml")
 _HEAD = 4096
 _CONTROLS = frozenset(range(32)) - {7, 9, 10, 11, 12, 13, 26, 27}
-_MAIL_HEADER = re.compile(r"[a-z][a-z-]{1,40}: ?\S")
-_ROOT = re.compile(r"<(?:\w+:)?(html|table|body|workbook)[\s>]")
+_MAIL_HEADER = regex(r"[a-z][a-z-]{1,40}: ?\S")
+_ROOT = regex(r"<(?:\w+:)?(html|table|body|workbook)[\s>]")
 _SPREADSHEETML = "urn:schemas-microsoft-com:office:spreadsheet"
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from ...errors import UnreadableFile
+from ...patterns import regex
 from ...problems import Words, counted
 from ..limits import Limits
 from ..raw import RawTable
@@ -18,7 +18,7 @@ from .xml_stream import End, Start, read_xml
 __all__ = ["read_word"]
 
 _FALLBACK = "http://schemas.openxmlformats.org/markup-compatibility/2006 Fallback"
-_MAIN = re.compile(r"word/document\d*\.xml")
+_MAIN = regex(r"word/document\d*\.xml")
 _OFF = frozenset({"0", "false", "off"})
 
 

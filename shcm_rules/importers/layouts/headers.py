@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from ...folding import fold
+from ...patterns import regex
 from ...schedule import FIELDS
 from ..values import read_kind
 from .header_words import EITHER, INFO_KEYS, SHEET_NAMES, VARIANTS
 from .recognition import SURE, How
 
 __all__ = [
-    "EITHER", "INFO_KEYS", "Match", "header_key", "match_header", "match_info_key", "near_headers", "nearest_header",
-    "table_of_name",
+    "EITHER", "INFO_KEYS", "Match", "header_key", "match_header", "match_info_key", "may_be_header", "near_headers",
+    "nearest_header", "table_of_name",
 ]
 
 #: A typo is only recognised in a word long enough to stay itself with one letter wrong.
@@ -46,7 +46,10 @@ class Match:
     like: str = ""
 
 
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
+_CAMEL = regex(r"(?<=[a-z])(?=[A-Z][a-z])")
+_SIGNS = regex(r"\s*([-–—/,&.()])\s*")
+_OLD_Y = regex(r"\b(k|l|m|t|s|qu)ỳ\b")
+_REMARK = regex(r"\(.*\)$")
 
 
 @lru_cache(maxsize=4096)
@@ -55,12 +58,14 @@ def header_key(text: str) -> str:
 
     "taskName", "task_name" and "Task name" are one.
     """
-    key = fold(_CAMEL.sub(" ", text.replace("_", " ")))
-    key = re.sub(r"\s*([-–—/,&.()])\s*", r"\1", key)
-    key = re.sub(r"\b(k|l|m|t|s|qu)ỳ\b", lambda m: f"{m[1]}ì", key.replace("ký", "kí").replace("thư ky", "thư kí"))
+    key = _SIGNS.sub(r"\1", fold(_CAMEL.sub(" ", text.replace("_", " "))))
+    key = key.replace("ký", "kí").replace("thư ky", "thư kí")
+    if "ỳ" in key:
+        key = _OLD_Y.sub(r"\1ì", key)
     return key.strip(" .:*")
 
 
+@lru_cache(maxsize=4096)
 def _plain(key: str) -> str:
     decomposed = unicodedata.normalize("NFD", key.replace("đ", "d"))
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
@@ -90,6 +95,19 @@ def _known_plain(table: str) -> Mapping[str, tuple[Match, str] | None]:
     return plain
 
 
+@cache
+def _every_key() -> frozenset[str]:
+    """Return the keys by which a header is known in some table, those without accents too."""
+    either = (key for meanings in EITHER.values() for key in meanings)
+    return frozenset(either).union(*map(_known, VARIANTS), *map(_known_plain, VARIANTS))
+
+
+def may_be_header(text: str) -> bool:
+    """Tell whether a text can be a header of any table as it is written; most cells of a sheet cannot."""
+    key = header_key(text)
+    return key in _every_key() or key.endswith(")") or "/" in key
+
+
 @lru_cache(maxsize=16384)
 def match_header(table: str, text: str, *, guess: bool = False) -> Match | None:
     """Return the field that a header means, or None; with `guess` also for one with a typo.
@@ -101,12 +119,11 @@ def match_header(table: str, text: str, *, guess: bool = False) -> Match | None:
         return None
     if found := _known(table).get(key):
         return found[0]
-    if found := _known(table).get(re.sub(r"\(.*\)$", "", key).strip()):
+    if key[-1] == ")" and (found := _known(table).get(_REMARK.sub("", key).strip())):
         return replace(found[0], how="remark", score=NEARLY)
     if first := _first_of_two(table, key):
         return replace(first, how="remark", score=NEARLY)
-    bare = _known_plain(table).get(_plain(key))
-    if bare and key.isascii():
+    if key.isascii() and (bare := _known_plain(table).get(key)):
         return replace(bare[0], how="no-accents", score=NEARLY)
     return _guess(table, key) if guess else None
 

@@ -5,12 +5,12 @@ Reads only what cannot mean anything else, and notes every value it fills in: no
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 
 import polars as pl
 
 from ...folding import clean, fold
+from ...patterns import regex
 from ...problems import Words
 from ...reference.grades import named_grades
 from ...reference.subjects import subject_name, subjects_in_title
@@ -45,14 +45,14 @@ def infer_grade(content: str, _level: str | None = None) -> str:
 _LEAD = (
     r"(?:(?:tổ chức|thực hiện|triển khai|dự|tham gia|tham dự|báo cáo|tiết dạy|thao giảng|buổi|sinh hoạt|sh)[,:–\- ]*)*"
 )
-_NCBH = re.compile(r"\bncbh\b|\bnghiên cứu bài học\b")
+_NCBH = regex(r"\bncbh\b|\bnghiên cứu bài học\b")
 _KINDS = {
-    "Chuyên đề": re.compile(
+    "Chuyên đề": regex(
         rf"^{_LEAD}(?:các )?(?:chuyên đề|cđ)\b(?! (?:học tập|tự chọn|lựa chọn))|\b(?:sinh hoạt|sh) chuyên đề\b",
     ),
-    "Hội thảo": re.compile(rf"^{_LEAD}hội thảo\b"),
-    "Tập huấn": re.compile(rf"^{_LEAD}(?:tập huấn|bồi dưỡng)\b(?! (?:học sinh|hs|hsg|đội tuyển|thường xuyên)\b)"),
-    "Thường kỳ": re.compile(r"^(?:họp|sinh hoạt|sh)(?: \S+){0,4} (?:thường|định) k[ỳì]\b"),
+    "Hội thảo": regex(rf"^{_LEAD}hội thảo\b"),
+    "Tập huấn": regex(rf"^{_LEAD}(?:tập huấn|bồi dưỡng)\b(?! (?:học sinh|hs|hsg|đội tuyển|thường xuyên)\b)"),
+    "Thường kỳ": regex(r"^(?:họp|sinh hoạt|sh)(?: \S+){0,4} (?:thường|định) k[ỳì]\b"),
 }
 
 
@@ -73,9 +73,9 @@ _ORGANISERS = (
     ("Xã/Phường", r"cấp (?:xã|phường)\b"),
     ("Tỉnh/Thành phố", r"cấp (?:tỉnh|thành phố|sở)\b|,\s*(?:thành phố|tỉnh)\b"),
 )
-_ORGANISER_FORMS = tuple((name, re.compile(pattern)) for name, pattern in _ORGANISERS)
+_ORGANISER_FORMS = tuple((name, regex(pattern)) for name, pattern in _ORGANISERS)
 _UNIT = r"(?:tổ|trường|cụm|xã|phường|tỉnh|thành phố)"
-_SEVERAL = re.compile(rf"cấp {_UNIT}\s*(?:[/,]|và|hoặc|-)\s*(?:cấp )?{_UNIT}")
+_SEVERAL = regex(rf"cấp {_UNIT}\s*(?:[/,]|và|hoặc|-)\s*(?:cấp )?{_UNIT}")
 
 
 def infer_organiser(content: str, _level: str | None = None) -> str:
@@ -93,7 +93,7 @@ def _infer_status(content: str, _level: str | None = None) -> str:
 
 _CAPITAL = r"[A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ]"
 _NAME = rf"(?!Trưởng|Phó|Chức|Viên|CM\b){_CAPITAL}[^\s,;:.()]*"
-_TEAM_NAME = re.compile(
+_TEAM_NAME = regex(
     r"^(?:[Hh]ọp|[Ss]inh hoạt|SHCM|SH)\b[^:;,.()]{0,40}?(?<!\w)(?:[Tt]ổ|[Nn]hóm)(?:\s+(?:chuyên môn|bộ môn|CM))?\s+"
     rf"({_NAME}(?:\s+(?:[-–&]|và)\s+{_NAME}|\s+{_NAME}|\s+(?:văn|học|giáo|nhiên|hội)(?!\w))*)",
 )
@@ -116,21 +116,25 @@ def add_inferred(sheet: Sheet) -> None:
     if sheet.table != "sessions" or "content" not in sheet.frame.columns:
         return
     rows = _worth_reading(sheet.frame)
-    if rows.is_empty():
-        return
-    told = _read_titles(rows)
-    joined = rows.join(told, on=["content", "level"], how="left", nulls_equal=True, maintain_order="left")
-    for name in _READERS:
-        empty = pl.col(name).is_null() | ~pl.col(name).str.contains(r"\S")
-        if name == "organiser":  # a filled column tells it, unless the title says another level by name
-            by_column = pl.col("department").is_not_null() | pl.col("cluster").is_not_null()
-            empty &= ~by_column | pl.col("content").str.contains("(?i)cấp")
-        if name == "department":  # beside a cluster it would be that of one of its schools
-            empty &= pl.col("cluster").is_null()
-        filled = joined.filter(empty & pl.col(f"told_{name}").is_not_null())
+    asked = rows.select(_is_untold(name).alias(name) for name in _READERS)
+    for name, reader in _READERS.items():
+        if not asked[name].any():
+            continue
+        filled = _read_titles(rows.filter(asked[name]), reader)
         if not filled.is_empty():
-            _fill(sheet, name, filled.select("row", "content", pl.col(f"told_{name}").alias("told")))
+            _fill(sheet, name, filled)
             _place_untold(sheet, name)
+
+
+def _is_untold(name: str) -> pl.Expr:
+    """Tell of each row whether its title may fill a field."""
+    empty = pl.col(name).is_null() | ~pl.col(name).str.contains(r"\S")
+    if name == "organiser":  # a filled column tells it, unless the title says another level by name
+        by_column = pl.col("department").is_not_null() | pl.col("cluster").is_not_null()
+        empty &= ~by_column | pl.col("content").str.contains("(?i)cấp")
+    if name == "department":  # beside a cluster it would be that of one of its schools
+        empty &= pl.col("cluster").is_null()
+    return empty
 
 
 def _place_untold(sheet: Sheet, name: str) -> None:
@@ -149,15 +153,14 @@ def _worth_reading(frame: pl.DataFrame) -> pl.DataFrame:
         pl.col(name) if name in frame.columns else pl.lit(None, pl.String()).alias(name) for name in fields))
 
 
-def _read_titles(rows: pl.DataFrame) -> pl.DataFrame:
-    """Read each title once: what a million rows say in the same words is the same."""
+def _read_titles(rows: pl.DataFrame, reader: Callable[[str, str | None], str]) -> pl.DataFrame:
+    """Return row, content and what it tells, of those that tell something; each title is read once."""
     levels = {text: read_level(text) for text in rows.get_column("level").drop_nulls().unique()}
-    pairs = rows.select("content", "level").unique(maintain_order=True)
-    found: dict[str, list[str | None]] = {
-        f"told_{name}": [reader(content, levels.get(level)) or None for content, level in pairs.iter_rows()]
-        for name, reader in _READERS.items()
-    }
-    return pairs.with_columns(pl.Series(name, values, dtype=pl.String()) for name, values in found.items())
+    pairs = rows.select("row", "content", "level").rows()
+    told = {pair: reader(pair[0], levels.get(pair[1])) for pair in dict.fromkeys((text, of) for _, text, of in pairs)}
+    found = [(row, text, told[text, of]) for row, text, of in pairs if told[text, of]]
+    schema: dict[str, pl.DataType] = {"row": rows.schema["row"], "content": pl.String(), "told": pl.String()}
+    return pl.DataFrame(found, orient="row", schema=schema)
 
 
 def _fill(sheet: Sheet, name: str, filled: pl.DataFrame) -> None:

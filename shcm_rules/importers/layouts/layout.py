@@ -15,7 +15,7 @@ from ...schedule import FIELDS, SHEETS
 from ..addresses import address, column_letter
 from ..raw import RawTable
 from ..values import read_kind, read_level, read_mode, read_organiser
-from .headers import EITHER, Match, header_key, match_header, nearest_header, table_of_name
+from .headers import EITHER, Match, header_key, match_header, may_be_header, nearest_header, table_of_name
 from .recognition import ColumnMatch, Pin
 from .shapes.activities import speaks_of_session
 from .tabular import Header, Sheet
@@ -66,8 +66,9 @@ def find_header(raw: RawTable) -> Header | None:
     places = list(_places(raw))
     for guess in (False, True):
         best: tuple[int, int, int, str] | None = None
+        known = places if raw.pin else list(_with_known(places, guess=guess))
         for table in (raw.pin.table,) if raw.pin else SHEETS:
-            for top, bottom, fields in _candidates(raw, places, table, guess=guess):
+            for top, bottom, fields in _candidates(raw, known, table, guess=guess):
                 if not _fits(table, fields, named=named == table):
                     continue
                 score = (len(fields) + NAME_BONUS * (named == table), top - bottom, -top, table)
@@ -109,6 +110,16 @@ def _places(raw: RawTable) -> Iterator[tuple[int, int, _Texts]]:
             yield top, bottom, header_texts(raw, top, bottom)
 
 
+def _with_known(
+    places: Iterable[tuple[int, int, _Texts]], *, guess: bool,
+) -> Iterator[tuple[int, int, _Texts]]:
+    """Yield the places without the columns whose texts mean nothing in any table: most cells are no header."""
+    for top, bottom, columns in places:
+        known = [(column, texts) for column, texts in columns if _tables_of(tuple(texts), guess=guess)]
+        if known:
+            yield top, bottom, known
+
+
 def _candidates(
     raw: RawTable, places: Iterable[tuple[int, int, _Texts]], table: str, *, guess: bool,
 ) -> Iterator[tuple[int, int, dict[str, int]]]:
@@ -128,6 +139,8 @@ def _candidates(
 @lru_cache(maxsize=16384)
 def _tables_of(texts: tuple[str, ...], *, guess: bool) -> frozenset[str]:
     """Return the tables in which a header of these texts can mean something: of most cells it is none."""
+    if len(texts) == 1 and not guess and not may_be_header(texts[0]):
+        return frozenset()
     return frozenset(
         table for table in SHEETS
         if _by_words(table, texts, guess=guess) or any(header_key(text) in EITHER.get(table, {}) for text in texts))
@@ -223,7 +236,8 @@ def _match_pinned(pin: Pin, texts: Sequence[str], number: int) -> Match | None:
 
 def _by_values(raw: RawTable, column: int, bottom: int, either: tuple[str, str]) -> Match | None:
     """Decide a header of two meanings by the values below it, if they all fit one meaning."""
-    values = {clean(row[column] or "") for row in raw.rows[bottom + 1 :] if column < len(row)} - {""}
+    written = {row[column] for row in raw.rows[bottom + 1 :] if column < len(row)}
+    values = {clean(text) for text in written if text} - {""}
     readers = {"level": read_level, "organiser": read_organiser, "kind": read_kind, "mode": read_mode}
     fitting = [name for name in either if values and all(readers[name](value) for value in values)]
     return Match(fitting[0], 1, how="values", score=90) if len(fitting) == 1 else None

@@ -6,13 +6,13 @@ that is wider than a day.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import polars as pl
 
 from ...folding import clean
+from ...patterns import regex
 from ..dates.chain import join_steps
 from ..raw import RawTable
 from .shapes.activities import own_date, speaks_of_session
@@ -23,7 +23,7 @@ from .tabular import Note, Sheet
 
 __all__ = ["split_listed"]
 
-_DAY = re.compile(r"\d{4}-\d\d-\d\d|(?<!\d)\d{1,2}\s?[/.-]\s?\d{1,2}(?!\d)|ngày\s+\d{1,2}(?!\d|\s?[/.-])")
+_DAY = regex(r"\d{4}-\d\d-\d\d|(?<!\d)\d{1,2}\s?[/.-]\s?\d{1,2}(?!\d)|ngày\s+\d{1,2}(?!\d|\s?[/.-])")
 _FEWEST = 2
 
 

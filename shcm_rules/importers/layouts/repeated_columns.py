@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from ...folding import clean, fold
+from ...patterns import regex
 from ..addresses import address
 from ..raw import RawTable
 from .headers import header_key, match_header
@@ -20,7 +20,7 @@ __all__ = ["Part", "side_by_side"]
 _FEWEST = 3
 _FEWEST_SHARED = 2
 #: What a wide cell over repeated columns may tell them apart by; “Kế hoạch | Thực hiện” are two sides of one session.
-_TOLD_APART = re.compile(r"(?:học k[ỳì]|hk|kỳ|tháng|đợt|tuần|quý|khối|tổ|cụm)\b")
+_TOLD_APART = regex(r"(?:học k[ỳì]|hk|kỳ|tháng|đợt|tuần|quý|khối|tổ|cụm)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,7 @@ class Part:
     """A part of a sheet that is read as a table of its own: what stands over it says `facts`, in `cell`."""
 
     raw: RawTable
+    header: Header | None = None  # where it is known already
     facts: Mapping[str, str] = field(default_factory=dict)
     cell: str = ""
 
@@ -37,7 +38,7 @@ def side_by_side(raw: RawTable) -> list[Part]:
     header = None if raw.pin else find_header(raw)
     if header is None:
         return [Part(raw)]
-    return _two_tables(raw, header) or _shared(raw, header) or [Part(raw)]
+    return _two_tables(raw, header) or _shared(raw, header) or [Part(raw, header)]
 
 
 def _two_tables(raw: RawTable, header: Header) -> list[Part]:
@@ -68,7 +69,7 @@ def _shared(raw: RawTable, header: Header) -> list[Part]:
                  for index, row in enumerate(raw.rows)]
         title = clean(raw.rows[top][group[0]] or "")
         part = replace(raw, rows=lines, problems=[] if number else raw.problems)
-        parts.append(Part(part, heading_facts(title), address(raw, top, group[0])))
+        parts.append(Part(part, facts=heading_facts(title), cell=address(raw, top, group[0])))
     return parts
 
 

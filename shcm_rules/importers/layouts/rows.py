@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ...folding import clean, fold
+from ...patterns import regex
 from ...problems import Problem, Words, counted, problem
 from ..addresses import address
 from ..raw import RawTable
@@ -19,30 +19,30 @@ __all__ = ["Rows", "Said", "fill_merges", "find_rows", "hidden_rows", "report_as
 MOST_FILLED = 2_000_000
 _WIDE = 3
 _LONGEST_HEADER = 60
-_DIGIT = re.compile(r"\d")
+_DIGIT = regex(r"\d")
 _UNITS = ("department", "cluster")
 # One of these anywhere in an unnumbered row, or only these in it, begins the signatures.
-_CLOSING = re.compile(
+_CLOSING = regex(
     r"^(nơi nhận\s*:?$|nơi nhận\s*:|người lập\b|người duyệt\b|\(ký|\(đã ký"
     r"|(kt|tm|tuq|t/m)\.?\s*(hiệu trưởng|giám đốc|chủ tịch|trưởng|thủ trưởng|ubnd|ủy ban|ban|tổ)\b"
     r"|[^\d,]{2,40}, ?ngày\b.{0,14}tháng\b.{0,14}năm)",
 )
-_SIGNATURE = re.compile(
+_SIGNATURE = regex(
     r"^((phó |p\. ?)?(hiệu trưởng|chủ tịch|giám đốc|trưởng phòng)|tổ trưởng|cụm trưởng|thủ trưởng|thư ký|chủ tọa"
     r"|xác nhận|ban giám hiệu|lãnh đạo|duyệt|phê duyệt|ký\b|đã ký)",
 )
-_TOTAL = re.compile(r"^(tổng cộng|tổng số|tổng|cộng)\b")
-_NUMBERED = re.compile(r"^(\d+(\.\d+)+[.):]?|\d+[.):]|[ivx]+[.):-]|[a-zđ][.)])\s*\S")
-_HEADED = re.compile(
+_TOTAL = regex(r"^(tổng cộng|tổng số|tổng|cộng)\b")
+_NUMBERED = regex(r"^(\d+(\.\d+)+[.):]?|\d+[.):]|[ivx]+[.):-]|[a-zđ][.)])\s*\S")
+_HEADED = regex(
     r"^(\S{1,6}[.):]?\s+)?(khối|cấp|bậc|ngành|học k[yỳìi]|hk ?[12i]|tháng|tuần|phần|mục|cụm|tổ|nhóm|trường)\b",
 )
-_LEVEL_HEADED = re.compile(r"^(\S{1,6}[.):]?\s+)?(khối|cấp|bậc|ngành|giáo dục)\b")
-_PERIOD = re.compile(r"^(\S{1,6}[.):-]?\s+)?(học k[yỳìi]|hk ?[12i]|tháng|tuần)\b")
+_LEVEL_HEADED = regex(r"^(\S{1,6}[.):]?\s+)?(khối|cấp|bậc|ngành|giáo dục)\b")
+_PERIOD = regex(r"^(\S{1,6}[.):-]?\s+)?(học k[yỳìi]|hk ?[12i]|tháng|tuần)\b")
 # Where "Tổ Toán", "Cụm 1" or "Tháng 9" alone in the first column is that column's value.
 _HOMES = frozenset({
     "department", "cluster", "school", "unit", "date", "grade", "level", "occasion", "province", "ward",
 })
-_ORDINAL = re.compile(r"^\d{1,5}[.)]?$")
+_ORDINAL = regex(r"^\d{1,5}[.)]?$")
 
 
 #: A text and the place of the heading that says it.

@@ -46,8 +46,10 @@ def read_sheets(raw: RawTable) -> list[Sheet]:
     sheets: list[Sheet] = []
     for part in side_by_side(raw):
         rest: RawTable | None = part.raw
+        header = part.header
         while rest is not None and len(sheets) < _MOST_TABLES:
-            found, rest = _read_first(rest)
+            found, rest = _read_first(rest, header)
+            header = None
             sheets += found
             for sheet in found:
                 _add_facts(sheet, part.facts, part.cell, _ABOVE_COLUMNS)
@@ -67,15 +69,15 @@ def _named_facts(raw: RawTable, header_row: int) -> Mapping[str, str]:
     return facts
 
 
-def _read_first(raw: RawTable) -> tuple[list[Sheet], RawTable | None]:
-    """Return the first table, the lists beside it, and the part of the sheet below it."""
+def _read_first(raw: RawTable, known: Header | None) -> tuple[list[Sheet], RawTable | None]:
+    """Return the first table, the lists beside it, and the part of the sheet below it; `known`: its best header."""
     shape = raw.pin.shape if raw.pin else ""
     if shape in ("", "week") and (week := find_week(raw)):
         return [read_week(raw, week)], None
     if shape in ("", "agenda") and not (raw.pin and raw.pin.top) and (agenda := find_agenda(raw)):
         sheet, rows = read_agenda(raw, agenda)
         return _with_lists(raw, sheet, rows.asides, agenda.top), _below(raw, rows.end)
-    header = _first_header(raw) if shape in ("", "table") else None
+    header = _first_header(raw, known) if shape in ("", "table") else None
     if header is None:
         lists, used = read_list(raw, range(len(raw.rows)))
         if lists is None:
@@ -94,9 +96,9 @@ def _read_first(raw: RawTable) -> tuple[list[Sheet], RawTable | None]:
     return found, _below(raw, rows.end)
 
 
-def _first_header(raw: RawTable) -> Header | None:
+def _first_header(raw: RawTable, header: Header | None) -> Header | None:
     """Return the header of the first table; a smaller one with rows of its own may stand above the best one."""
-    header = find_header(raw)
+    header = header or find_header(raw)
     while header is not None and header.top > 1 and not (raw.pin and raw.pin.top):
         upper = replace(raw, rows=raw.rows[: header.top])
         above = find_header(upper)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ...folding import clean, fold
+from ...patterns import regex
 from ...problems import Problem, Words, problem
 from ...schedule import LEVELS
 from ...windows import SchoolYear
@@ -26,29 +27,29 @@ _LEVEL_WORDS: Mapping[str, str] = {
     "THCS": r"trung học cơ sở|thcs",
     "THPT": r"trung học phổ thông|thpt",
 }
-_LEVEL = {code: re.compile(rf"(?<![\w/-])({words})(?!\w)") for code, words in _LEVEL_WORDS.items()}
-_SCHOOL = re.compile(r"^trường\s+(mầm non|mẫu giáo|tiểu học|trung học|mn|mg|th|thcs|thpt|ptdtbt|ptdtnt|phổ thông)\b")
+_LEVEL = {code: regex(rf"(?<![\w/-])({words})(?!\w)") for code, words in _LEVEL_WORDS.items()}
+_SCHOOL = regex(r"^trường\s+(mầm non|mẫu giáo|tiểu học|trung học|mn|mg|th|thcs|thpt|ptdtbt|ptdtnt|phổ thông)\b")
 #: "KẾ HOẠCH SHCM TRƯỜNG THCS A": whose plan it is stands behind the word for it.
-_OF_SCHOOL = re.compile(
+_OF_SCHOOL = regex(
     r"^(?:kế hoạch|kh|lịch|chương trình)\b.*?\s(trường\s+(?:mầm non|mẫu giáo|tiểu học|trung học|mn|mg|th|thcs|thpt)"
     r"\s.*)$",
     re.IGNORECASE,
 )
-_CLUSTER = re.compile(r"^cụm\s+(?!trưởng)\S")
-_WARD = re.compile(r"^(?:ubnd|ủy ban nhân dân)\s+((?:xã|phường|thị trấn|đặc khu)\s+.+)$")
-_PROVINCE = re.compile(
+_CLUSTER = regex(r"^cụm\s+(?!trưởng)\S")
+_WARD = regex(r"^(?:ubnd|ủy ban nhân dân)\s+((?:xã|phường|thị trấn|đặc khu)\s+.+)$")
+_PROVINCE = regex(
     r"^(?:(?:ubnd|ủy ban nhân dân)\s+(?:tỉnh|thành phố|tp\.?)"
     r"|sở\s+(?:giáo dục và đào tạo|giáo dục & đào tạo|gd\s?&\s?đt|gd\s?và\s?đt|gdđt))"
     r"(?:\s+(?:tỉnh|thành phố|tp\.?))?\s+(.+)$",
 )
-_HEADING = re.compile(r"^(\S{1,6}[.):]?\s+)?(khối|cấp|bậc|ngành)\b")
+_HEADING = regex(r"^(\S{1,6}[.):]?\s+)?(khối|cấp|bậc|ngành)\b")
 #: A title may stand behind the name of its unit: "TRƯỜNG THCS A - KẾ HOẠCH NĂM HỌC".
-_PARTS = re.compile(
+_PARTS = regex(
     r"\n|,\s+(?=năm học\b)"
     r"|\s[-–|]\s+(?=(?:lịch|kế hoạch|chương trình|danh sách|bảng|năm học|nh|phân công|trường)\b)",
     re.IGNORECASE,
 )
-_KEYED = re.compile(r"^([^:]{2,30}):\s*(\S.*)$")
+_KEYED = regex(r"^([^:]{2,30}):\s*(\S.*)$")
 
 
 @dataclass(slots=True)
@@ -136,7 +137,7 @@ def _years(lines: Iterable[str]) -> dict[str, str]:
 
 
 #: "Cụm chuyên môn số 3 - cấp THCS": the level is no part of the name.
-_WITH_LEVEL = re.compile(r"\s+[-–—]\s+(?=cấp\s)", re.IGNORECASE)
+_WITH_LEVEL = regex(r"\s+[-–—]\s+(?=cấp\s)", re.IGNORECASE)
 
 
 def _units(lines: Iterable[str]) -> dict[str, str]:

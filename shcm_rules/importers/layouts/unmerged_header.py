@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
+from itertools import pairwise
 
 from ...folding import clean
+from ...patterns import regex
 from ..raw import RawTable
 from .headers import match_header
 
@@ -13,15 +14,15 @@ __all__ = ["with_header_merges"]
 
 _SEARCHED_ROWS = 40
 _FEWEST = 2
-_DIGIT = re.compile(r"\d")
+_DIGIT = regex(r"\d")
 
 
 def with_header_merges(raw: RawTable) -> RawTable:
     """Return the sheet with the merges of a header whose lower row stands under the gaps of the upper one."""
     if raw.pin:
         return raw
-    for top in range(min(_SEARCHED_ROWS, len(raw.rows) - 1)):
-        upper, lower = _texts(raw.rows[top]), _texts(raw.rows[top + 1])
+    texts = [_texts(row) for row in raw.rows[: _SEARCHED_ROWS + 1]]
+    for top, (upper, lower) in enumerate(pairwise(texts)):
         if _is_header(upper, lower) and not _is_merged(raw, top):
             return replace(raw, merges=[*raw.merges, *_merges(raw, top, upper, lower)])
     return raw

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
+from ...patterns import regex
 from .word_evidence import is_vietnamese_text, looks_right, words_of
 
 __all__ = ["is_double_encoded", "undo_double_encoding"]
 
 #: A lead byte and a following one, as Western signs; nothing else needs a closer look.
-_TRACE = re.compile("[\u00c2-\u00f4\u0102][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
-_CHUNK = re.compile(r"[^ \t\n]+")  # no-break spaces are bytes of letters here
-_PARTS = re.compile(r"[\x00-\x7f]+|[^\x00-\x7f]+")
+_TRACE = regex("[\u00c2-\u00f4\u0102][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
+_CHUNK = regex(r"[^ \t\n]+")  # no-break spaces are bytes of letters here
+_PARTS = regex(r"[\x00-\x7f]+|[^\x00-\x7f]+")
 _TIMES = 3
 
 

@@ -5,12 +5,12 @@ A cell of ordinary Vietnamese, English or ASCII is left alone. Knows no layout: 
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from ...patterns import regex
 from ...problems import Problem, Words, counted, problem
 from ..addresses import address
 from ..raw import RawTable
@@ -25,7 +25,7 @@ LISTED = 50
 _SAMPLE = 500  # cells of a table of which every word is looked at
 _SHOWN = 80  # characters of a text in a message
 # What ordinary Vietnamese never holds: other letters and signs of Latin-1, a capital after a small letter.
-_SUSPECT = re.compile(
+_SUSPECT = regex(
     "[A-Za-z][¡-¿]|[¡-©«-¶¸º-¼][A-Za-z]|[ÄÅÆÇËÎÏÑÖØÛÜÞßäåæçëîïðñöøûüþÿÐ÷]|[a-zà-ÿ][À-Þ]|[\u0080-\u009f]|[ÂÃÄÅÆá][º»¡-¿]"
     "|[aâeêioôõuyý][ìòÌÒÞ]|[aA][âùõáàãèéúêÂÙÕÁÀÃÈÉÚÊ]|[eE][âùõáàãÂÙÕÁÀÃ]|[oO][âùõÂÙÕ]|[ôÔ][ùõÙÕ]",
 )
@@ -70,6 +70,8 @@ def _suspects(table: RawTable) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     looked_at = 0
     for index, row in enumerate(table.rows):
+        if looked_at >= _SAMPLE and _is_ordinary("\n".join(filter(None, row))):
+            continue  # nearly every row of a long table ends here
         for column, text in enumerate(row):
             if text is None or text.isascii():
                 continue
@@ -80,6 +82,11 @@ def _suspects(table: RawTable) -> list[tuple[int, int]]:
             if _SUSPECT.search(composed) or (looked_at <= _SAMPLE and not all(map(looks_right, words_of(composed)))):
                 found.append((index, column))
     return found
+
+
+def _is_ordinary(line: str) -> bool:
+    """Tell whether no cell of a row is worth a look; a new line between two cells keeps them apart."""
+    return line.isascii() or (unicodedata.is_normalized("NFC", line) and not _SUSPECT.search(line))
 
 
 def _repair_double(table: RawTable, suspects: Iterable[tuple[int, int]]) -> Iterator[Problem]:

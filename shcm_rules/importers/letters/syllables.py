@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
+
+from ...patterns import regex
 
 __all__ = ["is_syllable"]
 
@@ -20,15 +21,15 @@ _RIMES = (  # noqa: SIM905
     "uyp uyt uyn uyu ư ưa ưc ưi ưm ưn ưng ươc ươi ươm ươn ương ươp ươt ươu ưt ưu y yêm yên yêng yêt yêu"
 ).split()
 # After q the u belongs to the onset, and gi swallows the i of its rime: "quyết", "giếng", "gì".
-_SHAPE = re.compile(
+_SHAPE = regex(
     rf"(?:{'|'.join(sorted(_ONSETS, key=len, reverse=True))})?(?:{'|'.join(sorted(_RIMES, key=len, reverse=True))})"
     r"|qu(?:a[chmnpty]?|ach|ai|an[gh]|ao|au|ăc|ăm|ăn|ăng|ăp|ăt|âc|ân|âng|ât|ây|e[nost]?|eo|ê|êch|ên|ênh|êt|i|it|in|"
     r"ơ|y|ych|yên|yêt|ynh|yt)"
     r"|g(?:i|in|ia|iêng|iêc|iêt|iên|iêm)"
 )
 _VOWELS = frozenset("aăâeêioôơuưy")
-_QU_GI = re.compile(r"qu|gi(?=[aăâeêioôơuưy])")
-_STOPPED = re.compile(r"(?:c|ch|p|t)\Z")
+_QU_GI = regex(r"qu|gi(?=[aăâeêioôơuưy])")
+_STOPPED = regex(r"(?:c|ch|p|t)\Z")
 
 
 @lru_cache(maxsize=65536)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
 from typing import Literal
 
+from ...patterns import regex
 from .legacy_letters import convert_word
 from .syllables import is_syllable
 
@@ -15,7 +15,7 @@ __all__ = ["Sign", "is_strong", "is_vietnamese_text", "judge", "looks_right", "w
 #: Nothing to tell; surely Unicode; surely the old encoding; either.
 Sign = Literal["none", "unicode", "legacy", "open"]
 
-WORD = re.compile("[A-Za-z\u00a1-\u024f\u0300-\u036f\u1e00-\u1eff]+")
+WORD = regex("[A-Za-z\u00a1-\u024f\u0300-\u036f\u1e00-\u1eff]+")
 _BEFORE, _AFTER = "«·§¡¿", "»©®¹²³ªº°·´"
 _TYPOGRAPHY = frozenset("\u00a0\u200b\ufeff–—‘’“”„…•·°«»₫€§×²³½¼¾±≥≤→✓\u00ad")
 _VOWELS = "aăâeêioôơuưy"
@@ -26,7 +26,7 @@ _LETTERS = frozenset(
 # Words of every plan that an old encoding would make a rare word ("mụn", "thỏng"): they are meant as they stand.
 _COMMON = frozenset(("tháng", "môn", "thông", "chú", "công", "không", "ông", "phòng", "trú", "lí", "cán"))
 # Signs that stand inside a word only where they are letters of an old encoding.
-_INSIDE = re.compile("[A-Za-z\u00c0-\u00ff][¡-¿×÷ßÞþ]|[¡-©«-¶¸º-¿×÷ßÞþ][A-Za-z\u00c0-\u00ff]")
+_INSIDE = regex("[A-Za-z\u00c0-\u00ff][¡-¿×÷ßÞþ]|[¡-©«-¶¸º-¿×÷ßÞþ][A-Za-z\u00c0-\u00ff]")
 
 
 def words_of(text: str) -> list[str]:

@@ -7,12 +7,13 @@ exactly those; one that somebody has edited since is set aside under another nam
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Mapping
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
+
+from ..whole_files import write_whole
 
 __all__ = ["MANIFEST", "OutputFolder", "is_output_folder"]
 
@@ -45,7 +46,7 @@ class OutputFolder:
         path.parent.mkdir(exist_ok=True)
         if path.exists() and self._old.get(name) != _digest(path) and _digest(path) != sha256(data).hexdigest():
             self._keep_edited(path, name)
-        _write_whole(path, data)
+        write_whole(path, data)
         self._new[name] = sha256(data).hexdigest()
         if len(self._new) % _NOTED == 0:
             self._write_manifest()
@@ -82,7 +83,7 @@ class OutputFolder:
     def _write_manifest(self) -> None:
         files = dict(sorted({**self._old, **self._new}.items()))
         text = json.dumps({"schema": _SCHEMA, "files": files}, indent=1) + "\n"
-        _write_whole(self.folder / MANIFEST, text.encode())
+        write_whole(self.folder / MANIFEST, text.encode())
 
 
 def is_output_folder(folder: Path) -> bool:
@@ -107,15 +108,3 @@ def _read_manifest(path: Path) -> dict[str, str]:
 
 def _digest(path: Path) -> str:
     return sha256(path.read_bytes()).hexdigest()
-
-
-def _write_whole(path: Path, data: bytes) -> None:
-    """Write beside the place and move there at once: nobody ever sees half a file."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        temporary.write_bytes(data)
-        temporary.replace(path)
-    except BaseException:
-        with suppress(OSError):
-            temporary.unlink()
-        raise

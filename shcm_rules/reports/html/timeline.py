@@ -110,8 +110,8 @@ def draw_months(model: ReportModel, names: Mapping[str, str]) -> Months | None:
     if len(model.sessions) <= DRAWN or not months:
         return None
     table: dict[str, Counter[date | None]] = defaultdict(Counter)
-    for session in model.sessions:
-        table[session.unit_id][_month_of(session)] += 1
+    for (unit, first, last), n in Counter((item.unit_id, item.first, item.last) for item in model.sessions).items():
+        table[unit][_month_of(first, last)] += n
     most = max(max(counts.values()) for counts in table.values())
     order = [*names, *(unit for unit in table if unit not in names)]
     columns: list[date | None] = [*months, None]
@@ -124,8 +124,8 @@ def draw_months(model: ReportModel, names: Mapping[str, str]) -> Months | None:
     return Months(tuple(f"{month.month}/{month.year}" for month in months), rows)
 
 
-def _month_of(session: SessionReport) -> date | None:
-    first, last = _day(session.first), _day(session.last)
+def _month_of(start: str, end: str) -> date | None:
+    first, last = _day(start), _day(end)
     return first.replace(day=1) if first and last and (first.year, first.month) == (last.year, last.month) else None
 
 
@@ -142,8 +142,8 @@ def _after(month: date) -> date:
 
 def _months(model: ReportModel, more: Iterable[str]) -> list[date]:
     """Return the first day of each month from the first session or other day of the year to the last."""
-    told = [day for item in model.sessions for day in (item.first, item.last)]
-    days = sorted(day for day in map(_day, (*told, *more)) if day)
+    told = {day for item in model.sessions for day in (item.first, item.last)}
+    days = sorted(day for day in map(_day, told.union(more)) if day)
     start = model.school_year[:4]
     if start.isdecimal() and 1 < int(start) < 9998:
         year = int(start)

@@ -15,8 +15,8 @@ from pydantic import BaseModel
 from ...errors import RuleError
 from ..discovery import HEADER_FILE
 from ..examples import read_examples
-from ..loading import read_rule_set, read_source
 from ..model import Parameter, Rule, RuleSet, SettingSpec
+from ..reading import read_rule_set, read_source
 
 __all__ = ["Manuscript", "plain_rule", "read_manuscript"]
 

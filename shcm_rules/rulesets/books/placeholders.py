@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..loading import EXAMPLES_FOLDER, read_source
+from ..contents import EXAMPLES_FOLDER
+from ..reading import read_source
 
 __all__ = ["MARK", "placeholders"]
 

@@ -10,10 +10,11 @@ from pathlib import Path
 from ...errors import UsageError
 from ...problems import Words
 from ...windows import SchoolYear
+from ..contents import EXAMPLES_FOLDER
 from ..discovery import HEADER_FILE, nearest
 from ..examples import read_examples
-from ..loading import EXAMPLES_FOLDER, read_rule_set
 from ..model import CHECKS, RuleSet
+from ..reading import read_rule_set
 
 __all__ = ["known_scaffolds", "scaffold"]
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from ..contents import EXAMPLES_FOLDER
 from ..discovery import HEADER_FILE
-from ..loading import EXAMPLES_FOLDER
 from .manuscript import Manuscript
 
 __all__ = ["files_of", "write_files", "yaml_text"]

@@ -12,7 +12,7 @@ from ...errors import RuleError
 from ...folding import fold
 from ...windows import SchoolYear
 from ..discovery import known_rule_sets, shipped_folder
-from ..loading import Reading, load_rule_set
+from ..loading import load_rule_set
 from ..model import (
     Choice,
     Count,
@@ -26,6 +26,7 @@ from ..model import (
     day_in,
     window_in,
 )
+from ..reading import Reading
 from ..strict_yaml import Key
 from ..trials.check_changes import body_of
 from .strictness import common_years, stated_in

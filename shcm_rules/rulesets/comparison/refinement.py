@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from ...errors import RuleError
 from ...windows import SchoolYear
 from ..discovery import known_rule_sets
-from ..loading import Reading, load_rule_set
+from ..loading import load_rule_set
 from ..model import Parameter, Rule, RuleSet, since
 from ..parameters import in_force
+from ..reading import Reading
 from ..strict_yaml import Key
 from .change import Change
 from .strictness import common_years, compare

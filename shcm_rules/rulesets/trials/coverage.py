@@ -11,8 +11,8 @@ from typing import Literal
 
 from ...findings import Verdict
 from ..discovery import shipped_folder
-from ..loading import Reading
 from ..model import Example, NotDecidable, Rule, RuleSet
+from ..reading import Reading
 from ..strict_yaml import Key
 
 __all__ = [

@@ -8,31 +8,32 @@ from __future__ import annotations
 import re
 
 from ....folding import clean, fold
+from ....patterns import regex
 
 __all__ = ["is_conditional", "own_date", "recurrence_in", "speaks_of_session"]
 
 #: A longer line is prose: the days in it are not its own. The bound keeps every pattern cheap.
 LONGEST_LINE = 600
 _TEAM = r"(?:tổ|nhóm|tcm|khối|cụm|liên trường|chuyên môn|chuyên đề|cm)"
-_MEETING = re.compile(
+_MEETING = regex(
     rf"\bshcm\b|\bshtcm\b|\bncbh\b|\bnghiên cứu bài học\b|\bsinh hoạt {_TEAM}\b|\bsh {_TEAM}\b|\bchuyên đề\b"
     r"|\bhội thảo\b|\btập huấn\b|\bbồi dưỡng\b|\bhọp (?:tổ|nhóm|tcm|chuyên môn|khối chuyên môn|cm)\b",
 )
 #: Not for teachers, or not a meeting: pupils' clubs, gifted pupils' lessons, a teacher's own study.
-_OTHER = re.compile(
+_OTHER = regex(
     r"\bsinh hoạt khối lớp\b"
     r"|\b(?:bồi dưỡng|tập huấn|chuyên đề|hội thảo)(?:,? phụ đạo| và phụ đạo)?(?: cho| các| đội tuyển)*"
     r" (?:học sinh|hs|hsg|đội tuyển|hsnk|phụ huynh)\b"
     r"|\b(?:tự|dạy|lớp|ôn tập,?) bồi dưỡng\b|\bhồ sơ bồi dưỡng\b",
 )
 #: Work before or after a meeting.
-_PAPERWORK = re.compile(
+_PAPERWORK = regex(
     r"(?:nộp|gửi|đăng ký|đề xuất|xây dựng|lập|soạn|ban hành|chuẩn bị|duyệt|phê duyệt|kiểm tra|thống kê|rà soát"
     r"|cập nhật|hoàn thiện|phân công|tổng hợp|lựa chọn|căn cứ|góp ý|thông qua|ký duyệt|nhắc nhở|theo dõi)\b"
     r"|báo cáo (?!chuyên đề|viên)|báo cáo chuyên đề (?:về|cho|lên)\b|hoàn thành (?:kế hoạch|hồ sơ|báo cáo|biên bản)",
 )
-_CONDITIONAL = re.compile(r"\((?:nếu|khi) có\)|\bnếu (?:có|được|cần)\b|\bkhi có (?:yêu cầu|kế hoạch|điều kiện)\b")
-_RECURRENCE = re.compile(
+_CONDITIONAL = regex(r"\((?:nếu|khi) có\)|\bnếu (?:có|được|cần)\b|\bkhi có (?:yêu cầu|kế hoạch|điều kiện)\b")
+_RECURRENCE = regex(
     r"(?:định kỳ\s*)?(?:mỗi\s+)?(?:\d{1,2}|một|hai)\s*(?:tuần|tháng|lần|buổi)\s*/\s*(?:\d\s*)?(?:lần|tuần|tháng|kỳ|năm)"
     r"|\bđịnh kỳ(?: \w+ (?:hàng|hằng|mỗi) (?:tuần|tháng))?"
     r"|(?:(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|tuần \d(?:(?:,| và|, tuần| và tuần) \d)*|chiều|sáng)\s+)*"
@@ -57,11 +58,11 @@ _WEEK = (
     rf"{_OF_MONTH}?"
 )
 _MONTH = r"(?:(?:đầu|giữa|cuối)\s+)?tháng\s*\d{1,2}(?:\s?[/.-]\s?\d{4}|\s+năm\s+\d{4})?(?!\s?/?\d)"
-_EXPRESSION = re.compile(rf"{_LIMIT}{_PART}{_WEEKDAY}(?:{_RANGE}|{_LIST}|{_WEEK}|{_MONTH})(?:\s*\(?tuần \d{{1,2}}\)?)?")
-_FEAST = re.compile(r"(?:chào mừng|kỷ niệm|nhân|lập thành tích|hưởng ứng|mừng)(?: [^\s,;.:()\d]+){0,4}\s*$")
-_MEASURE = re.compile(r"\s*(?:ngày|buổi|tiết|giờ|điểm|%)|\s*/\s*(?:lần|tuần|tháng)")
-_BEFORE = re.compile(r"(?:^|[(\[:;,.–-]|\b(?:ngày|sáng|chiều|tối|thứ|lúc|vào|từ|trước|gian|giờ|h|trong|\d|h\d\d))\s*$")
-_AFTER = re.compile(r"\s*(?:$|[)\].;:,–-])")
+_EXPRESSION = regex(rf"{_LIMIT}{_PART}{_WEEKDAY}(?:{_RANGE}|{_LIST}|{_WEEK}|{_MONTH})(?:\s*\(?tuần \d{{1,2}}\)?)?")
+_FEAST = regex(r"(?:chào mừng|kỷ niệm|nhân|lập thành tích|hưởng ứng|mừng)(?: [^\s,;.:()\d]+){0,4}\s*$")
+_MEASURE = regex(r"\s*(?:ngày|buổi|tiết|giờ|điểm|%)|\s*/\s*(?:lần|tuần|tháng)")
+_BEFORE = regex(r"(?:^|[(\[:;,.–-]|\b(?:ngày|sáng|chiều|tối|thứ|lúc|vào|từ|trước|gian|giờ|h|trong|\d|h\d\d))\s*$")
+_AFTER = regex(r"\s*(?:$|[)\].;:,–-])")
 
 
 def speaks_of_session(text: str) -> bool:

@@ -6,11 +6,11 @@ it one.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ....folding import clean, fold
+from ....patterns import regex
 from ...raw import RawTable
 from ...values import read_kind
 from ..headers import header_key, match_header
@@ -56,10 +56,10 @@ _PLAIN = frozenset({
 _PEOPLE = (
     "sở", "trường", "ubnd", "tổ", "nhóm", "gv", "bgh", "ban", "hiệu trưởng", "cbgv", "giáo viên", "phòng",
 )
-_MONTHLY = re.compile(r"(?:tuần\s*\d.*)?(?:tháng\s*\d{1,2}|\d{1,2}/\d{4})(?:\s*[/.-]\s*\d{4})?$")
+_MONTHLY = regex(r"(?:tuần\s*\d.*)?(?:tháng\s*\d{1,2}|\d{1,2}/\d{4})(?:\s*[/.-]\s*\d{4})?$")
 #: A title that says of the whole plan that it is one of meetings, or of all the school's work.
-_MEETING_PLAN = re.compile(r"\bsinh hoạt (?:tổ|chuyên môn|chuyên đề|cụm)\b|\bshcm\b|\bncbh\b|\bchuyên đề\b")
-_WORK_PLAN = re.compile(r"\b(?:lịch công tác|lịch làm việc|nhiệm vụ|kế hoạch giáo dục|lịch chỉ đạo|trọng tâm)\b")
+_MEETING_PLAN = regex(r"\bsinh hoạt (?:tổ|chuyên môn|chuyên đề|cụm)\b|\bshcm\b|\bncbh\b|\bchuyên đề\b")
+_WORK_PLAN = regex(r"\b(?:lịch công tác|lịch làm việc|nhiệm vụ|kế hoạch giáo dục|lịch chỉ đạo|trọng tâm)\b")
 #: How much more the column of tasks must say than the other one of the same header.
 _CLEARLY = 1.5
 

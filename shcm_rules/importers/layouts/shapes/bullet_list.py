@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from ....folding import clean, fold
+from ....patterns import regex
 from ...addresses import address
 from ...dates.chain import join_steps
 from ...raw import RawTable
@@ -19,10 +20,10 @@ from .item_lines import meeting_of
 
 __all__ = ["read_list"]
 
-_KEYED = re.compile(r"([^:.;()]{2,40}?)\s*:\s+(\S.*)", re.DOTALL)
-_LABEL = re.compile(r"^[^:]{2,40}:\s*$")
+_KEYED = regex(r"([^:.;()]{2,40}?)\s*:\s+(\S.*)", re.DOTALL)
+_LABEL = regex(r"^[^:]{2,40}:\s*$")
 #: A document that is quoted with its number is no meeting.
-_REFERENCE = re.compile(r"(?:số\s*:?\s*\d+\s*/|\d+/(?:KH|CV|QĐ|TB|BC|TT)\b)")
+_REFERENCE = regex(r"(?:số\s*:?\s*\d+\s*/|\d+/(?:KH|CV|QĐ|TB|BC|TT)\b)")
 _CONTENT_KEYS = ("content", "kind")
 #: Labels that are no part of what they introduce.
 _LABELS = ("nội dung", "tên chuyên đề")

@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 
 from ....folding import clean
+from ....patterns import regex
 
 __all__ = ["is_bulleted", "is_list", "is_signed", "split_items", "without_bullet"]
 
 _SIGNS = "-–—•●▪■◦○*+➢➤►✓✔❖·"
-_SIGN = re.compile(rf"^\s*(?:[{re.escape(_SIGNS)}]+\s*(?!\d)|[{re.escape(_SIGNS)}]\s+)")
-_COUNTED = re.compile(r"^\s*(?:\d{1,2}(?:\.\d{1,2})*[.)]\s+(?=\S)|[a-zđ][.)]\s+)")
+_SIGN = regex(rf"^\s*(?:[{re.escape(_SIGNS)}]+\s*(?!\d)|[{re.escape(_SIGNS)}]\s+)")
+_COUNTED = regex(r"^\s*(?:\d{1,2}(?:\.\d{1,2})*[.)]\s+(?=\S)|[a-zđ][.)]\s+)")
 _UPPER = 'A-ZÀ-ỸĐ“"(\\['
 # A dash within a line begins an item only in front of a capital, and only in a cell that begins with a dash.
-_INLINE_DASH = re.compile(rf"(?:^|(?<=[\s.;:,)…]))[-–—+*]\s+(?=[{_UPPER}…])")
-_INLINE_SIGN = re.compile(r"\s*[•●▪■◦○➢➤►✓✔❖]\s*")
-_QUOTED = re.compile(r"(“[^”]*”|\"[^\"]*\")")
-_NEW_LINE = re.compile(r"[A-ZÀ-ỸĐ\d“\"]")
+_INLINE_DASH = regex(rf"(?:^|(?<=[\s.;:,)…]))[-–—+*]\s+(?=[{_UPPER}…])")
+_INLINE_SIGN = regex(r"\s*[•●▪■◦○➢➤►✓✔❖]\s*")
+_QUOTED = regex(r"(“[^”]*”|\"[^\"]*\")")
+_NEW_LINE = regex(r"[A-ZÀ-ỸĐ\d“\"]")
 
 
 def is_bulleted(text: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from ....folding import clean, fold
+from ....patterns import regex
 from ...dates.chain import join_steps
 from ...raw import RawTable
 from ..titles import named_levels
@@ -18,18 +19,18 @@ _TERM = r"(?:học k[ỳì]|hk)\s*(?:i{1,2}|[12])(?!\w)"
 _DAY = r"(?:ngày\s*)?\d{1,2}/\d{1,2}(?:/\d{4})?"
 _DAYS = rf"\(?\s*(?:từ\s*)?{_DAY}\s*(?:-|–|đến)\s*{_DAY}\s*\)?"
 _WEEK = rf"tuần\s*:?\s*(?:thứ\s*)?\d{{1,2}}(?:\s*năm\s*\d{{4}})?(?:\s*[:,(]?\s*{_DAYS}|\s*{_MONTH})?"
-_PERIOD = re.compile(rf"(?<!\w)(?:{_WEEK}|{_MONTH}|{_TERM}|từ ngày\s*{_DAYS})")
-_SHORT_MONTH = re.compile(r"t\s?(\d{1,2})(?:\s?[-./]\s?(\d{4}))?")
-_DEPARTMENT = re.compile(
+_PERIOD = regex(rf"(?<!\w)(?:{_WEEK}|{_MONTH}|{_TERM}|từ ngày\s*{_DAYS})")
+_SHORT_MONTH = regex(r"t\s?(\d{1,2})(?:\s?[-./]\s?(\d{4}))?")
+_DEPARTMENT = regex(
     rf"^{_NUMBER}((?:tổ|nhóm)(?: chuyên môn| bộ môn| cm)?\s*:?\s+(?!chức|trưởng|phó|viên|hợp|chuyên môn\b)\w.*)$",
 )
-_CLUSTER = re.compile(rf"^{_NUMBER}(cụm(?: trường| chuyên môn| shcm)?(?: số)?\s+(?!trưởng|phó|trường\b|và\b)\S.*)$")
-_SCHOOL = re.compile(
+_CLUSTER = regex(rf"^{_NUMBER}(cụm(?: trường| chuyên môn| shcm)?(?: số)?\s+(?!trưởng|phó|trường\b|và\b)\S.*)$")
+_SCHOOL = regex(
     rf"^{_NUMBER}((?:trường\s+)?(?:mầm non|mẫu giáo|tiểu học|trung học cơ sở|thcs|thpt|ptdtbt|ptdtnt|trường th|mn)"
     r"\s+\S.*)$",
 )
-_LEVEL_ONLY = re.compile(rf"^{_NUMBER}(?:khối|cấp|bậc|ngành|giáo dục)\b")
-_REMARK = re.compile(r"\s*(?:[-–,]\s*(?:cấp|khối|bậc|năm học|học kỳ|tháng)\b|\().*", re.IGNORECASE)
+_LEVEL_ONLY = regex(rf"^{_NUMBER}(?:khối|cấp|bậc|ngành|giáo dục)\b")
+_REMARK = regex(r"\s*(?:[-–,]\s*(?:cấp|khối|bậc|năm học|học kỳ|tháng)\b|\().*", re.IGNORECASE)
 _LONGEST_NAME = 60
 _LONGEST_TITLE = 40
 _LONGEST_ANNOUNCEMENT = 300
@@ -74,9 +75,9 @@ def name_facts(sheet: str) -> Mapping[str, str]:
 
 
 #: "Cụm 2 - HK1", "Tổ Toán (tháng 9)": the period is no part of the name.
-_WITH_PERIOD = re.compile(r"\s*[-–—,(]\s*(?=(?:hk|học k|tháng|tuần|năm học|kỳ)\s?\S)", re.IGNORECASE)
-_BARE_WEEK = re.compile(r"tuần\s*:?\s*(?:thứ\s*)?\d{1,2}(?:\s*năm\s*\d{4})?")
-_DAY_ALONE = re.compile(r"(?:ngày\s*)?\d{1,2}(?:\s*/\s*\d{1,2})?|tuần\s*:?\s*\d", re.IGNORECASE)
+_WITH_PERIOD = regex(r"\s*[-–—,(]\s*(?=(?:hk|học k|tháng|tuần|năm học|kỳ)\s?\S)", re.IGNORECASE)
+_BARE_WEEK = regex(r"tuần\s*:?\s*(?:thứ\s*)?\d{1,2}(?:\s*năm\s*\d{4})?")
+_DAY_ALONE = regex(r"(?:ngày\s*)?\d{1,2}(?:\s*/\s*\d{1,2})?|tuần\s*:?\s*\d", re.IGNORECASE)
 
 
 def title_period(raw: RawTable, top: int) -> str:
@@ -101,7 +102,7 @@ def said_around(period: str, written: str) -> str:
     return join_steps(period, plain) if has_month and _DAY_ALONE.fullmatch(plain) else ""
 
 
-_OF_DEPARTMENT = re.compile(
+_OF_DEPARTMENT = regex(
     r"(?:kế hoạch|lịch|sinh hoạt|shcm|chuyên đề|hoạt động)\b.*?(?<!\w)(tổ (?:chuyên môn |bộ môn |cm )?:?\s*"
     r"(?!chức|trưởng|phó|viên|chuyên môn|bộ môn|cm\b|và\b|năm|tháng|tuần|học kỳ|hk)\w.*?)"
     r"(?=\s*(?:$|\n|\(|,|:|[-–]?\s*(?:năm học|tháng|tuần|học kỳ|hk ?[12i]|cấp|trường|từ)\b))",
@@ -109,7 +110,7 @@ _OF_DEPARTMENT = re.compile(
 
 
 #: "Sinh hoạt tổ chuyên môn: Tổ Toán" names one tổ.
-_NAMED_DEPARTMENT = re.compile(r"(?<!\w)tổ (?!chuyên môn\s*[:–-]\s*tổ\b)")
+_NAMED_DEPARTMENT = regex(r"(?<!\w)tổ (?!chuyên môn\s*[:–-]\s*tổ\b)")
 
 
 def title_department(text: str) -> str:

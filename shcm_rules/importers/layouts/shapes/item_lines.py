@@ -6,12 +6,13 @@ import re
 from dataclasses import dataclass, field
 
 from ....folding import clean
+from ....patterns import regex
 from .activities import is_conditional, own_date, recurrence_in, speaks_of_session
 from .cell_lists import is_bulleted, split_items
 
 __all__ = ["Lines", "Meeting", "meeting_of", "meetings_in"]
 
-_LEADING = re.compile(r"^[\s:.,;–-]+")
+_LEADING = regex(r"^[\s:.,;–-]+")
 
 
 @dataclass(frozen=True, slots=True)

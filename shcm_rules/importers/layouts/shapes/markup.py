@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from html import unescape
 
+from ....patterns import regex
 from ...raw import RawTable
 
 __all__ = ["without_markup"]
@@ -14,10 +14,10 @@ _TAG_NAMES = (
     "a|abbr|b|big|blockquote|br|center|div|em|font|h[1-6]|hr|i|li|ol|p|pre|s|small|span|strike|strong|sub|sup|table"
     "|tbody|td|th|thead|tr|tt|u|ul"
 )
-_TAG = re.compile(rf"</?(?:{_TAG_NAMES})(?:\s[^<>]{{0,2000}})?/?>", re.IGNORECASE)
-_ITEM = re.compile(r"<li(?:\s[^<>]{0,2000})?>", re.IGNORECASE)
-_BREAK = re.compile(r"<br ?/?>|</(?:p|div|li|tr|h[1-6])>", re.IGNORECASE)
-_ENTITY = re.compile(r"&(?:[a-z]{2,8}|#\d{2,6}|#x[0-9a-f]{2,5});", re.IGNORECASE)
+_TAG = regex(rf"</?(?:{_TAG_NAMES})(?:\s[^<>]{{0,2000}})?/?>", re.IGNORECASE)
+_ITEM = regex(r"<li(?:\s[^<>]{0,2000})?>", re.IGNORECASE)
+_BREAK = regex(r"<br ?/?>|</(?:p|div|li|tr|h[1-6])>", re.IGNORECASE)
+_ENTITY = regex(r"&(?:[a-z]{2,8}|#\d{2,6}|#x[0-9a-f]{2,5});", re.IGNORECASE)
 
 
 def without_markup(raw: RawTable) -> RawTable:
@@ -39,5 +39,7 @@ def _plain(text: str) -> str | None:
     if _TAG.search(text):
         text = _TAG.sub(" ", _BREAK.sub("\n", _ITEM.sub("\n- ", text)))
     if _ENTITY.search(text):
+        from html import unescape  # noqa: PLC0415 - only for a cell that holds an entity
+
         text = _ENTITY.sub(lambda found: unescape(found[0]), text)
     return text if text.strip() else None

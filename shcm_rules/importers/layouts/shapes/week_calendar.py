@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from ....folding import clean, fold
+from ....patterns import regex
 from ....problems import Problem, Words
 from ...addresses import address
 from ...dates.chain import join_steps
@@ -25,14 +26,14 @@ __all__ = ["find_week", "read_week"]
 _ROW_AND_COLUMN = Words(
     "thời gian ở đầu hàng và đầu cột của ô", "the times at the head of the row and of the column of the cell")
 _SEARCHED_ROWS = 40
-_SLOT = re.compile(r"(?:buổi )?(?:sáng|chiều|tối)(?:\s*\(.*\))?")
+_SLOT = regex(r"(?:buổi )?(?:sáng|chiều|tối)(?:\s*\(.*\))?")
 _DAY_HEADS = ("thứ", "ngày", "thứ/ngày", "thứ,ngày", "thứ ngày", "ngày/thứ", "ngày,thứ", "thứ-ngày")
-_DAY = re.compile(r"(?:(?:thứ |t)(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|cn)\b.{0,30}")
-_SHORT_DAY = re.compile(r"(?:hai|ba|tư|năm|sáu|bảy)\b.{0,20}")
+_DAY = regex(r"(?:(?:thứ |t)(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|cn)\b.{0,30}")
+_SHORT_DAY = regex(r"(?:hai|ba|tư|năm|sáu|bảy)\b.{0,20}")
 _UNITS = ("department", "cluster", "school")
-_MONTH = re.compile(r"(?:tháng|t) ?\d{1,2}(?:/\d{4}| năm \d{4})?")
-_MARK = re.compile(r"[xv+*✓✔☑●•]|có")
-_PLACE_IN_MONTH = re.compile(r"tuần [1-5]")
+_MONTH = regex(r"(?:tháng|t) ?\d{1,2}(?:/\d{4}| năm \d{4})?")
+_MARK = regex(r"[xv+*✓✔☑●•]|có")
+_PLACE_IN_MONTH = regex(r"tuần [1-5]")
 
 
 @dataclass(slots=True)
