@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ACTS", "FIELDS", "KINDS", "LEVELS", "MODES", "ORGANISERS", "PROBLEM_CODES", "STATUSES",
-    "Cell", "Field", "InputFile", "Problem", "SHEETS", "Schedule", "Source", "empty_table", "table_schema",
+    "Cell", "Field", "InputFile", "Problem", "Rest", "SHEETS", "Schedule", "Source", "empty_table", "table_schema",
 ]
 
 LEVELS = ("MN", "TH", "THCS", "THPT")
@@ -183,6 +183,25 @@ def empty_table(table: str) -> pl.DataFrame:
     return pl.DataFrame(schema=table_schema(table))
 
 
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """What a part of a schedule must know of the other parts, so that its duties are judged as in the whole."""
+
+    #: The folded names of every school.
+    schools: frozenset[str] = frozenset()
+    #: Folded names of units that stand elsewhere: a document that bears one is not anybody's.
+    known: frozenset[str] = frozenset()
+    #: Kind of unit -> names that several of them bear.
+    shared: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    #: The unit that documents and minutes name -> the id of the one that owes their duties.
+    owners: Mapping[str, str] = field(default_factory=dict)
+    #: The choices of vague boundaries that are tried, the same in every part.
+    worlds: tuple[Mapping[str, int], ...] = ()
+    #: Keys of which the whole schedule has just one unit.
+    alone: frozenset[str] = frozenset()
+    province: str = ""
+
+
 @dataclass(slots=True)
 class Schedule:
     """What was read: tables, their origins, what the workbook says of itself, and its problems."""
@@ -203,6 +222,12 @@ class Schedule:
     moved: Mapping[tuple[str, int, int, str], str] = field(default_factory=dict)
     #: Source -> `school_id` of the one school that the rows of its file name.
     homes: Mapping[int, str] = field(default_factory=dict)
+    #: None: it is the whole.
+    rest: Rest | None = None
+
+    def has_others(self, key: str) -> bool:
+        """Tell whether units with such a key stand in other parts."""
+        return self.rest is not None and key not in self.rest.alone
 
     def has_sheet(self, table: str) -> bool:
         """Tell whether any input had the sheet, be it empty."""

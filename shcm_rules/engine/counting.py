@@ -169,6 +169,8 @@ def _tally_in(groups: Groups, counts: Sequence[Tallied], world: Mapping[str, int
 
 def worlds_of(question: Question, rows: Rows) -> list[dict[str, int]]:
     """Return the boundary worlds to try: none where one calendar's are certain, or there are too many."""
+    if question.schedule.rest is not None:
+        return [dict(world) for world in question.schedule.rest.worlds]
     if len(rows.calendars) != 1:
         return []
     values = boundary_values(rows.calendars[0])

@@ -41,13 +41,16 @@ class Domain:
         if grain == "cluster":
             return _id("cluster", row.get("cluster_id"))
         if grain in {"document", "minutes"}:
-            return self._owner_of_name(str(row.get("unit_id") or ""))
+            return self.owner_of_name(str(row.get("unit_id") or ""))
         if row.get("school_id") is not None:
             return _id("school", row["school_id"])
         return _id("cluster", row.get("cluster_id"))
 
-    def _owner_of_name(self, name: str) -> str:
-        name = fold_name(name)
+    def owner_of_name(self, unit: str) -> str:
+        """Return the id of the unit that a document or minutes name; "" if it is not certain which."""
+        if self.schedule.rest is not None:
+            return self.schedule.rest.owners.get(unit, "")
+        name = fold_name(unit)
         return next((_id(kind, self._named[kind][name]) for kind in _KINDS if name in self._named[kind]), "")
 
     def reports(self) -> Iterator[UnitReport]:

@@ -44,7 +44,7 @@ from .sessions import judge_sessions
 from .texts import texts_with
 from .units import Units
 
-__all__ = ["Evaluation", "evaluate"]
+__all__ = ["Evaluation", "ask", "evaluate", "tasks_of"]
 
 if TYPE_CHECKING:
     from .explaining import Explained
@@ -130,16 +130,24 @@ class Evaluation:
         return found
 
 
+def ask(  # noqa: PLR0913 - keywords
+    schedule: Schedule, rule_sets: Sequence[RuleSet], *, year: SchoolYear, as_of: date,
+    phase: Literal["plan", "audit"] = "plan", settings: Mapping[str, str] | None = None,
+) -> Question:
+    """Return what `evaluate` asks: the settings in force for each set."""
+    chosen = {
+        rules.id: {name: (settings or {}).get(name, spec.default) for name, spec in rules.settings.items()}
+        for rules in rule_sets
+    }
+    return Question(schedule, year, as_of, phase, chosen)
+
+
 def evaluate(  # noqa: PLR0913 - keywords
     schedule: Schedule, rule_sets: Sequence[RuleSet], *, year: SchoolYear, as_of: date,
     phase: Literal["plan", "audit"] = "plan", settings: Mapping[str, str] | None = None,
 ) -> Evaluation:
     """Judge every duty that the rules in force create; `settings` replace the sets' defaults by id."""
-    chosen = {
-        rules.id: {name: (settings or {}).get(name, spec.default) for name, spec in rules.settings.items()}
-        for rules in rule_sets
-    }
-    question = Question(schedule, year, as_of, phase, chosen)
+    question = ask(schedule, rule_sets, year=year, as_of=as_of, phase=phase, settings=settings)
     rows = prepare(question)
     units = Units(question, rows)
     occasions = Occasions(question, rows, tuple(units.clusters["cluster_id"]))
@@ -151,13 +159,17 @@ def evaluate(  # noqa: PLR0913 - keywords
         evaluation.idle += [(rules, rule, Reason.NOT_IN_FORCE) for rule in rules.rules if rule not in binding]
         evaluation.idle += [
             (rules, rule, Reason.NOT_DECIDABLE) for rule in binding if isinstance(rule.check, NotDecidable)]
-        tasks += [
-            task for rule in binding if not isinstance(rule.check, NotDecidable)
-            for task in _tasks(question, rules, rule)
-        ]
+        tasks += tasks_of(question, rules)
     evaluation.in_force = force
     _run(evaluation, tasks)
     return evaluation
+
+
+def tasks_of(question: Question, rules: RuleSet) -> Iterator[Task]:
+    """Yield what a set asks of the school year, as far as a machine can decide it."""
+    for rule in rules.rules:
+        if in_force(rules, rule, question.year) and not isinstance(rule.check, NotDecidable):
+            yield from _tasks(question, rules, rule)
 
 
 def _tasks(question: Question, rules: RuleSet, rule: Rule) -> Iterator[Task]:

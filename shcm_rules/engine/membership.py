@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from ..reference.subjects import catalogue
-from ..schedule import LEVELS
+from ..schedule import LEVELS, Schedule
 from .rows import Rows
 from .units import Units
 
@@ -28,18 +28,20 @@ def members_of(
     """
     frame = candidates.filter(pl.col("live_may")).with_columns(
         pl.lit(value=True).alias("member_must"), pl.lit(value=False).alias("any_level"))
+    schedule = units.question.schedule
     if "department_id" in keys:
         values = units.departments.select("department_id", "school_id")
-        frame = _expand(rows, frame, values, "department_id", organiser="Tổ")
+        frame = _expand(schedule, rows, frame, values, "department_id", organiser="Tổ")
     elif keys[0] == "cluster_id":
-        frame = _expand(rows, frame, domain.select("cluster_id"), "cluster_id", organiser="Cụm")
+        frame = _expand(schedule, rows, frame, domain.select("cluster_id"), "cluster_id", organiser="Cụm")
     else:
-        frame = _expand(rows, frame, domain.select(keys[0]), keys[0])
+        frame = _expand(schedule, rows, frame, domain.select(keys[0]), keys[0])
     return _expand_subjects(rows, frame, domain) if "subject_id" in keys else frame
 
 
-def _expand(
-    rows: Rows, frame: pl.LazyFrame, values: pl.DataFrame, key: str, *, organiser: str | None = None,
+def _expand(  # noqa: PLR0913 - what is expanded, and by what
+    schedule: Schedule, rows: Rows, frame: pl.LazyFrame, values: pl.DataFrame, key: str, *,
+    organiser: str | None = None,
 ) -> pl.LazyFrame:
     """Add, for rows whose key is unknown, one membership for each value it can have; it is sure if there is but one.
 
@@ -57,14 +59,15 @@ def _expand(
         sure = pl.col("own") & (pl.col("options") == 1)
     order = known.collect_schema().names()
     return pl.concat([known, *[
-        part.with_columns(sure.alias("member_must")).select(order) for part in _options(unknown, values)]])
+        part.with_columns(sure.alias("member_must")).select(order)
+        for part in _options(unknown, values, others=schedule.has_others(key))]])
 
 
-def _options(unknown: pl.LazyFrame, values: pl.DataFrame) -> list[pl.LazyFrame]:
+def _options(unknown: pl.LazyFrame, values: pl.DataFrame, *, others: bool) -> list[pl.LazyFrame]:
     """Return the rows × the values they can have, those of their school where it is known, and how many these are."""
     of_schools = "school_id" in values.columns and values.width > 1
     every = unknown.join((values.drop("school_id") if of_schools else values).lazy(), how="cross").with_columns(
-        pl.lit(values.height).alias("options"))
+        pl.lit(values.height + others).alias("options"))
     if not of_schools:
         return [every]
     counted = values.with_columns(pl.len().over("school_id").alias("options")).lazy()

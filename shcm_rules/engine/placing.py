@@ -63,7 +63,8 @@ class Placing:
         ).otherwise(pl.concat_str([pl.lit("row "), "row_id"]))
         no_column = pl.col("source").is_in(lacking)
         text = pl.when(pl.col("occasion").is_not_null()).then(written).when(no_column).then(by_day)
-        only = self.clusters[0] if len(self.clusters) == 1 else None
+        only = self.clusters[0] if len(self.clusters) == 1 and not self.question.schedule.has_others(
+            "cluster_id") else None
         named = frame.with_columns(
             text.alias("lan"), pl.col("cluster_id").fill_null(pl.lit(only, dtype=pl.String)).alias("unit"),
             pl.col("level").cast(pl.String).alias("lan_level"))

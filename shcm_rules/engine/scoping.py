@@ -136,7 +136,7 @@ class Scoper:
 
 #: What names a row that has no key of its own, and what names the others.
 _BY_ROW = (
-    "school_id", "department_id", "cluster_id", "unit", "occasion", "kind_text", "subject", "content", "date",
+    "school_id", "department_id", "cluster_id", "unit", "unit_id", "occasion", "kind_text", "subject", "content", "date",
     "document",
 )
 _BY_KEY = ("school_id", "department_id", "cluster_id", "lan_key", "subject_id", "term", "level")

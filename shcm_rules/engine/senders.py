@@ -45,8 +45,10 @@ def match_documents(documents: pl.DataFrame, units: Units, grain: str) -> Docume
         nothing = documents.with_columns(pl.lit(None, dtype=pl.String).alias(key), pl.lit(value=False).alias("sure"))
         return Documents(nothing, documents)
     aliases = units.aliases(grain)
+    elsewhere = units.question.schedule.rest
+    shared = elsewhere.shared.get(grain, frozenset()) if elsewhere else frozenset()
     fitting = documents.join(aliases, on="name", how="inner", maintain_order="left").with_columns(
-        (pl.len().over("document_row") == 1).alias("sure")
+        ((pl.len().over("document_row") == 1) & ~pl.col("name").is_in(sorted(shared))).alias("sure")
     )
     rest = documents.join(aliases, on="name", how="anti", maintain_order="left")
     parts = [fitting]

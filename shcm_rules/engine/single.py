@@ -123,6 +123,7 @@ def _venues(view: View, name: str) -> tuple[nw.Expr, nw.Expr]:
         schools.setdefault(cluster, set()).add(fold_name(school))
     tables = (schedule.clusters, schedule.departments, schedule.sessions)
     every = frozenset(fold_name(school) for table in tables for school in table["school"].drop_nulls().unique())
+    every |= schedule.rest.schools if schedule.rest else frozenset()
     told: dict[bool | None, list[str]] = {True: [], False: [], None: []}
     for cluster, venue in view.frame.select("cluster_id", name).drop_nulls().unique().rows():
         members = frozenset(schools.get(cluster, ()))

@@ -161,7 +161,8 @@ class Units:
         speaks = self.speaks_for_province or self.rows.frame.select(
             (pl.col("organiser") == "Tỉnh/Thành phố").fill_null(value=False).any()).item()
         info = self.question.schedule.info
-        province = info.get("province") or self.rows.frame["province"].drop_nulls().first()
+        rest = self.question.schedule.rest
+        province = info.get("province") or (rest and rest.province) or self.rows.frame["province"].drop_nulls().first()
         frame = pl.DataFrame(
             {"level": list(levels) if speaks else []}, schema={"level": _LEVEL},
         ).with_columns(
@@ -208,7 +209,9 @@ class Units:
         schedule = self.question.schedule
         columns = [table[name] for table in (schedule.sessions, schedule.clusters, schedule.departments)
                    for name in ("cluster", "school") if name in table.columns]
-        return frozenset(names.union(fold_name(name) for column in columns for name in column.drop_nulls().unique()))
+        elsewhere = schedule.rest.known if schedule.rest else ()
+        return frozenset(names.union(
+            elsewhere, (fold_name(name) for column in columns for name in column.drop_nulls().unique())))
 
     @cached_property
     def headless(self) -> Mapping[str, tuple[str, ...]]:
