@@ -199,7 +199,6 @@ class Rest:
     worlds: tuple[Mapping[str, int], ...] = ()
     #: Keys of which the whole schedule has just one unit.
     alone: frozenset[str] = frozenset()
-    province: str = ""
 
 
 @dataclass(slots=True)

@@ -22,6 +22,7 @@ def add_arguments(parsers: Mapping[tuple[str, ...], Parser]) -> None:
     _add_explain(parsers["explain",])
     _add_pack(parsers["pack",])
     _add_verify(parsers["verify",])
+    _add_store(parsers["store",])
     _add_rules(parsers)
     _add_writing(parsers)
 
@@ -34,6 +35,7 @@ def _add_check(parser: Parser) -> None:
     parser.add("--document", text="document", metavar="bao-cao|bien-ban")
     parser.add("--template", text="office_template", metavar="FILE.docx")
     parser.add("--keep", text="keep", metavar="FOLDER")
+    parser.add("--engine", text="engine", metavar="polars|duckdb|spark")
     parser.add("--annotate", text="annotate", metavar="PATH")
     parser.add("--detail", text="detail", metavar="full|open|counts")
     parser.add("--baseline", text="baseline", metavar="REPORT.json")
@@ -93,6 +95,15 @@ def _add_verify(parser: Parser) -> None:
     parser.add("pack", text="pack_file", metavar="PACK.zip")
     parser.add("paths", text="pack_paths", nargs="*", metavar="PATH")
     parser.epilog = HELP[parser.lang]["verify_epilog"]
+
+
+def _add_store(parser: Parser) -> None:
+    parser.add("paths", text="paths", nargs="+", metavar="PATH")
+    parser.add("-o", "--output", text="store_output", metavar="FOLDER", required=True)
+    parser.add("--as-of", text="as_of", metavar="DD/MM/YYYY")
+    parser.add("--year", text="year", metavar="2025-2026")
+    for name in ("registry", "calendar"):
+        parser.add(f"--{name}", text=name, metavar="FILE")
 
 
 def _add_inspect(parser: Parser) -> None:

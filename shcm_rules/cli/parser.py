@@ -24,7 +24,7 @@ RULES_COMMANDS = (
     "list", "show", "lint", "test", "schema", "docs", "diff", "impact", "mutate",
     "coverage", "trace", "new", "to-xlsx", "from-xlsx",
 )
-COMMANDS = ("check", "inspect", "rules", "impact", "template", "diff", "explain", "pack", "verify")
+COMMANDS = ("check", "inspect", "rules", "impact", "template", "diff", "explain", "pack", "verify", "store")
 
 
 class Parser(argparse.ArgumentParser):
@@ -101,7 +101,7 @@ def build_parser(lang: str) -> dict[tuple[str, ...], Parser]:
     parsers[()].add_argument("--version", action=_Version, help=texts["version"])
     parsers["rules",] = Parser(lang, prog="shcm rules", description=_overview(lang, texts["rules"], RULES_COMMANDS))
     for path in [("check",), ("inspect",), ("impact",), ("template",), ("diff",), ("explain",), ("pack",), ("verify",),
-                 *(("rules", name) for name in RULES_COMMANDS)]:
+                 ("store",),                 *(("rules", name) for name in RULES_COMMANDS)]:
         parsers[path] = Parser(lang, prog=" ".join(("shcm", *path)), description=_about(lang, *path))
     add_arguments(parsers)
     for parser in parsers.values():

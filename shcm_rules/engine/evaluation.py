@@ -152,7 +152,8 @@ def evaluate(  # noqa: PLR0913 - keywords
     units = Units(question, rows)
     occasions = Occasions(question, rows, tuple(units.clusters["cluster_id"]))
     evaluation = Evaluation(question, rule_sets, rows, units, occasions)
-    tasks, force = [], {}
+    tasks: list[Task] = []
+    force = {}
     for rules in rule_sets:
         binding = [rule for rule in rules.rules if in_force(rules, rule, year)]
         force[rules.id] = bool(binding)

@@ -1,4 +1,4 @@
-"""What one part of a schedule answers, and the answers of all parts put together; the parts know nothing of each other."""
+"""What one part of a schedule answers, and what the answers of all parts have in common."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Literal
 import polars as pl
 
 from ..checks.outcomes import REASONS, VERDICTS
-from ..findings import Finding, Reason, Verdict
+from ..findings import Finding, Reason
 from ..problems import Problem
 from ..rulesets.model import RuleSet
 from ..schedule import Schedule
@@ -42,7 +42,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The duties that the units of a part owe, their findings, the rules that create none here, what else was noticed."""
+    """The duties that the units of a part owe, their findings, rules that create none here, what else was noticed."""
 
     duties: pl.DataFrame
     findings: list[Finding]

@@ -63,7 +63,7 @@ class Partition:
 
     question: Question
     parts: pl.DataFrame
-    anybodys: nw.Expr
+    anybodys: nw.Expr | None  # None: on the way to where its rows are, which are placed by then
     documents: pl.DataFrame
     minutes: pl.DataFrame
     rest: Rest
@@ -78,6 +78,7 @@ class Partition:
 
         `part` is EVERYWHERE for a row that may be any unit's. Both frames are of one back end; `units` is `parts`.
         """
+        assert self.anybodys is not None
         named = sessions.with_columns(
             owner_of_rows().alias("own_unit"), unit_of_cluster().alias("joint_unit"), self.anybodys.alias("is_any"))
         placed = named.join(units.rename({"unit": "own_unit", "part": "own_part"}), on="own_unit", how="left").join(
@@ -108,7 +109,8 @@ class Partition:
         departments = whole.departments.filter(
             pl.col("school_id").is_in(schools) | pl.col("school_id").is_null())
         named = documents.filter("known")["name"]
-        owners = dict(pl.concat([frame.select("unit_id", "owner") for frame in (documents, minutes)]).drop_nulls().rows())
+        papers = pl.concat([frame.select("unit_id", "owner") for frame in (documents, minutes)])
+        owners = dict(papers.drop_nulls().rows())
         told = {kind: names.intersection(named) for kind, names in self.rest.shared.items()}
         tables = {
             "sessions": sessions.sort("row_id").with_columns(pl.int_range(pl.len(), dtype=pl.Int32).alias("row_id")),
@@ -116,7 +118,7 @@ class Partition:
             "documents": documents.select(whole.documents.columns), "minutes": minutes.select(whole.minutes.columns),
         }
         rest = replace(self.rest, known=frozenset(named), shared=told, owners=owners)
-        return replace(_renumbered(whole, tables), rest=rest)
+        return _renumbered(whole, tables, rest)
 
     def take_places(self, sessions: pl.DataFrame) -> Schedule:
         """Return the schedule for the rules that bind places, given the session rows that concern them."""
@@ -134,7 +136,7 @@ def split_rules(rule_sets: Sequence[RuleSet]) -> tuple[tuple[RuleSet, ...], tupl
 
 def _of_place(rule: Rule) -> bool:
     """Tell whether the duties of a rule hang on rows of many units: each level of a province, scheduled sessions."""
-    return isinstance(rule.check, Scheduled) or getattr(rule.check, "for_each", None) is not None and "level" in rule.check.for_each
+    return isinstance(rule.check, Scheduled) or "level" in (getattr(rule.check, "for_each", None) or ())
 
 
 def rows_of_places(
@@ -158,10 +160,9 @@ def divide(
 ) -> Partition:
     """Return how a schedule falls into parts of at most about `most` session rows; None: a part for each unit.
 
-    The rules bind units only (`split_rules`). The sessions of the question's schedule may be a sketch: each combination of unit, level and organiser once, in
-    the order of the rows, with `rows`, how many there are, beside; then `days` asks the same of a schedule that has
-    every window of theirs.
-
+    The rules bind units only (`split_rules`). The sessions of the question's schedule may be an outline: each
+    combination of unit, level and organiser once, in the order of the rows, with `rows`, how many there are, beside;
+    then `days` asks the same of a schedule that has every window of theirs.
     """
     tasks = [task for rules in rule_sets for task in tasks_of(question, rules)]
     rows = prepare(question)
@@ -171,12 +172,11 @@ def divide(
     parts = _parts(question.schedule, units, most)
     documents = _documents(question, units, domain, parts)
     minutes = _owned(question.schedule.minutes, domain, parts)
+    domains = {"department_id": units.departments, "cluster_id": units.clusters, "school_id": units.schools}
     rest = Rest(
         schools=_school_names(question.schedule, tasks), shared=_shared(units) if documents.height else {},
-        worlds=tuple(worlds_of(days or question, prepare(days) if days else rows)), province=str(rows.frame["province"].drop_nulls().first() or ""),
-        alone=frozenset(
-            key for key, frame in (("department_id", units.departments), ("cluster_id", units.clusters),
-                                   ("school_id", units.schools)) if frame.height == 1))
+        worlds=tuple(worlds_of(days or question, prepare(days) if days else rows)),
+        alone=frozenset(key for key, frame in domains.items() if frame.height == 1))
     return Partition(question, parts, _anybodys(tasks), documents, minutes, rest)
 
 
@@ -194,18 +194,18 @@ def _parts(schedule: Schedule, units: Units, most: int | None) -> pl.DataFrame:
           for table in (schedule.departments, schedule.clusters, units.schools, units.departments)),
         units.clusters.select((pl.lit("cluster:") + pl.col("cluster_id")).alias("unit")),
     ]
-    members = schedule.clusters.drop_nulls(["school_id", "cluster_id"]).group_by("school_id").agg(
-        (pl.lit("cluster:") + pl.col("cluster_id").first()).alias("with")).with_columns(
-        (pl.lit("school:") + pl.col("school_id")).alias("unit"))
+    members = schedule.clusters.drop_nulls(["school_id", "cluster_id"]).group_by(
+        (pl.lit("school:") + pl.col("school_id")).alias("unit")).agg(
+        (pl.lit("cluster:") + pl.col("cluster_id").first()).alias("with"))
     every = pl.concat([sized.select("unit"), *named, pl.DataFrame({"unit": [NOBODY]})]).drop_nulls().unique()
     if most is None:
         ordered = every.sort("unit")
         return ordered.with_columns(pl.int_range(pl.len(), dtype=pl.Int32).alias("part"))
-    grouped = every.join(members.select("unit", "with"), on="unit", how="left").join(
-        sized, on="unit", how="left").select("unit", pl.coalesce("with", "unit").alias("group"), pl.col("size").fill_null(0))
+    grouped = every.join(members, on="unit", how="left").join(sized, on="unit", how="left").select(
+        "unit", pl.coalesce("with", "unit").alias("group"), pl.col("size").fill_null(0))
     groups = grouped.group_by("group").agg(pl.col("size").sum()).sort("group")
-    return grouped.join(groups.with_columns(pl.Series("part", _cut(groups["size"], most), dtype=pl.Int32)), on="group",
-                     how="left").select("unit", "part").sort("unit")
+    cut = groups.with_columns(pl.Series("part", _cut(groups["size"], most), dtype=pl.Int32))
+    return grouped.join(cut, on="group", how="left").select("unit", "part").sort("unit")
 
 
 def _cut(sizes: Iterable[int], most: int) -> list[int]:
@@ -254,7 +254,7 @@ def _shared(units: Units) -> dict[str, frozenset[str]]:
 
 
 def _documents(question: Question, units: Units, domain: Domain, parts: pl.DataFrame) -> pl.DataFrame:
-    """Return the documents with `parts`, `owner`, `name` and `known`: where their owner is and each unit they may be of.
+    """Return the documents with `parts` (of their owner and of each unit they may be of), `owner`, `name`, `known`.
 
     One that fits nobody is the school's in whose workbook it stands, else anybody's.
     """
@@ -271,7 +271,8 @@ def _documents(question: Question, units: Units, domain: Domain, parts: pl.DataF
             matched = matched.join(units.departments.select("department_id", "school_id"), on="department_id")
         kind = key.removesuffix("_id")
         of_units.append(matched.select("document_row", (pl.lit(f"{kind}:") + pl.col(key)).alias("unit")))
-    of_units.append(nobodys.drop_nulls("home").select("document_row", (pl.lit("school:") + pl.col("home")).alias("unit")))
+    homes = nobodys.drop_nulls("home")
+    of_units.append(homes.select("document_row", (pl.lit("school:") + pl.col("home")).alias("unit")))
     places = pl.concat(of_units).join(parts, on="unit", how="inner").group_by("document_row").agg(
         pl.col("part").unique().alias("more"))
     every = nobodys.filter(pl.col("home").is_null()).select("document_row", pl.lit(value=True).alias("every"))
@@ -294,7 +295,7 @@ def _owned(frame: pl.DataFrame, domain: Domain, parts: pl.DataFrame) -> pl.DataF
         pl.concat_list(pl.col("part").fill_null(0)).alias("parts")).drop("part")
 
 
-def _renumbered(whole: Schedule, tables: Mapping[str, pl.DataFrame]) -> Schedule:
+def _renumbered(whole: Schedule, tables: Mapping[str, pl.DataFrame], rest: Rest) -> Schedule:
     """Return a schedule of some rows with the sources that these need, and what tells which sheets there are."""
     used = {source for frame in tables.values() for source in frame["source"].unique()}
     kept = sorted(_kept_sources(whole.sources, used))
@@ -304,10 +305,11 @@ def _renumbered(whole: Schedule, tables: Mapping[str, pl.DataFrame]) -> Schedule
         name: frame.with_columns(pl.col("source").replace_strict(number, return_dtype=pl.Int16))
         for name, frame in tables.items()
     }
-    return replace(
-        whole, **renumbered, sources=[whole.sources[source] for source in kept],
+    return Schedule(
+        **renumbered, year=whole.year, info=whole.info, calendars=whole.calendars, rest=rest,
+        sources=[whole.sources[source] for source in kept],
         inputs=[item for item in whole.inputs if item.path in files],
-        moved={(table, number[source], *where): cell for (table, source, *where), cell in whole.moved.items()
+        moved={(table, number[source], row, name): cell for (table, source, row, name), cell in whole.moved.items()
                if source in number},
         homes={number[source]: home for source, home in whole.homes.items() if source in number})  # fmt: skip
 

@@ -161,8 +161,7 @@ class Units:
         speaks = self.speaks_for_province or self.rows.frame.select(
             (pl.col("organiser") == "Tỉnh/Thành phố").fill_null(value=False).any()).item()
         info = self.question.schedule.info
-        rest = self.question.schedule.rest
-        province = info.get("province") or (rest and rest.province) or self.rows.frame["province"].drop_nulls().first()
+        province = info.get("province") or self.rows.frame["province"].drop_nulls().first()
         frame = pl.DataFrame(
             {"level": list(levels) if speaks else []}, schema={"level": _LEVEL},
         ).with_columns(

@@ -10,7 +10,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal, cast
 
-import narwhals.stable.v2 as nw
 import polars as pl
 
 from ..api import RuleSource, load_rules
@@ -23,10 +22,9 @@ from ..options import read_day, read_year, refuse_settings, refuse_unknown
 from ..problems import system_reason
 from ..report import Detail, FailOn, Lang, Phase
 from ..rulesets.model import RuleSet
-from ..schedule import Schedule
 from ..windows import SchoolYear
 from .engines import Engine, start_engine
-from .files import Store, open_store
+from .files import Store, as_sessions, open_store
 from .plans import FINDING, Plan, answer_rows, write_findings
 from .sketches import outline, outline_days
 
@@ -58,8 +56,18 @@ class StoreReport:
     @property
     def verdicts(self) -> Counter[Verdict]:
         """Count the duties of each verdict, every verdict present."""
-        told = self.duties.group_by("verdict").agg(pl.col("duties").sum()).rows()
-        return Counter({**dict.fromkeys(Verdict, 0), **{Verdict(verdict): n for verdict, n in told}})
+        every: Counter[Verdict] = Counter(dict.fromkeys(Verdict, 0))
+        for counted in self.by_rule().values():
+            every.update(counted)
+        return every
+
+    def by_rule(self) -> dict[str, Counter[Verdict]]:
+        """Return, for each rule with duties, how many have which verdict."""
+        found: dict[str, Counter[Verdict]] = {}
+        counted = self.duties.group_by("rule", "verdict", maintain_order=True).agg(pl.col("duties").sum())
+        for rule, verdict, n in counted.rows():
+            found.setdefault(rule, Counter())[Verdict(verdict)] = n
+        return found
 
     def exit_status(self, fail_on: FailOn = "violated", *, strict: bool = False) -> int:
         """Return 2 if a rule could not be checked or none is in force, 1 for duties at or above `fail_on`, else 0."""
@@ -142,11 +150,10 @@ def _judge(store: Store, engine: Engine, asked: Asked, output: Path | None, most
     partition = divide(question, of_units, most=most, days=days)
     partition = replace(partition, question=replace(question, schedule=store.rest))
     concerned = rows_of_places(question, of_places, engine.scan())
-    places = partition.take_places(engine.collect(concerned).select(store.rest.sessions.columns).cast(
-        dict(store.rest.sessions.schema)))
+    places = partition.take_places(as_sessions(engine.collect(concerned)))
     told = answer_rows(-1, judge_part(replace(asked, rule_sets=of_places), places, None))
     if output is not None:
-        write_findings(told, output)
+        write_findings(told, output, "places")
     plan = Plan(partition, replace(asked, rule_sets=of_units))
     return [told.filter(pl.col("kind") != FINDING), *engine.judge(plan, output)]
 

@@ -13,10 +13,10 @@ from pydantic import TypeAdapter, ValidationError
 from ..errors import UsageError
 from ..problems import Words, system_reason
 from ..reference.school_calendar import Calendar
-from ..schedule import InputFile, Schedule, Source, empty_table, table_schema
+from ..schedule import InputFile, Schedule, Source, table_schema
 from ..windows import SchoolYear
 
-__all__ = ["SMALL_TABLES", "Store", "is_store", "open_store", "save_schedule"]
+__all__ = ["SMALL_TABLES", "Store", "as_sessions", "is_store", "open_store", "save_schedule"]
 
 HEAD = "store.json"
 #: Tables that a computer holds in memory whatever the country: all but the sessions.
@@ -58,8 +58,7 @@ class Store:
     def scan(self) -> pl.LazyFrame:
         """Return the session rows, to be read when they are needed."""
         scanned = pl.scan_parquet(self.sessions, hive_partitioning=False)
-        kinds = session_schema()
-        return scanned.select(pl.col(name).cast(kind) for name, kind in kinds.items())
+        return scanned.select(pl.col(name).cast(kind) for name, kind in session_schema().items())
 
     def load(self) -> Schedule:
         """Return the whole schedule in memory."""
@@ -69,6 +68,14 @@ class Store:
 def session_schema() -> dict[str, pl.DataType]:
     """Return the columns of session rows as a store has them."""
     return table_schema("sessions") | _WIDER
+
+
+def as_sessions(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return rows that an engine has brought as session rows; of a frame without columns none."""
+    kinds = session_schema()
+    if not frame.width:
+        return pl.DataFrame(schema=kinds)
+    return frame.select(pl.col(name).cast(kind) for name, kind in kinds.items())
 
 
 def is_store(path: str | Path) -> bool:
@@ -111,20 +118,24 @@ def open_store(folder: str | Path) -> Store:
         head = _HEADS.validate_json((target / HEAD).read_bytes())
         tables = {name: _table(target, name) for name in SMALL_TABLES}
     except OSError as error:
-        raise UsageError(*_refused(folder, error, Words("không đọc được kho", "the store could not be read"))) from error
+        unread = Words("không đọc được kho", "the store could not be read")
+        raise UsageError(*_refused(folder, error, unread)) from error
     except (ValidationError, pl.exceptions.PolarsError) as error:
         raise UsageError(
             f"{folder}: không phải kho của phiên bản này – hãy tạo lại bằng shcm store",
             f"{folder}: no store of this version – make it again by shcm store") from error
-    return Store(target, Schedule(
-        sessions=empty_table("sessions").cast(_WIDER), **tables, sources=head.sources, inputs=head.inputs, year=head.year,
-        info=head.info, calendars={(province, level): calendar for province, level, calendar in head.calendars},
-        moved={(table, source, row, name): cell for table, source, row, name, cell in head.moved}, homes=head.homes))
+    tables["sessions"] = pl.DataFrame(schema=session_schema())
+    whole = Schedule(
+        **tables, rest=None, sources=head.sources, inputs=head.inputs, year=head.year, info=head.info, homes=head.homes,
+        calendars={(province, level): calendar for province, level, calendar in head.calendars},
+        moved={(table, source, row, name): cell for table, source, row, name, cell in head.moved})
+    return Store(target, whole)
 
 
 def _table(folder: Path, name: str) -> pl.DataFrame:
     kinds = table_schema(name) | _WIDER
-    return pl.read_parquet(folder / f"{name}.parquet").select(pl.col(column).cast(kind) for column, kind in kinds.items())
+    read = pl.read_parquet(folder / f"{name}.parquet")
+    return read.select(pl.col(column).cast(kind) for column, kind in kinds.items())
 
 
 def _head(schedule: Schedule) -> _Head:
@@ -135,4 +146,4 @@ def _head(schedule: Schedule) -> _Head:
 
 
 def _refused(folder: Any, error: OSError, what: Words) -> Iterable[str]:
-    return (f"{folder}: {what.vi} – {system_reason(error, 'vi')}", f"{folder}: {what.en} – {system_reason(error, 'en')}")
+    return [f"{folder}: {what.told(lang)} – {system_reason(error, lang)}" for lang in ("vi", "en")]

@@ -14,11 +14,12 @@ import polars as pl
 from ..engine.part_answers import Answer, Asked, judge_part
 from ..engine.partitions import EVERYWHERE, Partition
 from ..reports.parquet import PARQUET_SCHEMA, tabulate
-from .files import session_schema
+from .files import as_sessions
 
-__all__ = ["ANSWERS", "FINDING", "Plan", "judge_in_turn", "write_findings"]
+__all__ = ["ANSWERS", "FINDING", "FINDINGS", "Plan", "judge_in_turn", "write_findings"]
 
 FINDING, DUTIES, NOTES = "finding", "duties", "notes"
+FINDINGS = "findings"  # the folder of their files
 #: Rows of a part's answer: findings; `duties` counted by rule, unit, verdict and reason; one row of `notes` (JSON).
 ANSWERS: dict[str, Any] = {"kind": pl.String, "part": pl.Int32, **PARQUET_SCHEMA}
 
@@ -46,9 +47,7 @@ class Plan:
 
     def judge(self, part: int, sessions: pl.DataFrame, anybodys: pl.DataFrame) -> pl.DataFrame:
         """Return the answer of a part, given its session rows and those that may be any unit's."""
-        kinds = session_schema()
-        rows = pl.concat([frame.select(pl.col(name).cast(kind) for name, kind in kinds.items())
-                          for frame in (sessions, anybodys) if frame.width] or [pl.DataFrame(schema=kinds)])
+        rows = pl.concat([as_sessions(frame) for frame in (sessions, anybodys)])
         answer = judge_part(self.asked, self.partition.take(part, rows), self.partition.owned(part))
         return answer_rows(part, answer)
 
@@ -74,15 +73,15 @@ def judge_in_turn(plan: Plan, output: Path | None, read: Callable[[int], pl.Data
     for part in plan.parts:
         rows = plan.judge(part, read(part), anybodys)
         if output is not None:
-            write_findings(rows, output)
+            write_findings(rows, output, f"part-{part:05d}")
         yield rows.filter(pl.col("kind") != FINDING)
 
 
-def write_findings(rows: pl.DataFrame, output: Path) -> None:
-    """Write the findings of a part; none: nothing is written."""
+def write_findings(rows: pl.DataFrame, output: Path, name: str) -> None:
+    """Write the findings of an answer to a file of `FINDINGS`; none: nothing is written."""
     found = rows.filter(pl.col("kind") == FINDING)
     if found.is_empty():
         return
-    folder = output / "findings"
+    folder = output / FINDINGS
     folder.mkdir(exist_ok=True)
-    found.drop("kind", "part").write_parquet(folder / f"{found['part'][0]:05d}.parquet")
+    found.drop("kind", "part").write_parquet(folder / f"{name}.parquet")

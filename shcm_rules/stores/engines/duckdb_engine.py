@@ -60,4 +60,6 @@ class _DuckEngine:
     def _read(self, folder: Path) -> pl.DataFrame:
         if not folder.is_dir():
             return pl.DataFrame()
-        return self._connection.read_parquet((folder / "*.parquet").as_posix(), hive_partitioning=False).pl()
+        read: pl.DataFrame = self._connection.read_parquet(
+            (folder / "*.parquet").as_posix(), hive_partitioning=False).pl()
+        return read

@@ -13,11 +13,12 @@ from typing import Any
 import narwhals.stable.v2 as nw
 import polars as pl
 import pyarrow as pa
+from pyspark import StorageLevel
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql.pandas.types import from_arrow_schema, to_arrow_schema
 
 from ..files import Store
-from ..plans import ANSWERS, FINDING, Plan
+from ..plans import ANSWERS, FINDING, FINDINGS, Plan
 
 __all__ = ["start"]
 
@@ -62,9 +63,11 @@ class _SparkEngine:
         if output is None:
             yield _read(answers.filter(f"kind <> '{FINDING}'"))
         else:
-            folder = str((output / "answers").resolve())
-            answers.write.partitionBy("kind").parquet(folder)
-            yield _read(self._session.read.parquet(folder).filter(f"kind <> '{FINDING}'"))
+            answers = answers.persist(StorageLevel.DISK_ONLY)
+            yield _read(answers.filter(f"kind <> '{FINDING}'"))
+            found = answers.filter(f"kind = '{FINDING}'").drop("kind", "part")
+            found.write.mode("append").parquet(str((output / FINDINGS).resolve()))
+            answers.unpersist()
         placed.unpersist()
 
 
@@ -89,5 +92,6 @@ def _answer_schema() -> tuple[Any, pa.Schema]:
 
 
 def _read(frame: DataFrame) -> pl.DataFrame:
-    found: Any = pl.from_arrow(frame.toArrow())
+    found = pl.from_arrow(frame.toArrow())
+    assert isinstance(found, pl.DataFrame)
     return found
