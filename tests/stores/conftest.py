@@ -13,6 +13,8 @@ from typing import Any
 
 import polars as pl
 import pytest
+from worlds.mini import RuleCase
+from worlds.rules import rule_set
 
 from shcm_rules.api import load_rules, read_schedule
 from shcm_rules.engine.evaluation import Evaluation, evaluate
@@ -21,7 +23,11 @@ from shcm_rules.schedule import Schedule
 from shcm_rules.stores.files import save_schedule
 from shcm_rules.windows import SchoolYear
 
-RULES = ("lao-cai", "hai-phong", "viet-hoa", "dien-bien", "quoc-gia")
+#: Every shipped set, and one of a check that none of them has.
+RULES = (
+    *load_rules(["lao-cai", "hai-phong", "viet-hoa", "dien-bien", "quoc-gia"]),
+    rule_set(RuleCase("rotation", {}, {}, {}, ("MN", "TH", "THCS", "THPT")), 1),
+)
 AS_OF = date(2026, 6, 1)
 YEAR = SchoolYear(2025)
 FIXTURES = Path(__file__).parents[2] / "fixtures"
@@ -47,7 +53,7 @@ def store(schedule: Schedule, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session", params=["plan", "audit"])
 def whole(request: pytest.FixtureRequest, schedule: Schedule) -> Evaluation:
     """Return the verdicts of the schedule judged at once."""
-    return evaluate(schedule, load_rules(RULES), year=YEAR, as_of=AS_OF, phase=request.param)
+    return evaluate(schedule, RULES, year=YEAR, as_of=AS_OF, phase=request.param)
 
 
 @pytest.fixture(scope="session")
