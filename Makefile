@@ -47,7 +47,7 @@ trust: install
 # What tests open reports with: a browser, an office, a reader of PDF. Without them those tests fail and say so.
 TOOLS    := chromium chromedriver soffice pdftoppm
 PACKAGES := chromium chromium-driver libreoffice-calc libreoffice-writer poppler-utils \
-	fonts-liberation fonts-croscore
+	fonts-liberation fonts-croscore openjdk-17-jre-headless
 tools:
 	@for tool in $(TOOLS); do command -v $$tool > /dev/null || missing="$$missing $$tool"; done; \
 	if [ -n "$$missing" ]; then \

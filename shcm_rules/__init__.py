@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from .report_files import read_report
     from .rulesets.model import RuleSet
     from .schedule import Schedule
+    from .stores.checking import StoreReport, check_store
+    from .stores.files import save_schedule
     from .windows import SchoolYear
 
     __version__: str
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = [
     "check", "load_rules", "read_schedule",
     "read_report", "compare_reports", "Comparison", "pack", "verify", "CheckOptions",
+    "save_schedule", "check_store", "StoreReport",
     "Report", "Schedule", "RuleSet", "SchoolYear",
     "Finding", "Evidence", "Citation", "Verdict", "Severity", "Reason", "ReportModel", "Explanation",
     "ShcmError", "UsageError", "RuleError", "InputError", "UnreadableFile", "InternalError",
@@ -33,6 +36,7 @@ _HOMES = {
     "check": "api", "load_rules": "api", "read_schedule": "api",
     "read_report": "report_files", "compare_reports": "comparison", "Comparison": "comparison",
     "pack": "packs.packing", "verify": "packs.verification", "CheckOptions": "packs.runs",
+    "save_schedule": "stores.files", "check_store": "stores.checking", "StoreReport": "stores.checking",
     "Report": "report", "Schedule": "schedule", "RuleSet": "rulesets.model", "SchoolYear": "windows",
     "Finding": "findings", "Evidence": "findings", "Citation": "findings", "Verdict": "findings",
     "Severity": "findings", "Reason": "findings", "ReportModel": "findings", "Explanation": "findings",

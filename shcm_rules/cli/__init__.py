@@ -15,7 +15,8 @@ __all__ = ["main"]
 
 #: Command → the function that runs it: `run(arguments, lang) -> exit status`.
 _RUNNERS = {"check": "check", "inspect": "inspect", "template": "template", "rules": "rules", "impact": "rule_impact",
-            "diff": "diff", "explain": "explain", "pack": "pack", "verify": "verify"}
+            "diff": "diff", "explain": "explain", "pack": "pack", "verify": "verify",
+            "store": "store"}
 USAGE_ERROR, INTERRUPTED, BROKEN_PIPE = 2, 130, 141
 
 

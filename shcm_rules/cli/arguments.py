@@ -21,6 +21,7 @@ def _add_check(parser: Parser) -> None:
     parser.add("--document", text="document", metavar="bao-cao|bien-ban")
     parser.add("--template", text="office_template", metavar="FILE.docx")
     parser.add("--keep", text="keep", metavar="FOLDER")
+    parser.add("--engine", text="engine", metavar="polars|duckdb|spark")
     parser.add("--annotate", text="annotate", metavar="PATH")
     parser.add("--detail", text="detail", metavar="full|open|counts")
     parser.add("--baseline", text="baseline", metavar="REPORT.json")
@@ -81,6 +82,15 @@ def _add_verify(parser: Parser) -> None:
     parser.add("pack", text="pack_file", metavar="PACK.zip")
     parser.add("paths", text="pack_paths", nargs="*", metavar="PATH")
     parser.epilog = HELP[parser.lang]["verify_epilog"]
+
+
+def _add_store(parser: Parser) -> None:
+    parser.add("paths", text="paths", nargs="+", metavar="PATH")
+    parser.add("-o", "--output", text="store_output", metavar="FOLDER", required=True)
+    parser.add("--as-of", text="as_of", metavar="DD/MM/YYYY")
+    parser.add("--year", text="year", metavar="2025-2026")
+    for name in ("registry", "calendar"):
+        parser.add(f"--{name}", text=name, metavar="FILE")
 
 
 def _add_inspect(parser: Parser) -> None:
@@ -178,6 +188,7 @@ def _add_from_book(parser: Parser) -> None:
 _ADDERS: Mapping[tuple[str, ...], Callable[[Parser], None]] = {
     ("check",): _add_check, ("inspect",): _add_inspect, ("template",): _add_template, ("diff",): _add_diff,
     ("explain",): _add_explain, ("pack",): _add_pack, ("verify",): _add_verify, ("impact",): _add_impact,
+    ("store",): _add_store,
     ("rules", "show"): _add_show, ("rules", "lint"): _add_sets, ("rules", "test"): _add_test,
     ("rules", "docs"): _add_docs, ("rules", "mutate"): _add_mutate, ("rules", "coverage"): _add_sets,
     ("rules", "trace"): _add_trace, ("rules", "schema"): _add_schema, ("rules", "diff"): _add_rule_diff,

@@ -38,6 +38,10 @@ FOLDER = ""  # in place of a format: the output is a folder
 
 def run(arguments: Namespace, lang: str) -> int:
     """Check the paths, write the reports, return the exit status."""
+    if arguments.engine:
+        from . import store_check  # noqa: PLC0415 - only who has a store pays for it
+
+        return store_check.run(arguments, lang)
     settings = _read_options(arguments, lang)
     formats = _read_formats(arguments, lang)
     _refuse_office(formats, arguments, lang)

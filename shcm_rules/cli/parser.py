@@ -24,7 +24,7 @@ RULES_COMMANDS = (
     "list", "show", "lint", "test", "schema", "docs", "diff", "impact", "mutate",
     "coverage", "trace", "new", "to-xlsx", "from-xlsx",
 )
-COMMANDS = ("check", "inspect", "rules", "impact", "template", "diff", "explain", "pack", "verify")
+COMMANDS = ("check", "inspect", "rules", "impact", "template", "diff", "explain", "pack", "verify", "store")
 
 
 class Parser(argparse.ArgumentParser):

@@ -249,7 +249,7 @@ def assemble(
             Source(files[owner].input.path, sheet.name, sheet.table, sheet.columns, sheet.rows)
             for owner, sheet in zip(owners, sheets, strict=True)
         ],
-        inputs=inputs, year=school_year, info=info, calendars=calendars, homes=homes,
+        inputs=inputs, year=school_year, info=info, calendars=calendars, homes=homes, rest=None,
         moved={
             (sheet.table, source, row, name): cell
             for source, sheet in enumerate(sheets) for (row, name), cell in sheet.moved.items()

@@ -16,7 +16,7 @@ from ..findings import Finding, ReportModel
 from .characters import storable
 from .rows import COLUMNS, flat_row, other_scope
 
-__all__ = ["PARQUET_SCHEMA", "render"]
+__all__ = ["PARQUET_SCHEMA", "render", "tabulate"]
 
 #: Findings that are made into columns at a time, and rows of a group in the file.
 _CHUNK, _GROUP = 4_000, 20_000
@@ -50,7 +50,7 @@ def render(model: ReportModel, findings: Iterable[Finding] | None = None) -> byt
     def frames(*_: object) -> Iterator[pl.DataFrame]:
         left = iter(model.findings if findings is None else findings)
         while chunk := list(islice(left, _CHUNK)):
-            yield _frame(chunk)
+            yield tabulate(chunk)
 
     stream = io.BytesIO()
     register_io_source(frames, schema=PARQUET_SCHEMA).sink_parquet(
@@ -58,7 +58,8 @@ def render(model: ReportModel, findings: Iterable[Finding] | None = None) -> byt
     return stream.getvalue()
 
 
-def _frame(findings: list[Finding]) -> pl.DataFrame:
+def tabulate(findings: Sequence[Finding]) -> pl.DataFrame:
+    """Return findings as rows of `PARQUET_SCHEMA`."""
     rows = [flat_row(finding) for finding in findings]
     columns = {name: _stored([row.get(name) for row in rows], kind) for name, kind in _FLAT.items()}
     columns["scope_other"] = _stored([other_scope(finding.scope) for finding in findings], pl.String)
