@@ -14,7 +14,7 @@ from ..windows import SchoolYear
 from .rows import FIRST, LAST, Question
 from .units import Units, distinct
 
-__all__ = ["GRAINS", "Documents", "match_all", "match_documents", "of_year", "recorded", "units_with_sheet"]
+__all__ = ["GRAINS", "Documents", "match_all", "of_year", "recorded", "units_with_sheet"]
 
 GRAINS = ("cluster", "school", "department")
 
@@ -70,11 +70,6 @@ def match_all(documents: pl.DataFrame, units: Units) -> Mapping[str, Documents]:
     if not nobodys.is_empty():
         nobodys = nobodys.filter(~pl.col("name").is_in(units.others_names()))
     return {grain: Documents(documents, fits, nobodys) for grain, fits in fitting.items()}
-
-
-def match_documents(documents: pl.DataFrame, units: Units, grain: str) -> Documents:
-    """Return whose the recorded documents are among the units of one grain."""
-    return match_all(documents, units)[grain]
 
 
 def _fitting(documents: pl.DataFrame, units: Units, grain: str) -> pl.LazyFrame:
