@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import resource
 import shutil
 import subprocess
@@ -46,9 +47,10 @@ def measure(rows: int = 100_000_000, compared: int = BLOCK) -> dict[str, object]
         differences = _run("--compare", str(sample))
         if differences["differences"]:
             raise SystemExit(str(differences))
+        small = {name: _run("--time", name, str(sample)) for name in ("polars", "duckdb", "spark")}
         store = Path(folder) / "store"
         made = _run("--make", str(store), "--sessions", str(rows))
-        found = {"rows": rows, **made, "compared": differences}
+        found = {"rows": rows, **made, "compared": differences, "small_rows": compared, "small": small}
         found["engines"] = {name: _run("--time", name, str(store)) for name in ("polars", "duckdb")}
         return found
 
@@ -119,6 +121,7 @@ def compare(folder: Path) -> dict[str, object]:
 
 
 def _time(engine: str, folder: Path) -> dict[str, object]:
+    os.environ.setdefault("PYSPARK_SUBMIT_ARGS", "--master local[2] --driver-memory 3g pyspark-shell")
     peak = _Peak()
     start = time.perf_counter()
     with peak:
@@ -152,6 +155,7 @@ class _Peak:
 def table(found: Mapping[str, object]) -> list[str]:
     """Return the result as lines of a table."""
     compared = found["compared"]
+    small = [f"{name} {told['seconds']:.1f} s" for name, told in found["small"].items()]
     return [
         (f"{found['rows']:,} sessions in {found['parquet_mb']:,.0f} MB of Parquet, all Lào Cai rules, counts by rule,"
         f" unit, verdict and reason. Before, {compared['duties']:,} duties in {compared['parts']} parts were compared"
@@ -162,6 +166,8 @@ def table(found: Mapping[str, object]) -> list[str]:
         *(f"| {name} | {told['seconds']:,.0f} | {told['cpu']:,.0f} | {told['peak_mb']:,.0f} |"
           f" {told['anonymous_mb']:,.0f} | {told['duties']:,} | {told['parts']} |"
           for name, told in found["engines"].items()),
+        "",
+        f"The {found['small_rows']:,} alone, Spark in local mode with two threads: {', '.join(small)}.",
     ]
 
 

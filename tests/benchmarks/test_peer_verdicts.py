@@ -14,12 +14,6 @@ from peers import given
 from peers.contest import CONTENDERS
 from peers.core import CORE, KEYS, OF_ROWS
 
-PACKAGES = {
-    "duckdb_by_hand": "duckdb", "pandera_on_polars": "pandera", "pandera_on_pandas": "pandera",
-    "great_expectations_suite": "great_expectations", "pyshacl_shapes": "pyshacl", "zen_decisions": "zen",
-    "clingo_program": "clingo",
-}  # fmt: skip
-
 
 @pytest.fixture(scope="module")
 def schedule():
@@ -40,8 +34,8 @@ def test_the_small_schedule_is_a_school_whose_rows_meet_every_verdict(schedule, 
 
 @pytest.mark.parametrize("name", [name for name in CONTENDERS if name != "engine"])
 def test_a_contender_tells_what_the_engine_tells(name, schedule, truth):
-    if name in PACKAGES:
-        pytest.importorskip(PACKAGES[name])
+    # Great Expectations imports PySpark, which leaves the process if it cannot see what was started.
+    sys.modules["__main__"].__dict__.setdefault("__file__", __file__)
     contender = import_module(f"peers.{name}")
     told = contender.verdicts(contender.run(contender.prepare(schedule)))
     assert set(told) == set(contender.RULES)
