@@ -10,7 +10,6 @@ import argparse
 import json
 import os
 import resource
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -24,19 +23,12 @@ from pathlib import Path
 import big_schedule
 import polars as pl
 
-from shcm_rules.schedule import Schedule, Source
 from shcm_rules.stores.checking import check_store
-from shcm_rules.stores.files import SMALL_TABLES, save_schedule
+from shcm_rules.stores.files import save_schedule
 
 __all__ = ["measure", "table"]
 
-BLOCK = 1_000_000  # sessions of one province of the country that is made up
-_NAMED = {
-    "sessions": ("school", "school_id", "department_id", "cluster", "cluster_id"),
-    "departments": ("school", "school_id", "department_id"),
-    "clusters": ("school", "school_id", "cluster", "cluster_id", "head"),
-    "documents": ("unit", "unit_id"), "minutes": ("unit", "unit_id"),
-}
+BLOCK = 1_000_000  # sessions of each province of the country that is made up
 
 
 def measure(rows: int = 100_000_000, compared: int = BLOCK) -> dict[str, object]:
@@ -61,45 +53,12 @@ def _run(*options: str) -> dict[str, object]:
 
 
 def make(folder: Path, rows: int) -> dict[str, object]:
-    """Write a store of a country, one million sessions at a time, and return its size."""
-    shutil.rmtree(folder, ignore_errors=True)
-    blocks = max(rows // BLOCK, 1)
-    small: dict[str, list[pl.DataFrame]] = {name: [] for name in SMALL_TABLES}
-    sources: list[Source] = []
-    for number in range(blocks):
-        block = _named(big_schedule.make_schedule(min(rows, BLOCK), seed=20 + number), number, len(sources))
-        if not number:
-            save_schedule(replace(block, sessions=block.sessions.clear(), sources=[]), folder)
-            head = replace(block, **{name: getattr(block, name).clear() for name in ("sessions", *SMALL_TABLES)})
-        at = pl.col("row_id") + number * BLOCK
-        block.sessions.with_columns(at.cast(pl.Int32)).write_parquet(folder / "sessions" / f"{number:05d}.parquet")
-        for name in SMALL_TABLES:
-            small[name].append(getattr(block, name))
-        sources += block.sources
-    shutil.rmtree(folder / "head", ignore_errors=True)
-    save_schedule(replace(head, sources=sources), folder / "head")
-    shutil.move(folder / "head" / "store.json", folder / "store.json")
-    for name, frames in small.items():
-        pl.concat(frames).write_parquet(folder / f"{name}.parquet")
+    """Write a country, a store for each province, and return its size."""
+    provinces = max(rows // BLOCK, 1)
+    for number in range(provinces):
+        save_schedule(big_schedule.make_schedule(min(rows, BLOCK), seed=20 + number), folder / f"{number:03d}")
     size = sum(file.stat().st_size for file in folder.rglob("*.parquet"))
-    return {"made": blocks * min(rows, BLOCK), "parquet_mb": size / 1e6}
-
-
-def _named(schedule: Schedule, number: int, sources: int) -> Schedule:
-    """Return a province's schedule under names and sources of its own."""
-    mark = f" {number:03d}"
-    tables = {}
-    for name, columns in _NAMED.items():
-        frame = getattr(schedule, name)
-        tables[name] = frame.with_columns(
-            *(_marked(pl.col(column), mark) for column in columns),
-            (pl.col("source").cast(pl.Int32) + sources).alias("source"))
-    return replace(schedule, **tables, sources=[replace(s, file=f"{number:03d}/{s.file}") for s in schedule.sources])
-
-
-def _marked(column: pl.Expr, mark: str) -> pl.Expr:
-    """Return names with a mark behind the school's or the cluster's own number."""
-    return column.str.replace(r"(bản|Bản|số) (\d+)", f"$1 ${{2}}{mark}")
+    return {"provinces": provinces, "parquet_mb": size / 1e6}
 
 
 def compare(folder: Path) -> dict[str, object]:
@@ -108,12 +67,14 @@ def compare(folder: Path) -> dict[str, object]:
     from shcm_rules.engine.evaluation import evaluate  # noqa: PLC0415
     from shcm_rules.stores.files import open_store  # noqa: PLC0415
 
-    whole = evaluate(open_store(folder).load(), load_rules("lao-cai"), year=big_schedule.YEAR, as_of=big_schedule.AS_OF)
+    whole = evaluate(
+        open_store(folder / "000").load(), load_rules("lao-cai"), year=big_schedule.YEAR, as_of=big_schedule.AS_OF)
     expected = sorted((f.fingerprint, str(f.verdict), str(f.reason))
                       for f in replace(whole, idle=[]).findings("vi", "open"))
     output = folder.with_name("out")
     report = check_store(folder, rules="lao-cai", as_of=big_schedule.AS_OF, output=output, rows_of_part=BLOCK // 8)
-    rows = pl.read_parquet(output / "findings" / "*.parquet").select("fingerprint", "verdict", "reason").rows()
+    files = (output / "findings").rglob("*.parquet")
+    rows = pl.concat(map(pl.read_parquet, files)).select("fingerprint", "verdict", "reason").rows()
     found = sorted((a, b, str(c)) for a, b, c in rows)
     counted = int(report.duties["duties"].sum()) - sum(judged.keys.height for judged in whole.judged)
     return {"differences": len(set(found) ^ set(expected)) + abs(counted), "open": len(found),

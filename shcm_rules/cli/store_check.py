@@ -22,7 +22,7 @@ _NOT_HERE = {
 }
 _TEXTS = {
     "vi": {
-        "one": "--engine kiểm tra đúng một kho (thư mục do shcm store ghi ra)",
+        "one": "--engine kiểm tra đúng một kho (do shcm store ghi ra), hoặc một thư mục chứa các kho",
         "rules": "--engine cần --rules: kho không tự chọn bộ quy tắc",
         "not_here": "--{option} không đi cùng --engine",
         "output": "-o chỉ nhận một thư mục khi đi cùng --engine",
@@ -34,7 +34,7 @@ _TEXTS = {
                    " summary.json: tổng hợp).",
     },
     "en": {
-        "one": "--engine checks exactly one store (a folder that shcm store has written)",
+        "one": "--engine checks exactly one store (of shcm store), or one folder of stores",
         "rules": "--engine needs --rules: a store chooses none itself",
         "not_here": "--{option} does not go with --engine",
         "output": "-o takes one folder with --engine",

@@ -24,7 +24,7 @@ from ..report import Detail, FailOn, Lang, Phase
 from ..rulesets.model import RuleSet
 from ..windows import SchoolYear
 from .engines import Engine, start_engine
-from .files import Store, as_sessions, open_store
+from .files import Store, as_sessions, is_store, open_store
 from .plans import FINDING, Plan, answer_rows, write_findings
 from .sketches import outline, outline_days
 
@@ -37,10 +37,11 @@ _FAILING = {"violated": ("violated",), "undetermined": ("violated", "undetermine
 
 @dataclass(frozen=True)
 class StoreReport:
-    """What became of every duty of a store: counted here, the findings are Parquet files below the output.
+    """What became of every duty of one store or several: counted here, the findings are Parquet files.
 
-    `duties`: how many of which `rule` and `unit_id` have a `verdict` for a `reason`, nothing collapsed. `idle`: rules
-    without any duty, as (set, rule, reason). `problems`: (file, code, sheet, cell, message, the message in English).
+    `duties`: how many of which `store`, `rule` and `unit_id` have a `verdict` for a `reason`, nothing collapsed.
+    `idle`: rules without any duty, as (set, rule, reason). `problems`: (file, code, sheet, cell, message, the message
+    in English).
     """
 
     rule_sets: tuple[RuleSet, ...]
@@ -89,7 +90,8 @@ def check_store(  # noqa: PLR0913 - keywords, each an option
     """Check a store of schedules part by part, as of a day (default: today).
 
     Args:
-        folder: a store, as `shcm store` writes it.
+        folder: a store, as `shcm store` writes it, or a folder of stores: one a province, for what binds in one
+            says nothing of another.
         rules: names, paths or RuleSets.
         as_of: the day on which the question is asked.
         year: the school year; default: the store's own.
@@ -110,16 +112,28 @@ def check_store(  # noqa: PLR0913 - keywords, each an option
     chosen = load_rules(rules)
     given = {name: str(value) for name, value in (settings or {}).items()}
     refuse_settings(given, chosen, lang)
-    store, day = open_store(folder), read_day(as_of, lang)
-    own_year = read_year(year, lang) or store.rest.year or SchoolYear.of(day)
+    day, asked_year, stores = read_day(as_of, lang), read_year(year, lang), _stores_of(Path(folder))
     target = _make_folder(output, lang)
-    asked = Asked(chosen, own_year, day, phase, given, lang, detail if target is not None else "counts")
-    with start_engine(engine, store) as running:
-        rows = _judge(store, running, asked, target, rows_of_part)
-    report = _add_up(asked, rows)
+    reports = []
+    with start_engine(engine) as running:
+        for name, place in stores.items():
+            store = open_store(place)
+            own_year = asked_year or store.rest.year or SchoolYear.of(day)
+            asked = Asked(chosen, own_year, day, phase, given, lang, detail if target is not None else "counts")
+            found = target / "findings" / (f"store={name}" if name else "") if target is not None else None
+            reports.append(_add_up(asked, name, _judge(store, running, asked, found, rows_of_part)))
+    report = _join(reports)
     if target is not None:
         _write_summary(report, target, lang)
     return report
+
+
+def _stores_of(folder: Path) -> dict[str, Path]:
+    """Return the stores of a folder by name; "" is the folder itself, be it a store or not."""
+    if is_store(folder) or not folder.is_dir():
+        return {"": folder}
+    inside = {place.name: place for place in sorted(folder.iterdir()) if is_store(place)}
+    return inside or {"": folder}
 
 
 def _make_folder(output: str | Path | None, lang: Lang) -> Path | None:
@@ -149,13 +163,13 @@ def _judge(store: Store, engine: Engine, asked: Asked, output: Path | None, most
         days = replace(question, schedule=outline_days(store, engine))
     partition = divide(question, of_units, most=most, days=days)
     partition = replace(partition, question=replace(question, schedule=store.rest))
-    concerned = rows_of_places(question, of_places, engine.scan())
+    concerned = rows_of_places(question, of_places, engine.scan(store))
     places = partition.take_places(as_sessions(engine.collect(concerned)))
     told = answer_rows(-1, judge_part(replace(asked, rule_sets=of_places), places, None))
     if output is not None:
         write_findings(told, output, "places")
     plan = Plan(partition, replace(asked, rule_sets=of_units))
-    return [told.filter(pl.col("kind") != FINDING), *engine.judge(plan, output)]
+    return [told.filter(pl.col("kind") != FINDING), *engine.judge(store, plan, output)]
 
 
 def _is_vague(calendar: Any) -> bool:
@@ -163,11 +177,24 @@ def _is_vague(calendar: Any) -> bool:
     return any(bound is not None and bound.earliest != bound.latest for bound in bounds)
 
 
-def _add_up(asked: Asked, answers: Sequence[pl.DataFrame]) -> StoreReport:
+def _join(reports: Sequence[StoreReport]) -> StoreReport:
+    """Return the reports of stores as one; a rule is idle where it is idle in each."""
+    first = reports[0]
+    idle = idle_everywhere(_idle(report.idle) for report in reports)
+    return replace(
+        first, duties=pl.concat([report.duties for report in reports]),
+        idle=tuple((rules, rule, str(reason)) for rules, rule, reason in idle),
+        crashed=tuple(dict.fromkeys(rule for report in reports for rule in report.crashed)),
+        problems=tuple(problem for report in reports for problem in report.problems),
+        parts=sum(report.parts for report in reports))
+
+
+def _add_up(asked: Asked, store: str, answers: Sequence[pl.DataFrame]) -> StoreReport:
     rows = pl.concat([frame.select("kind", "part", "rule", "unit_id", "verdict", "reason", "duties", "message")
                       for frame in answers])
-    keys = ["rule", "unit_id", "verdict", "reason"]
-    duties = rows.filter(pl.col("kind") == "duties").group_by(keys).agg(pl.col("duties").sum()).sort(keys)
+    keys = ["store", "rule", "unit_id", "verdict", "reason"]
+    duties = rows.filter(pl.col("kind") == "duties").with_columns(pl.lit(store).alias("store")).group_by(keys).agg(
+        pl.col("duties").sum()).sort(keys)
     notes = [json.loads(text) for text in rows.filter(pl.col("kind") == "notes").sort("part")["message"]]
     own, others = ([note["idle"] for note in found] for found in (notes[:1], notes[1:]))
     idle = [*idle_everywhere(map(_idle, own)), *idle_everywhere(map(_idle, others))]

@@ -16,10 +16,9 @@ from ..engine.partitions import EVERYWHERE, Partition
 from ..reports.parquet import PARQUET_SCHEMA, tabulate
 from .files import as_sessions
 
-__all__ = ["ANSWERS", "FINDING", "FINDINGS", "Plan", "judge_in_turn", "write_findings"]
+__all__ = ["ANSWERS", "FINDING", "Plan", "judge_in_turn", "write_findings"]
 
 FINDING, DUTIES, NOTES = "finding", "duties", "notes"
-FINDINGS = "findings"  # the folder of their files
 #: Rows of a part's answer: findings; `duties` counted by rule, unit, verdict and reason; one row of `notes` (JSON).
 ANSWERS: dict[str, Any] = {"kind": pl.String, "part": pl.Int32, **PARQUET_SCHEMA}
 
@@ -78,10 +77,9 @@ def judge_in_turn(plan: Plan, output: Path | None, read: Callable[[int], pl.Data
 
 
 def write_findings(rows: pl.DataFrame, output: Path, name: str) -> None:
-    """Write the findings of an answer to a file of `FINDINGS`; none: nothing is written."""
+    """Write the findings of an answer to a file of a folder; none: nothing is written."""
     found = rows.filter(pl.col("kind") == FINDING)
     if found.is_empty():
         return
-    folder = output / FINDINGS
-    folder.mkdir(exist_ok=True)
-    found.drop("kind", "part").write_parquet(folder / f"{name}.parquet")
+    output.mkdir(parents=True, exist_ok=True)
+    found.drop("kind", "part").write_parquet(output / f"{name}.parquet")

@@ -28,7 +28,7 @@ _DAYS = (
 
 def outline(store: Store, engine: Engine) -> Schedule:
     """Return the schedule with one row for all that name the same, in the order of the first, and their `rows`."""
-    named = engine.collect(engine.scan().group_by(*_NAMES).agg(
+    named = engine.collect(engine.scan(store).group_by(*_NAMES).agg(
         nw.col("row_id").min(), nw.col("source").min(), nw.col("row").min(), nw.len().alias("rows")))
     ordered = named.sort("row_id").with_columns(pl.lit(STATUSES[0]).alias("status"))
     return replace(store.rest, sessions=_filled(ordered).with_columns(ordered["rows"].cast(pl.Int64)))
@@ -36,7 +36,7 @@ def outline(store: Store, engine: Engine) -> Schedule:
 
 def outline_days(store: Store, engine: Engine) -> Schedule:
     """Return the schedule with one row for all that have the same windows: what vague terms are tried against."""
-    days = engine.collect(engine.scan().select(*_DAYS).unique())
+    days = engine.collect(engine.scan(store).select(*_DAYS).unique())
     return replace(store.rest, sessions=_filled(days.with_row_index("row_id")))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from shutil import copytree
 
 import polars as pl
 import pytest
@@ -45,6 +46,21 @@ def test_without_an_output_it_only_counts(store: Path, capsys: pytest.CaptureFix
     assert status == 0
     assert " duties in 1 part. School year 2025-2026, as of 01/06/2026." in told
     assert "  department-ncbh-per-term: " in told
+
+
+def test_a_folder_of_stores_is_a_country(store: Path, tmp_path: Path) -> None:
+    country, output = tmp_path / "ca-nuoc", tmp_path / "ra"
+    for name in ("bac", "nam"):
+        copytree(store, country / name)
+    asked = ["--rules", "lao-cai", "--as-of", "01/06/2026", "--engine", "polars"]
+    assert main(["check", str(country), *asked, "-o", str(output)]) == 1
+    assert main(["check", str(store), *asked, "-o", str(tmp_path / "mot")]) == 1
+    alone = pl.read_parquet(tmp_path / "mot" / "duties.parquet").drop("store")
+    told = pl.read_parquet(output / "duties.parquet")
+    for name in ("bac", "nam"):
+        assert told.filter(pl.col("store") == name).drop("store").rows() == alone.rows()
+        found = pl.read_parquet(output / "findings" / f"store={name}" / "*.parquet")
+        assert found.height == pl.read_parquet(tmp_path / "mot" / "findings" / "*.parquet").height > 0
 
 
 def test_every_option_that_does_not_fit_is_named_at_once(store: Path, capsys: pytest.CaptureFixture[str]) -> None:

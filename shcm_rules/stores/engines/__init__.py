@@ -25,20 +25,20 @@ ENGINES: Mapping[str, str] = {"polars": "polars", "duckdb": "duckdb", "spark": "
 
 
 class Engine(Protocol):
-    """Reads the sessions of a store and brings them part by part."""
+    """Reads the sessions of stores and brings them part by part."""
 
-    def scan(self) -> nw.LazyFrame[Any]:
-        """Return the session rows."""
+    def scan(self, store: Store) -> nw.LazyFrame[Any]:
+        """Return the session rows of a store."""
 
     def collect(self, frame: nw.LazyFrame[Any]) -> pl.DataFrame:
         """Return a frame, small by now, in memory."""
 
-    def judge(self, plan: Plan, output: Path | None) -> Iterator[pl.DataFrame]:
-        """Judge every part, write the findings below `output`, and yield all other rows of the answers."""
+    def judge(self, store: Store, plan: Plan, output: Path | None) -> Iterator[pl.DataFrame]:
+        """Judge every part, write the findings into `output`, and yield all other rows of the answers."""
 
 
-def start_engine(name: str, store: Store) -> AbstractContextManager[Engine]:
-    """Return an engine over a store, to be entered.
+def start_engine(name: str) -> AbstractContextManager[Engine]:
+    """Return an engine, to be entered.
 
     Raises:
         UsageError: there is no such engine, or its library is not installed.
@@ -54,5 +54,5 @@ def start_engine(name: str, store: Store) -> AbstractContextManager[Engine]:
             f"--engine {name}: cần cài thêm gói – pip install 'shcm-rules[{name}]'",
             f"--engine {name}: needs a package – pip install 'shcm-rules[{name}]'")
     start: Any = import_module(f".{name}_engine", __name__).start
-    started: AbstractContextManager[Engine] = start(store)
+    started: AbstractContextManager[Engine] = start()
     return started

@@ -22,34 +22,34 @@ _MEMORY = "1500MB"
 
 
 @contextmanager
-def start(store: Store) -> Iterator[_DuckEngine]:
-    """Start the engine over a store."""
+def start() -> Iterator[_DuckEngine]:
+    """Start the engine."""
     with TemporaryDirectory() as spill, closing(duckdb.connect()) as connection:
         connection.execute("SET memory_limit = ?", [_MEMORY])
         connection.execute("SET temp_directory = ?", [spill])
         connection.execute("SET preserve_insertion_order = false")
-        yield _DuckEngine(store, connection)
+        yield _DuckEngine(connection)
 
 
 class _DuckEngine:
-    def __init__(self, store: Store, connection: duckdb.DuckDBPyConnection) -> None:
-        self._store = store
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection
 
-    def scan(self) -> nw.LazyFrame[Any]:
+    def scan(self, store: Store) -> nw.LazyFrame[Any]:
         """Return the session rows."""
-        return nw.from_native(self._connection.read_parquet(self._store.sessions, hive_partitioning=False))
+        return nw.from_native(self._connection.read_parquet(store.sessions, hive_partitioning=False))
 
-    def collect(self, frame: nw.LazyFrame[Any]) -> pl.DataFrame:
+    @staticmethod
+    def collect(frame: nw.LazyFrame[Any]) -> pl.DataFrame:
         """Return a frame in memory."""
         found: pl.DataFrame = frame.collect("polars").to_native()
         return found
 
-    def judge(self, plan: Plan, output: Path | None) -> Iterator[pl.DataFrame]:
+    def judge(self, store: Store, plan: Plan, output: Path | None) -> Iterator[pl.DataFrame]:
         """Judge one part after the other."""
         units = nw.from_native(self._connection.from_arrow(plan.units.to_arrow()))
-        placed: duckdb.DuckDBPyRelation = plan.place(self.scan(), units).to_native()
-        with TemporaryDirectory(dir=output) as folder:
+        placed: duckdb.DuckDBPyRelation = plan.place(self.scan(store), units).to_native()
+        with TemporaryDirectory() as folder:
             self._connection.register("placed", placed)
             self._connection.execute(
                 f"COPY (SELECT * EXCLUDE (also) FROM placed UNION ALL BY NAME"  # noqa: S608 - a folder of our own

@@ -18,28 +18,30 @@ __all__ = ["start"]
 
 
 @contextmanager
-def start(store: Store) -> Iterator[_PolarsEngine]:
-    """Start the engine over a store."""
-    yield _PolarsEngine(store)
+def start() -> Iterator[_PolarsEngine]:
+    """Start the engine."""
+    yield _PolarsEngine()
 
 
 class _PolarsEngine:
-    def __init__(self, store: Store) -> None:
-        self._store = store
-
-    def scan(self) -> nw.LazyFrame[Any]:
+    @staticmethod
+    def scan(store: Store) -> nw.LazyFrame[Any]:
         """Return the session rows."""
-        return nw.from_native(self._store.scan())
+        return nw.from_native(store.scan())
 
-    def collect(self, frame: nw.LazyFrame[Any]) -> pl.DataFrame:
+    @staticmethod
+    def collect( frame: nw.LazyFrame[Any]) -> pl.DataFrame:
         """Return a frame in memory."""
         native: pl.LazyFrame = frame.to_native()
         return native.collect(engine="streaming")
 
-    def judge(self, plan: Plan, output: Path | None) -> Iterator[pl.DataFrame]:
+    def judge(self, store: Store, plan: Plan, output: Path | None) -> Iterator[pl.DataFrame]:
         """Judge one part after the other."""
-        with TemporaryDirectory(dir=output) as folder:
-            placed: pl.LazyFrame = plan.place(self.scan(), nw.from_native(plan.units.lazy())).to_native()
+        if len(plan.parts) == 1:
+            yield from judge_in_turn(plan, output, lambda part: store.load().sessions if part == 0 else pl.DataFrame())
+            return
+        with TemporaryDirectory() as folder:
+            placed: pl.LazyFrame = plan.place(self.scan(store), nw.from_native(plan.units.lazy())).to_native()
             moved = placed.filter(pl.col("also").is_not_null()).with_columns(pl.col("also").alias("part"))
             pl.concat([placed, moved]).drop("also").sink_parquet(
                 pl.PartitionBy(folder, key="part", include_key=False), compression="lz4", mkdir=True)

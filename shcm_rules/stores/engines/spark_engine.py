@@ -18,41 +18,41 @@ from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql.pandas.types import from_arrow_schema, to_arrow_schema
 
 from ..files import Store
-from ..plans import ANSWERS, FINDING, FINDINGS, Plan
+from ..plans import ANSWERS, FINDING, Plan
 
 __all__ = ["start"]
 
 
 @contextmanager
-def start(store: Store) -> Iterator[_SparkEngine]:
-    """Start the engine over a store, in the session that there is; without one, as Spark is configured."""
+def start() -> Iterator[_SparkEngine]:
+    """Start the engine in the session that there is; without one, as Spark is configured."""
     running = SparkSession.getActiveSession()
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # who judges has the same packages
     session = running or SparkSession.builder.appName("shcm").getOrCreate()
     try:
-        yield _SparkEngine(store, session)
+        yield _SparkEngine(session)
     finally:
         if running is None:
             session.stop()
 
 
 class _SparkEngine:
-    def __init__(self, store: Store, session: SparkSession) -> None:
-        self._store = store
+    def __init__(self, session: SparkSession) -> None:
         self._session = session
 
-    def scan(self) -> nw.LazyFrame[Any]:
+    def scan(self, store: Store) -> nw.LazyFrame[Any]:
         """Return the session rows."""
-        return nw.from_native(self._session.read.parquet(str(Path(self._store.sessions).parent.resolve())))
+        return nw.from_native(self._session.read.parquet(str(Path(store.sessions).parent.resolve())))
 
-    def collect(self, frame: nw.LazyFrame[Any]) -> pl.DataFrame:
+    @staticmethod
+    def collect(frame: nw.LazyFrame[Any]) -> pl.DataFrame:
         """Return a frame in the driver's memory."""
         return _read(frame.to_native())
 
-    def judge(self, plan: Plan, output: Path | None) -> Iterator[pl.DataFrame]:
+    def judge(self, store: Store, plan: Plan, output: Path | None) -> Iterator[pl.DataFrame]:
         """Judge every part where its rows are."""
         units = nw.from_native(self._session.createDataFrame(plan.units.to_arrow()))
-        placed: DataFrame = plan.place(self.scan(), units).to_native().cache()
+        placed: DataFrame = plan.place(self.scan(store), units).to_native().cache()
         moved = placed.filter("also IS NOT NULL").drop("part").withColumnRenamed("also", "part")
         anybodys = _read(placed.filter("part < 0").drop("part", "also"))
         # A part of which no row is there has duties too: each begins with one row that is left out again.
@@ -66,7 +66,7 @@ class _SparkEngine:
             answers = answers.persist(StorageLevel.DISK_ONLY)
             yield _read(answers.filter(f"kind <> '{FINDING}'"))
             found = answers.filter(f"kind = '{FINDING}'").drop("kind", "part")
-            found.write.mode("append").parquet(str((output / FINDINGS).resolve()))
+            found.write.mode("append").parquet(str(output.resolve()))
             answers.unpersist()
         placed.unpersist()
 
