@@ -99,14 +99,14 @@ class Outcomes:
         if cause is not None:
             open_ = (cause * STEP + _told(Verdict.UNDETERMINED)).cast(nw.UInt8)
             undetermined = nw.when(cause > 0).then(open_).otherwise(vague)
-        mixed = both(either(self.unmet, self.not_due), any_of(
-            [self.met, self.not_bound, both(self.unmet, self.not_due)]))
-        certain = _chosen([
-            (self.unmet, _told(Verdict.VIOLATED)), (self.not_due, _told(Verdict.PENDING, Reason.NOT_DUE)),
+        late, due = _number(_told(Verdict.VIOLATED)), _number(_told(Verdict.PENDING, Reason.NOT_DUE))
+        failed = late if self.not_due is NO else _if(self.unmet, late, due)
+        passed = _chosen([
             (self.met, _told(Verdict.SATISFIED)),
             (self.before_issue, _told(Verdict.NOT_APPLICABLE, Reason.BEFORE_ISSUE)),
         ], _number(_told(Verdict.NOT_APPLICABLE, Reason.NOT_BOUND)))
-        return certain if mixed is NO else nw.when(mixed).then(undetermined).otherwise(certain)
+        other = any_of([self.met, self.not_bound, both(self.unmet, self.not_due)])
+        return _if(either(self.unmet, self.not_due), _if(other, undetermined, failed), passed)
 
 
 def _told(verdict: Verdict, reason: Reason | None = None) -> int:
@@ -120,11 +120,14 @@ def _number(value: int) -> nw.Expr:
 def _chosen(options: Sequence[tuple[nw.Expr, int]], otherwise: nw.Expr) -> nw.Expr:
     """Return the number of the first option that holds."""
     for holds, number in reversed(options):
-        if holds is YES:
-            otherwise = _number(number)
-        elif holds is not NO:
-            otherwise = nw.when(holds).then(_number(number)).otherwise(otherwise)
+        otherwise = _if(holds, _number(number), otherwise)
     return otherwise
+
+
+def _if(holds: nw.Expr, then: nw.Expr, otherwise: nw.Expr) -> nw.Expr:
+    if holds is YES or holds is NO:
+        return then if holds is YES else otherwise
+    return nw.when(holds).then(then).otherwise(otherwise)
 
 
 def code_in(name: str) -> nw.Expr:

@@ -18,7 +18,7 @@ from .periods import Period
 from .plans import collect, compiled
 from .rhythms import count_runs
 from .rows import Question, Rows, with_boundaries, with_terms
-from .tallies import Groups, Tallied, bound_by_units, code_of, outcomes_of
+from .tallies import Groups, Sum, Tallied, bound_by_units, code_of, outcomes_of, sum_up
 from .units import Units
 from .weeks import runs_of_weeks
 
@@ -105,7 +105,7 @@ def _count(groups: Groups, tasks: Sequence[Task]) -> Iterator[Judged]:
     restless = [count for count in counts if _restless(question, count)]
     worlds = worlds_of(question, rows) if restless else []
     codes = {count.name: code_of(count, groups) for count in counts if not worlds or count not in restless}
-    told = _tally(groups, groups.members, counts).with_columns(
+    told = _tally(groups, groups.whole, counts).with_columns(
         code.alias(name) for name, code in codes.items()).with_columns(split(codes)).collect(engine="in-memory")
     verdicts = told.select(f"{name}.{what}" for name in codes for what in ("verdict", "reason"))
     numbers = told.drop(*codes, *verdicts.columns)
@@ -123,22 +123,22 @@ def _restless(question: Question, count: Tallied) -> bool:
 
 def _tally(groups: Groups, members: pl.LazyFrame, counts: Sequence[Tallied]) -> pl.LazyFrame:
     """Return the domain with the sums of every count, zero where a group has no row."""
-    audit, keys, columns, height = groups.question.audit, groups.keys, groups.columns, groups.rows.frame.height
-    sums: dict[Hashable, tuple[str, pl.Expr]] = {}
+    audit, keys, frame = groups.question.audit, groups.keys, groups.rows.frame
+    sums: dict[Hashable, Sum] = {}
     named = []
     for count in counts:
-        for measure, condition in () if count.distinct else count.conditions(columns, audit=audit).items():
-            name, _ = sums.setdefault((count.counted, measure), (f"sum{len(sums)}", condition))
-            named.append(pl.col(name).fill_null(0).cast(pl.Int32).alias(f"{count.name}.{measure}"))
-    made = members.select(*keys, *(condition.alias(name) for name, condition in sums.values())).group_by(keys).agg(
-        pl.col(name).sum() for name, _ in sums.values())
-    # Grouping many rows is faster in a stream, joining the few groups in memory.
-    joined = groups.domain.lazy().join(
-        collect(made, height).lazy(), on=keys, how="left", maintain_order="left",
-    ).with_columns(named).drop(name for name, _ in sums.values())
+        for measure, condition in () if count.distinct else count.conditions(frame.columns, audit=audit).items():
+            made = sums.setdefault(
+                (count.counted, measure), Sum(f"sum{len(sums)}", condition, tuple(count.task.levels)))
+            named.append(pl.col(made.name).fill_null(0).cast(pl.Int32).alias(f"{count.name}.{measure}"))
+    joined = groups.domain.lazy()
+    if sums:
+        numbers = sum_up(groups, members, list(sums.values())).select(named)
+        joined = pl.concat([joined, numbers], how="horizontal")
     for count in counts:
         if count.distinct:
-            states = collect(members.select(*keys, "subjects", "level", *count.states(columns, audit=audit)), height)
+            own = members.select(*keys, "subjects", "level", *count.states(frame.columns, audit=audit))
+            states = collect(own, frame.height)
             told = count.subjects(count.task.levels, audit=audit)
             joined = add_subjects(joined.collect(engine="in-memory"), states, keys, told).lazy()
     return joined
@@ -165,7 +165,7 @@ def _tally_in(groups: Groups, counts: Sequence[Tallied], world: Mapping[str, int
     """Return the sums in one world, with its boundaries as columns."""
     audit = groups.question.audit
     told = [f"{p}{t}_{m}" for p in "th"[:1 + audit] for t in TERMS for m in ("must", "may")]
-    retold = with_terms(groups.members.drop(told), Boundaries.fixed(world), audit=audit)
+    retold = with_terms(groups.whole.drop(told), Boundaries.fixed(world), audit=audit)
     return _tally(groups, retold, counts).with_columns(
         pl.lit(value, dtype=pl.Int32).alias(name) for name, value in world.items())
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 import polars as pl
 
@@ -11,7 +12,7 @@ from ..schedule import LEVELS, Schedule
 from .rows import Rows
 from .units import Units
 
-__all__ = ["members_of", "taught_at"]
+__all__ = ["by_subject", "members_of", "spread", "taught_at"]
 
 
 def taught_at(levels: Sequence[str]) -> frozenset[str]:
@@ -24,7 +25,8 @@ def members_of(
 ) -> pl.LazyFrame:
     """Return the candidates among the rows × the groups they belong to (`member_must`) or can belong to.
 
-    `any_level`: the row stands for a subject that it can have only at a level that teaches it.
+    Where groups are told by subject too, a row stands once for all of its own (see `by_subject`); `any_level`: it is
+    of an unknown one, which it can have only at a level that teaches it.
     """
     frame = candidates.filter(pl.col("live_may")).with_columns(
         pl.lit(value=True).alias("member_must"), pl.lit(value=False).alias("any_level"))
@@ -36,7 +38,11 @@ def members_of(
         frame = _expand(schedule, rows, frame, domain.select("cluster_id"), "cluster_id", organiser="Cụm")
     else:
         frame = _expand(schedule, rows, frame, domain.select(keys[0]), keys[0])
-    return _expand_subjects(rows, frame, domain) if "subject_id" in keys else frame
+    if "subject_id" not in keys or not rows.frame["subjects"].null_count():
+        return frame
+    unknown = pl.col("subjects").is_null()
+    return frame.with_columns(
+        pl.col("member_must") & ~unknown, (unknown & pl.col("level").is_null()).alias("any_level"))
 
 
 def _expand(  # noqa: PLR0913 - what is expanded, and by what
@@ -74,17 +80,23 @@ def _options(unknown: pl.LazyFrame, values: pl.DataFrame, *, others: bool) -> li
     return [unknown.join(counted, on="school_id", how="inner"), every.filter(pl.col("school_id").is_null())]
 
 
-def _expand_subjects(rows: Rows, frame: pl.LazyFrame, domain: pl.DataFrame) -> pl.LazyFrame:
-    """Return one row for each subject of a row; an unknown one can be any môn học of its level that the tổ owes."""
-    known = frame.rename({"subjects": "subject_id"}).explode("subject_id")
-    if not rows.frame["subjects"].null_count():
-        return known
+def by_subject(frame: pl.LazyFrame, domain: pl.DataFrame) -> pl.LazyFrame:
+    """Return one row for each subject that a row has or can have."""
+    known = frame.rename({"subjects": "subject_id"}).explode("subject_id").filter(pl.col("subject_id").is_not_null())
+    owed = domain.lazy().select("department_id", "subject_id")
+    unknown = spread(frame.filter(pl.col("subjects").is_null()).drop("subjects"), owed)
+    return pl.concat([known, unknown.select(known.collect_schema().names())])
+
+
+def spread(unknown: pl.LazyFrame, owed: pl.LazyFrame) -> pl.LazyFrame:
+    """Return what is of an unknown subject × what it can be: any môn học of its level that the tổ owes."""
+    return unknown.join(owed, on="department_id", how="inner").join(
+        _taught().lazy(), on=["level", "subject_id"], how="semi", nulls_equal=True)
+
+
+@cache
+def _taught() -> pl.DataFrame:
+    """Return the môn học of each level; those of a level that is not known are any level's."""
     pairs: list[tuple[str | None, str]] = [(None, subject) for subject in sorted(taught_at(LEVELS))]
     pairs += [(level, subject) for level in LEVELS for subject in sorted(taught_at([level]))]
-    taught = pl.DataFrame(pairs, schema={"level": rows.frame.schema["level"], "subject_id": pl.String}, orient="row")
-    can_be = domain.lazy().select("department_id", "subject_id").join(taught.lazy(), on="subject_id", how="inner")
-    unknown = frame.filter(pl.col("subjects").is_null()).drop("subjects").join(
-        can_be, on=["department_id", "level"], how="inner", nulls_equal=True).with_columns(
-        pl.lit(value=False).alias("member_must"), pl.col("level").is_null().alias("any_level"))
-    told = known.filter(pl.col("subject_id").is_not_null())
-    return pl.concat([told, unknown.select(told.collect_schema().names())])
+    return pl.DataFrame(pairs, schema={"level": pl.Enum(LEVELS), "subject_id": pl.String}, orient="row")

@@ -115,7 +115,7 @@ class Partition:
         owners = dict(papers.drop_nulls().rows())
         told = {kind: names.intersection(named) for kind, names in self.rest.shared.items()}
         tables = {
-            "sessions": sessions.sort("row_id").with_columns(pl.int_range(pl.len(), dtype=pl.Int32).alias("row_id")),
+            "sessions": _in_order(sessions),
             "departments": departments, "clusters": whole.clusters,
             "documents": documents.select(whole.documents.columns), "minutes": minutes.select(whole.minutes.columns),
         }
@@ -125,8 +125,13 @@ class Partition:
     def take_places(self, sessions: pl.DataFrame) -> Schedule:
         """Return the schedule for the rules that bind places, given the session rows that concern them."""
         rest = replace(self.rest, schools=frozenset(), shared={})
-        return replace(self.question.schedule, rest=rest, sessions=sessions.sort("row_id").with_columns(
-            pl.int_range(pl.len(), dtype=pl.Int32).alias("row_id")))
+        return replace(self.question.schedule, rest=rest, sessions=_in_order(sessions))
+
+
+def _in_order(sessions: pl.DataFrame) -> pl.DataFrame:
+    """Return session rows in their order, numbered anew."""
+    ordered = sessions if sessions["row_id"].is_sorted() else sessions.sort("row_id")
+    return ordered.with_columns(pl.int_range(pl.len(), dtype=pl.Int32).alias("row_id"))
 
 
 def split_rules(rule_sets: Sequence[RuleSet]) -> tuple[tuple[RuleSet, ...], tuple[RuleSet, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -10,7 +10,7 @@ from typing import Literal
 import narwhals.stable.v2 as nw
 import polars as pl
 
-from ..checks.outcomes import NO, both, either, opposite
+from ..checks.outcomes import NO, both, either, opposite, whole
 from ..reference.calendars import Calendar
 from ..schedule import FIELDS, MODES, STATUSES, Schedule
 from ..windows import ANY_DAY, SchoolYear
@@ -30,6 +30,10 @@ _MADE = frozenset((
     *(f"{prefix}_{part}" for prefix in "th" for part in ("lo", "hi", "exact", "term")),
     *(f"{prefix}{term}_{end}" for prefix in "th" for term in TERMS for end in ("must", "may")),
 ))
+#: Rows up to which Python finds the different ones sooner.
+_FEW = 2000
+#: An empty Hình thức is the usual one; only what cannot be read is any of them.
+_MODE = pl.when(pl.col("mode_text").is_null()).then(pl.col("mode").fill_null(MODES[0])).otherwise(pl.col("mode"))
 FIRST, LAST = ANY_DAY.earliest.toordinal(), ANY_DAY.latest.toordinal()
 
 
@@ -89,7 +93,7 @@ def attach_calendars(schedule: Schedule, frame: pl.DataFrame) -> tuple[pl.DataFr
     """Add the boundary columns to a frame with `province` and `level`, unless one calendar serves all."""
     # What no calendar names tells none from another.
     names = [name for i, name in enumerate(("province", "level")) if any(key[i] for key in schedule.calendars)]
-    units = frame.select(names).unique(maintain_order=True).rows(named=True) if names else []
+    units = _different(frame, names) if names else []
     calendars = [calendar_of(schedule, unit.get("province"), unit.get("level")) for unit in units or [{}]]
     values = [boundary_values(calendar) for calendar in calendars]
     distinct = list({tuple(v.values()): calendar for v, calendar in zip(values, calendars, strict=True)}.values())
@@ -102,13 +106,22 @@ def attach_calendars(schedule: Schedule, frame: pl.DataFrame) -> tuple[pl.DataFr
     return frame.join(table, on=names, how="left", nulls_equal=True, maintain_order="left"), tuple(distinct)
 
 
+def _different(frame: pl.DataFrame, names: Sequence[str]) -> list[dict[str, str | None]]:
+    """Return the different rows of some columns, in order of first appearance."""
+    if frame.height < _FEW:  # a plan for the engine takes longer than a school's rows
+        rows = dict.fromkeys(zip(*(frame[name].to_list() for name in names), strict=True))
+        return [dict(zip(names, row, strict=True)) for row in rows]
+    return frame.lazy().select(names).unique(maintain_order=True).collect().rows(named=True)
+
+
 def with_boundaries(schedule: Schedule, frame: pl.DataFrame) -> pl.DataFrame:
     """Return a frame of units with the boundaries of each one's calendar as columns, be it one calendar for all."""
-    told, calendars = attach_calendars(schedule, frame.drop(BOUNDARY_COLUMNS, strict=False))
+    old = [name for name in BOUNDARY_COLUMNS if name in frame.columns]
+    told, calendars = attach_calendars(schedule, frame.drop(old) if old else frame)
     if len(calendars) != 1:
         return told
-    values = boundary_values(calendars[0])
-    return told.with_columns(pl.lit(value, dtype=pl.Int32).alias(name) for name, value in values.items())
+    values = tuple(boundary_values(calendars[0]).items())
+    return told.with_columns(compiled(("boundaries", values), lambda: [whole(day).alias(name) for name, day in values]))
 
 
 def among(name: str, allowed: tuple[str, ...] | None, vocabulary: tuple[str, ...]) -> tuple[nw.Expr, nw.Expr] | None:
@@ -126,9 +139,6 @@ def prepare(question: Question) -> Rows:
     year = str(question.year)
     frame, calendars = attach_calendars(schedule, schedule.sessions.filter(
         pl.col("school_year").is_null() | (pl.col("school_year") == year)))
-    # An empty Hình thức is the usual one; only what cannot be read is any of them.
-    frame = frame.with_columns(
-        pl.when(pl.col("mode_text").is_null()).then(pl.col("mode").fill_null(MODES[0])).otherwise(pl.col("mode")))
     rows = Rows(frame, calendars)
     return Rows(_with_days(frame, rows.boundaries, audit=question.audit), calendars)
 
@@ -154,7 +164,7 @@ def _with_days(frame: pl.DataFrame, at: Boundaries, *, audit: bool) -> pl.DataFr
     """
     unsure = bool(frame["status"].null_count())
     days = compiled(("days", at.values, audit, unsure), lambda: _day_columns(at, audit=audit, unsure=unsure))
-    lazy = frame.lazy().with_columns(days)
+    lazy = frame.lazy().with_columns(_MODE, *days)
     if not audit:  # a row's day is the planned one
         lazy = lazy.with_columns(pl.col("plan_from").alias("day_lo"), pl.col("plan_until").alias("day_hi"))
     return with_terms(lazy, at, audit=audit).collect(engine="in-memory")

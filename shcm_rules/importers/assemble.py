@@ -4,29 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 import polars as pl
 
-from ..problems import Problem, Words, problem
+from ..problems import Problem, Words
 from ..schedule import FIELDS, SHEETS, InputFile, Schedule, Source, table_schema
 from ..windows import SchoolYear
 from .defaults import add_organisers, add_statuses, add_units
-from .facts import FileFacts, common_facts, decide_year, report_unreadable, schedule_facts
+from .facts import common_facts, decide_year, report_unreadable, schedule_facts
+from .file_tables import FileTables, read_file
 from .files import find_files
+from .kept import Form
 from .keys import add_keys
-from .layouts.headers import table_of_name
-from .layouts.layout import Sheet, describe_unknown
-from .layouts.layout_profiles import LayoutProfile, add_constants, pin_sheet, report_unfit
-from .layouts.questions import Question, ask, ask_for_header
-from .layouts.sheets import read_sheets
-from .layouts.titles import read_info, title_facts
-from .letters.repairs import repair_tables
+from .layouts.layout import Sheet
+from .layouts.layout_profiles import LayoutProfile, report_unfit
 from .levels import add_levels
 from .owners import homes_of, name_owners, report_nameless
-from .raw import RawFile, RawTable
+from .raw import RawFile
 from .tables import Log, join_sheets, read_date_cells, read_subject_cells, read_value_cells
 from .terms import make_calendars, make_contexts
 from .values import read_document_kind, read_level
@@ -35,30 +31,12 @@ from .worker import Reader, start_reader
 __all__ = ["FileTables", "assemble", "read_file", "read_files", "read_schedule"]
 
 REGISTRY_TABLES = ("departments", "clusters")
-_NO_TABLE = Words(
-    "trang tính không có bảng nào nhận ra được – không được dùng",
-    "no table was recognised in this sheet – it is not used")
-_NO_CELLS = Words(
-    "tệp không có ô nào có dữ liệu – cần một bảng lịch",
-    "no cell of the file is filled – a table of sessions is needed")
 # Problems after which something that was written is missing from the tables.
 _LOSSES = frozenset({
     "unreadable-date", "unknown-subject", "unknown-kind", "unknown-level", "unknown-organiser", "unknown-status",
     "unknown-mode", "unreadable-number", "formula-without-value", "error-cell", "unused-rows", "duplicate-header",
     "too-large", "cell-too-long", "duplicate-cell", "unknown-style", "question",
 })
-
-
-@dataclass(slots=True)
-class FileTables:
-    """One input: its recognised sheets and what it says of itself."""
-
-    input: InputFile
-    sheets: list[Sheet] = field(default_factory=list)
-    facts: FileFacts = field(default_factory=FileFacts)
-    questions: list[Question] = field(default_factory=list)
-    ignored: list[str] = field(default_factory=list)  # sheets that a layout file leaves aside
-    unknown: list[str] = field(default_factory=list)  # sheets in which no table was found
 
 
 def read_schedule(  # noqa: PLR0913 - the choices of the command line
@@ -99,18 +77,44 @@ def read_files(  # noqa: PLR0913 - as above
     with ExitStack() as stack:
         if reader is None:
             reader = stack.enter_context(start_reader())
+        # Who looks at the sheets themselves needs them read.
+        form = _kept_form(reader, (), layout) if on_raw is None else None
         files: list[FileTables] = []
-        for raw in _reported(reader.read_all(found), on_file):
+        for raw in _reported(reader.read_all(found, form), on_file):
             if on_raw is not None:
                 on_raw(raw)
-            files.append(read_file(raw, layout=layout))
+            files.append(_find_tables(raw, (), layout))
         if layout is not None:
             _report_unfit(layout, files)
         if registry is not None:
-            named = find_files([registry])
-            files += [read_file(raw, only=REGISTRY_TABLES) for raw in _reported(reader.read_all(named), on_file)]
+            named, form = find_files([registry]), _kept_form(reader, REGISTRY_TABLES, None)
+            raws = _reported(reader.read_all(named, form), on_file)
+            files += [_find_tables(raw, REGISTRY_TABLES, None) for raw in raws]
         files[0].input.problems.extend(reader.problems)
     return files
+
+
+def _kept_form(reader: Reader, only: Sequence[str], layout: LayoutProfile | None) -> Form | None:
+    """Return the form in which tables are kept, None where nothing is."""
+    if reader.kept is None:
+        return None
+    from .kept_tables import form_of  # noqa: PLC0415 - only who keeps tables pays for it
+
+    return form_of(only, layout)
+
+
+def _find_tables(raw: RawFile, only: Sequence[str], layout: LayoutProfile | None) -> FileTables:
+    """Return the tables of one file: what was kept of them, else recognised, and then kept where that is wanted."""
+    if raw.made is not None:
+        from .kept_tables import unpack_tables  # noqa: PLC0415 - only who keeps tables pays for it
+
+        return unpack_tables(raw.made, raw)
+    file = read_file(raw, only=only, layout=layout)
+    if raw.keep is not None:
+        from .kept_tables import pack_tables  # noqa: PLC0415
+
+        raw.keep(pack_tables(file, raw))
+    return file
 
 
 def _report_unfit(layout: LayoutProfile, files: Sequence[FileTables]) -> None:
@@ -129,90 +133,6 @@ def _reported(files: Iterable[RawFile], on_file: Callable[[str], None] | None) -
         if on_file is not None:
             on_file(raw.path)
         yield raw
-
-
-def read_file(raw: RawFile, *, only: Sequence[str] = (), layout: LayoutProfile | None = None) -> FileTables:
-    """Find the tables of one file; with `only`, sheets of other tables are left aside and reported."""
-    file = FileTables(InputFile(raw.path, raw.sha256, "read" if raw.readable else "unreadable"))
-    file.input.problems.extend(raw.problems)
-    if not raw.readable:
-        return file
-    repair_tables(raw.tables)
-    written = [table for table in raw.tables if any(text and text.strip() for row in table.rows for text in row)]
-    unknown = [table for table in written if not _take_table(file, table, only, layout)]
-    file.unknown = [table.sheet for table in unknown]
-    for table in raw.tables:
-        if table not in written:
-            file.input.problems.extend(table.problems)
-    _ask_of_unknown(file, [] if only else unknown)
-    if file.sheets or file.facts.sheet:
-        file.input.problems += [
-            problem("unused-sheet", _NO_TABLE, table.sheet)
-            for table in unknown
-        ]
-    else:
-        _refuse(file, unknown)
-    file.facts.only_info = not file.sheets
-    return file
-
-
-def _take_table(file: FileTables, raw: RawTable, only: Sequence[str], profile: LayoutProfile | None) -> bool:
-    layout = profile.of(raw.sheet) if profile else None
-    if layout and layout.ignored:
-        file.ignored.append(raw.sheet)
-        return True
-    if layout:
-        raw = pin_sheet(raw, layout)
-    if table_of_name(raw.sheet) != "info" and (sheets := read_sheets(raw)):
-        sheets = [sheet for sheet in sheets if not only or sheet.table in only]
-        for sheet in sheets:
-            file.sheets.append(sheet)
-            _ask(file, raw, sheet)
-            if layout:
-                add_constants(sheet, layout)
-        if sheets:
-            _take_titles(file, title_facts(raw, sheets[0].header_row))
-        return bool(sheets)
-    info = read_info(raw)
-    if not info.values or (table_of_name(raw.sheet) != "info" and len(info.values) < 2):
-        return False
-    if file.facts.sheet:
-        return False
-    file.facts.info, file.facts.sheet = info, raw.sheet
-    file.facts.problems += info.problems
-    return True
-
-
-def _take_titles(file: FileTables, titles: Mapping[str, str]) -> None:
-    for key, value in titles.items():
-        if file.facts.titles.setdefault(key, value) != value:
-            file.facts.titles[key] = ""  # two sheets disagree: neither speaks for the file
-
-
-def _ask(file: FileTables, raw: RawTable, sheet: Sheet) -> None:
-    questions = ask(raw, sheet)
-    file.questions += questions
-    asked = {question.cell for question in questions}
-    sheet.problems = [item for item in sheet.problems if item.code != "unused-column" or item.cell not in asked]
-    sheet.problems += [question.problem() for question in questions]
-
-
-def _ask_of_unknown(file: FileTables, unknown: Iterable[RawTable]) -> None:
-    """Ask about sheets without a known table; `Thông tin` and sheets of names alone raise no question."""
-    for table in unknown:
-        questions = ask_for_header(table)
-        file.questions += questions
-        file.input.problems += [question.problem() for question in questions]
-
-
-def _refuse(file: FileTables, unknown: Sequence[RawTable]) -> None:
-    file.input.status = "unreadable"
-    for table in unknown:
-        file.input.problems.extend(table.problems)
-    if unknown:
-        file.input.problems.append(problem("no-header", describe_unknown(unknown), unknown[0].sheet))
-    else:
-        file.input.problems.append(problem("empty-workbook", _NO_CELLS))
 
 
 def assemble(

@@ -1,8 +1,8 @@
-"""What the reading process answered, kept on disk, so that a run that was interrupted reads only what is left.
+"""What the reading process answered, or what was made of it, kept on disk, so that the next run reads only what is new.
 
-A kept answer is found by everything that decides it: the file's bytes and name, the limits, this program and the
-source of its importer, the interpreter. Nothing here is trusted more than a stranger's file: JSON, bounded, its shape
-checked; what is damaged is read again. The folder holds what the schedules hold, names included.
+A kept answer is found by everything that decides it: the file's bytes and name, the form of the answer, the limits,
+this program and the source of its importer, the interpreter. Nothing here is trusted more than a stranger's file: JSON,
+bounded, its shape checked; what is damaged is read again. The folder holds what the schedules hold, names included.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import re
 import sys
 import threading
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
 from functools import cache
@@ -25,7 +25,7 @@ from ..problems import Problem
 from .limits import Limits
 from .wire import MAX_FRAME
 
-__all__ = ["Bounds", "KeptAnswers", "reader_sources"]
+__all__ = ["SHEETS", "Bounds", "Form", "KeptAnswers", "reader_sources"]
 
 _MAGIC = b"shcm-kept/1\n"
 _DIGEST = 32
@@ -33,8 +33,10 @@ _NAME = re.compile(r"[0-9a-f]{64}\.kept")
 _TEMPORARY = re.compile(r"\.[0-9a-f]{64}\.[0-9]+-[0-9]+\.tmp")
 _CHARACTERS = (str, type(None))
 _PACKAGE = Path(__file__).resolve().parents[1]
-#: Modules of ours beside the importers that the reading process imports.
-_BELOW = ("__init__", "errors", "folding", "patterns", "problems")
+#: Modules and folders of ours beside the importers that the reading process and whoever recognises tables import.
+_BELOW = ("__init__.py", "errors.py", "folding.py", "patterns.py", "problems.py", "reference", "schedule.py",
+          "windows.py")
+_LIBRARIES = ("shcm-rules", "xlrd", "polars", "rapidfuzz")
 _PROBLEM_FIELDS = len(fields(Problem))
 
 
@@ -44,6 +46,14 @@ class Bounds:
 
     entry: int = 32 << 20
     total: int = 1 << 30
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A kind of answer: `key` names it and what decides it beside the file, `fits` tells whether it has its shape."""
+
+    key: str
+    fits: Callable[[Any], bool]
 
 
 class KeptAnswers:
@@ -65,13 +75,14 @@ class KeptAnswers:
         except OSError as error:
             self._fail(error)
 
-    def get(self, name: str, data: bytes) -> dict[str, Any] | None:
+    def get(self, name: str, data: bytes, form: Form | None = None) -> dict[str, Any] | None:
         """Return the answer kept for these bytes under this name; None if there is none that can be used."""
-        path = self._path(name, data)
+        form = form or SHEETS
+        path = self._path(name, data, form)
         try:
             with path.open("rb") as stream:
                 packed = stream.read(self._bounds.entry + 1)
-            answer = _unpack(packed, self._bounds.entry)
+            answer = _unpack(packed, self._bounds.entry, form)
         except (OSError, ValueError, zlib.error, RecursionError, MemoryError):
             return None
         with suppress(OSError):
@@ -80,14 +91,15 @@ class KeptAnswers:
             self.found += 1
         return answer
 
-    def put(self, name: str, data: bytes, answer: Mapping[str, Any]) -> None:
-        """Keep an answer that holds sheets; refusals are not kept, for the next run may have more means."""
-        if self.trouble or set(answer) != {"tables"}:
+    def put(self, name: str, data: bytes, answer: Mapping[str, Any], form: Form | None = None) -> None:
+        """Keep an answer; of the reading process sheets only, for after a refusal the next run may have more means."""
+        form = form or SHEETS
+        if self.trouble or (form is SHEETS and set(answer) != {"tables"}):
             return
         packed = _pack(answer)
         if len(packed) > self._bounds.entry:
             return
-        path = self._path(name, data)
+        path = self._path(name, data, form)
         temporary = path.with_name(f".{path.stem}.{os.getpid()}-{threading.get_ident()}.tmp")
         try:
             temporary.write_bytes(packed)
@@ -123,9 +135,9 @@ class KeptAnswers:
             elif _TEMPORARY.fullmatch(entry.name) and not _alive(entry.name):
                 Path(entry.path).unlink(missing_ok=True)
 
-    def _path(self, name: str, data: bytes) -> Path:
+    def _path(self, name: str, data: bytes, form: Form) -> Path:
         """Return where an answer is kept; the whole name decides it, for a .csv's name is its sheet's."""
-        parts = (_reader_version(), self._limits, name, hashlib.sha256(data).hexdigest())
+        parts = (_reader_version(), self._limits, form.key, name, hashlib.sha256(data).hexdigest())
         joined = "\x1f".join(parts).encode("utf-8", "surrogatepass")
         return self.folder / f"{hashlib.sha256(joined).hexdigest()}.kept"
 
@@ -145,9 +157,10 @@ def _reader_version() -> str:
 
 
 def reader_sources() -> list[Path]:
-    """Return the files that decide what the reading process answers: whatever of ours it imports, and its data."""
-    own = [path for path in (_PACKAGE / "importers").rglob("*") if path.is_file() and path.suffix != ".pyc"]
-    return sorted([*own, *(_PACKAGE / f"{name}.py" for name in _BELOW)])
+    """Return the files that decide an answer: whatever of ours its makers import, and their data."""
+    below = [_PACKAGE / name for name in ("importers", *_BELOW)]
+    found = [path for place in below for path in (place.rglob("*") if place.is_dir() else [place])]
+    return sorted(path for path in found if path.is_file() and path.suffix != ".pyc")
 
 
 def _library_versions() -> str:
@@ -155,7 +168,7 @@ def _library_versions() -> str:
     from pyexpat import EXPAT_VERSION  # noqa: PLC0415
 
     found = [EXPAT_VERSION]
-    for name in ("shcm-rules", "xlrd"):
+    for name in _LIBRARIES:
         with suppress(PackageNotFoundError):
             found.append(f"{name} {version(name)}")
     return " ".join(found)
@@ -182,7 +195,7 @@ def _pack(answer: Mapping[str, Any]) -> bytes:
     return _MAGIC + hashlib.sha256(body).digest() + zlib.compress(body, 3)
 
 
-def _unpack(packed: bytes, bound: int) -> dict[str, Any]:
+def _unpack(packed: bytes, bound: int, form: Form) -> dict[str, Any]:
     """Return the answer; ValueError or zlib.error if it is not one that was written here, whole."""
     head = len(_MAGIC) + _DIGEST
     if not packed.startswith(_MAGIC) or len(packed) > bound:
@@ -192,12 +205,12 @@ def _unpack(packed: bytes, bound: int) -> dict[str, Any]:
     if not inflater.eof or inflater.unused_data or hashlib.sha256(body).digest() != packed[len(_MAGIC):head]:
         raise ValueError(head)
     answer = json.loads(body.decode("utf-8", "surrogatepass"))
-    if not _well_formed(answer):
+    if not form.fits(answer):
         raise ValueError(head)
     return dict(answer)
 
 
-def _well_formed(answer: Any) -> bool:
+def _holds_sheets(answer: Any) -> bool:
     """Tell whether an answer has the shape that the reading process gives it."""
     try:
         return set(answer) == {"tables"} and all(map(_is_table, answer["tables"]))
@@ -216,3 +229,6 @@ def _is_table(table: Mapping[str, Any]) -> bool:
         and all(isinstance(text, str) for problem in table["problems"] for text in problem)
         and all(2 <= len(problem) <= _PROBLEM_FIELDS for problem in table["problems"])
     )
+
+
+SHEETS = Form("sheets", _holds_sheets)

@@ -7,7 +7,9 @@ number format shows no day, such as "mm/yyyy", is "10/2025"), a whole number is 
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from ..problems import Problem
 from .layouts.recognition import Pin
@@ -42,3 +44,6 @@ class RawFile:
     tables: list[RawTable] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     readable: bool = True
+    #: What an earlier run made of it, instead of its sheets; else where what is made of it now can be kept.
+    made: Mapping[str, Any] | None = None
+    keep: Callable[[Mapping[str, Any]], None] | None = field(default=None, compare=False, repr=False)

@@ -12,6 +12,7 @@ import os
 import stat
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import groupby
 from pathlib import Path, PurePosixPath
 from typing import Any, Self, cast
@@ -19,7 +20,7 @@ from typing import Any, Self, cast
 from ..errors import UnreadableFile
 from ..problems import Problem, Words, problem
 from .formats.signatures import refuse_archive
-from .kept import KeptAnswers
+from .kept import Form, KeptAnswers
 from .lanes import Lanes
 from .limits import Limits
 from .members import Member
@@ -62,15 +63,18 @@ class Reader:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def read(self, paths: Sequence[str | Path]) -> Iterator[RawFile]:
+    def read(self, paths: Sequence[str | Path], form: Form | None = None) -> Iterator[RawFile]:
         """Yield the files in the order of `paths`; a file that cannot be read is there, and says why.
 
+        `form`: what the caller makes of each file is kept in this form, and what was kept of it is handed over
+        instead of its sheets.
         Raises InternalError where the reading process cannot start at all.
         """
         lanes = min(_MAX_PROCESSES, len(paths), os.cpu_count() or 1)
+        read = partial(self._read_one, form=form)
         if lanes <= 1:
-            return map(self._read_one, paths)
-        return Lanes(self._read_one, paths, lanes).results(self._stop_busy)
+            return map(read, paths)
+        return Lanes(read, paths, lanes).results(self._stop_busy)
 
     def read_ahead(self, path: str | Path) -> None:
         """Begin to read a file that will be asked for very soon, while this side still loads what will want it.
@@ -81,15 +85,15 @@ class Reader:
         if file.is_file() and file.suffix.lower() != ".zip":
             self._ahead[str(file)] = _Ahead(self._read_now, file)
 
-    def read_all(self, paths: Sequence[str | Path]) -> Iterator[RawFile]:
+    def read_all(self, paths: Sequence[str | Path], form: Form | None = None) -> Iterator[RawFile]:
         """Yield the files as `read` does, with the workbooks in each .zip in its place ("a.zip/b.xlsx")."""
         self.expected += len(paths)
         for packed, group in groupby(paths, key=lambda path: str(path).lower().endswith(".zip")):
             if not packed:
-                yield from self.read(list(group))
+                yield from self.read(list(group), form)
                 continue
             for path in group:
-                yield from self._read_archive(path)
+                yield from self._read_archive(path, form)
 
     def close(self) -> None:
         """End the processes, also those that are still reading."""
@@ -113,28 +117,38 @@ class Reader:
         for process in busy:
             process.stop()
 
-    def _read_one(self, path: str | Path) -> RawFile:
+    def _read_one(self, path: str | Path, form: Form | None) -> RawFile:
         ahead = self._ahead.pop(str(Path(path)), None)
-        return ahead.result() if ahead else self._read_now(path)
+        return ahead.result() if ahead else self._read_now(path, form)
 
-    def _read_now(self, path: str | Path) -> RawFile:
+    def _read_now(self, path: str | Path, form: Form | None = None) -> RawFile:
         file = RawFile(str(path), "")
         try:
             data = _load(Path(path), self._limits)
             file.sha256 = hashlib.sha256(data).hexdigest()
-            file.tables = self._ask(Path(path).name, data)
+            self._fill(file, Path(path).name, data, form)
         except UnreadableFile as error:
             file.readable = False
             file.problems.append(_refused(Path(path).name, error))
         return file
 
-    def _read_archive(self, path: str | Path) -> Iterator[RawFile]:
+    def _fill(self, file: RawFile, name: str, data: bytes, form: Form | None) -> None:
+        """Give a file what was kept of it in the form that is wanted, else its sheets."""
+        if form is None or self.kept is None:
+            file.tables = _unpacked(self._answer(name, data))
+            return
+        file.made = self.kept.get(name, data, form)
+        if file.made is None:
+            file.tables = _unpacked(self._asked(name, data))
+            file.keep = partial(self.kept.put, name, data, form=form)
+
+    def _read_archive(self, path: str | Path, form: Form | None) -> Iterator[RawFile]:
         try:
             answer = self._answer(Path(path).name, _load(Path(path), self._limits))
         except UnreadableFile:
             answer = {}
         if "members" not in answer:
-            yield self._read_one(path)
+            yield self._read_one(path, form)
             return
         members = [member for member in answer["members"] if member.name]
         self.expected += len(members) - 1
@@ -143,27 +157,19 @@ class Reader:
             for member in answer["members"] if not member.name
         ]
         for member in members:
-            file = self._read_member(f"{path}/{member.name}", member)
+            file = self._read_member(f"{path}/{member.name}", member, form)
             file.problems += left_out
             left_out = []
             yield file
 
-    def _read_member(self, path: str, member: Member) -> RawFile:
+    def _read_member(self, path: str, member: Member, form: Form | None) -> RawFile:
         file = RawFile(path, hashlib.sha256(member.data).hexdigest() if member.data else "")
         try:
-            file.tables = self._ask_for(member)
+            self._fill(file, PurePosixPath(member.name).name, _bytes_of(member), form)
         except UnreadableFile as error:
             file.readable = False
             file.problems.append(_refused(PurePosixPath(path).name, error))
         return file
-
-    def _ask_for(self, member: Member) -> list[RawTable]:
-        if member.code:
-            raise UnreadableFile(member.code, member.message, member.english)
-        return self._ask(PurePosixPath(member.name).name, member.data)
-
-    def _ask(self, name: str, data: bytes) -> list[RawTable]:
-        return _unpacked(self._answer(name, data))
 
     def _answer(self, name: str, data: bytes) -> dict[str, Any]:
         """Return the answer that was kept, else ask for it and keep it."""
@@ -274,6 +280,12 @@ def _load(path: Path, limits: Limits) -> bytes:
     if len(data) > limits.file_bytes:
         raise UnreadableFile("too-large", *too_large(limits))
     return data
+
+
+def _bytes_of(member: Member) -> bytes:
+    if member.code:
+        raise UnreadableFile(member.code, member.message, member.english)
+    return member.data
 
 
 def _unpacked(answer: dict[str, Any]) -> list[RawTable]:

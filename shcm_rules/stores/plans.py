@@ -46,7 +46,9 @@ class Plan:
 
     def judge(self, part: int, sessions: pl.DataFrame, anybodys: pl.DataFrame) -> pl.DataFrame:
         """Return the answer of a part, given its session rows and those that may be any unit's."""
-        rows = pl.concat([as_sessions(frame) for frame in (sessions, anybodys)])
+        rows = as_sessions(sessions)
+        if not anybodys.is_empty():
+            rows = pl.concat([rows, as_sessions(anybodys)])
         answer = judge_part(self.asked, self.partition.take(part, rows), self.partition.owned(part))
         return answer_rows(part, answer)
 

@@ -68,3 +68,31 @@ def test_no_more_is_kept_than_there_is_room_for(monkeypatch):
 
 def test_a_condition_that_is_always_there_stays_one():
     assert plans.compiled("no condition", list) == ()
+
+
+def test_what_shares_its_parts_tells_what_narwhals_tells_without(schedules, monkeypatch):
+    monkeypatch.setattr(plans, "_KEPT", {})
+    shared = told_by_all(schedules)
+    monkeypatch.setattr(plans, "_KEPT", {})
+    monkeypatch.setattr(plans, "_compile", plans._converted)
+    assert told_by_all(schedules) == shared
+
+
+def test_every_kind_of_argument_is_what_narwhals_makes_of_it():
+    frame = pl.DataFrame({"a": [1, 2, None], "b": [2, 1, 3], "x": ["b", None, "a"], "day": [0, 31, 60]})
+    early = nw.col("a") < nw.col("b")
+    made = [
+        nw.max_horizontal("a", "b").alias("names"), (nw.col("x") == "b").alias("text"), (~early).alias("not early"),
+        nw.when(early).then(nw.lit(1, dtype=nw.UInt8)).otherwise(nw.lit(None, dtype=nw.UInt8)).alias("number"),
+        nw.when(early, nw.col("b") > 1).then(nw.lit(True)).otherwise(early).alias("both"),
+        nw.all_horizontal(early, ignore_nulls=True).alias("no null"), (nw.lit(1) == nw.lit(True)).alias("one"),
+        nw.when(early).then(nw.col("a")).alias("else none"), nw.col("x").is_in(["a", "b"]).fill_null(value=False),
+        nw.col("day").cast(nw.Date).dt.offset_by("-1mo").cast(nw.Int32),
+        nw.concat_str(nw.col("x"), nw.col("x")).alias("xx"),
+    ]
+    assert frame.select(plans._compile(made)).equals(frame.select(plans._converted(made)))
+
+
+def test_a_narwhals_that_keeps_its_expressions_otherwise_converts_them(monkeypatch):
+    monkeypatch.setattr(plans._Conversion, "of", lambda _, expression: expression.no_such_nodes)
+    assert pl.select(*plans._compile([nw.lit(5).alias("value")])).item() == 5

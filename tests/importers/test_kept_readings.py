@@ -12,7 +12,7 @@ import pytest
 from openpyxl import Workbook
 
 from shcm_rules.importers import kept
-from shcm_rules.importers.kept import Bounds, KeptAnswers
+from shcm_rules.importers.kept import Bounds, Form, KeptAnswers
 from shcm_rules.importers.limits import Limits
 from shcm_rules.importers.worker import start_reader
 
@@ -46,14 +46,14 @@ def test_an_answer_comes_back_as_it_was(store):
     assert (store.found, store.trouble) == (1, "")
 
 
-@pytest.mark.parametrize("change", ["bytes", "name", "limits", "importer"])
+@pytest.mark.parametrize("change", ["bytes", "name", "limits", "importer", "form"])
 def test_whatever_decides_an_answer_decides_its_place(store, monkeypatch, change):
     store.put("a.csv", b"1", ANSWER)
     name, data = ("b.csv" if change == "name" else "a.csv"), (b"2" if change == "bytes" else b"1")
     if change == "importer":
         monkeypatch.setattr(kept, "_reader_version", lambda: "another")
     other = KeptAnswers(store.folder, Limits(cells=7) if change == "limits" else Limits())
-    assert other.get(name, data) is None
+    assert other.get(name, data, Form("another", bool) if change == "form" else kept.SHEETS) is None
 
 
 def test_the_version_follows_every_line_of_the_importer(monkeypatch):
@@ -62,10 +62,10 @@ def test_the_version_follows_every_line_of_the_importer(monkeypatch):
     assert kept._reader_version.__wrapped__() != before
 
 
-def test_what_the_reading_process_imports_is_part_of_the_version():
+def test_what_reads_a_file_and_recognises_its_tables_is_part_of_the_version():
     code = """
 import importlib, pkgutil, sys
-from shcm_rules.importers import archives, formats, worker_child
+from shcm_rules.importers import archives, file_tables, formats, worker_child
 for found in pkgutil.iter_modules(formats.__path__):
     importlib.import_module(f"shcm_rules.importers.formats.{found.name}")
 print(*(module.__file__ for name, module in sys.modules.items() if name.startswith("shcm_rules")), sep="\\n")
@@ -124,7 +124,7 @@ def test_what_was_used_longest_ago_goes_first(tmp_path):
     store = KeptAnswers(tmp_path / "kept", Limits())
     for number in range(3):
         store.put("a.xlsx", bytes([number]), ANSWER)
-        os.utime(store._path("a.xlsx", bytes([number])), (number, number))
+        os.utime(store._path("a.xlsx", bytes([number]), kept.SHEETS), (number, number))
     size = entries(store)[0].stat().st_size
     assert store.get("a.xlsx", b"\x00") == ANSWER  # used now
     foreign = store.folder / "cua-toi.kept"

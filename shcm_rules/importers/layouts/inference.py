@@ -29,6 +29,7 @@ _WORTH = (
 MOST_NOTES = 1_000
 #: Larger sheets are exports with a column for everything.
 MOST_PLACED = 5_000
+_ASKED = "_asked_"
 _MEANT_BY_TITLES = frozenset({"kind", "subject"})
 
 
@@ -116,11 +117,11 @@ def add_inferred(sheet: Sheet) -> None:
     if sheet.table != "sessions" or "content" not in sheet.frame.columns:
         return
     rows = _worth_reading(sheet.frame)
-    asked = rows.select(_is_untold(name).alias(name) for name in _READERS)
     for name, reader in _READERS.items():
-        if not asked[name].any():
+        asked = rows.get_column(_ASKED + name)
+        if not asked.any():
             continue
-        filled = _read_titles(rows.filter(asked[name]), reader)
+        filled = _read_titles(rows.filter(asked), reader)
         if not filled.is_empty():
             _fill(sheet, name, filled)
             _place_untold(sheet, name)
@@ -147,10 +148,11 @@ def _place_untold(sheet: Sheet, name: str) -> None:
 
 
 def _worth_reading(frame: pl.DataFrame) -> pl.DataFrame:
-    """Return the rows whose titles can say anything, with every field that titles tell."""
+    """Return the rows whose titles can say anything, with every field that titles tell, and whether one is asked."""
     fields = [*_READERS, "level", "cluster"]
-    return frame.filter(pl.col("content").str.contains(_WORTH)).select("row", "content", *(
+    known = frame.lazy().filter(pl.col("content").str.contains(_WORTH)).select("row", "content", *(
         pl.col(name) if name in frame.columns else pl.lit(None, pl.String()).alias(name) for name in fields))
+    return known.with_columns(_is_untold(name).alias(_ASKED + name) for name in _READERS).collect()
 
 
 def _read_titles(rows: pl.DataFrame, reader: Callable[[str, str | None], str]) -> pl.DataFrame:

@@ -66,6 +66,8 @@ def split_listed(raw: RawTable, sheet: Sheet) -> None:
 def _lists(sheet: Sheet) -> Iterator[tuple[int, _Listed]]:
     if sheet.table != "sessions" or "content" not in sheet.columns:
         return
+    if not any("\n" in text for text in sheet.frame.get_column("content").to_list() if text):
+        return  # nearly every sheet ends here
     merged = {cell for (_, name), cell in sheet.moved.items() if name == "content"}
     broken = sheet.frame.filter(pl.col("content").str.contains("\n"))
     for row in broken.iter_rows(named=True):

@@ -25,9 +25,11 @@ LISTED = 50
 _SAMPLE = 500  # cells of a table of which every word is looked at
 _SHOWN = 80  # characters of a text in a message
 # What ordinary Vietnamese never holds: other letters and signs of Latin-1, a capital after a small letter.
+# Each of them ends, or begins, with a sign of Latin-1: only from such signs on we look around, for they are few.
 _SUSPECT = regex(
-    "[A-Za-z][¡-¿]|[¡-©«-¶¸º-¼][A-Za-z]|[ÄÅÆÇËÎÏÑÖØÛÜÞßäåæçëîïðñöøûüþÿÐ÷]|[a-zà-ÿ][À-Þ]|[\u0080-\u009f]|[ÂÃÄÅÆá][º»¡-¿]"
-    "|[aâeêioôõuyý][ìòÌÒÞ]|[aA][âùõáàãèéúêÂÙÕÁÀÃÈÉÚÊ]|[eE][âùõáàãÂÙÕÁÀÃ]|[oO][âùõÂÙÕ]|[ôÔ][ùõÙÕ]",
+    "[\u0080-ÿ](?:(?<=[ÄÅÆÇËÎÏÑÖØÛÜÞßäåæçëîïðñöøûüþÿÐ÷\u0080-\u009f])|(?<=[¡-©«-¶¸º-¼])(?=[A-Za-z])"
+    "|(?<=[A-Za-z][¡-¿])|(?<=[a-zà-ÿ][À-Þ])|(?<=[ÂÃÄÅÆá][º»¡-¿])|(?<=[aâeêioôõuyý][ìòÌÒÞ])"
+    "|(?<=[aA][âùõáàãèéúêÂÙÕÁÀÃÈÉÚÊ])|(?<=[eE][âùõáàãÂÙÕÁÀÃ])|(?<=[oO][âùõÂÙÕ])|(?<=[ôÔ][ùõÙÕ]))",
 )
 _ENOUGH = 2  # points for a cell that stands alone
 _KNOWN = 3  # points of a table from which on one word is enough

@@ -18,7 +18,7 @@ from ..plans import Plan, judge_in_turn
 __all__ = ["start"]
 
 #: What a part that is judged needs beside it.
-_MEMORY = "1500MB"
+_MEMORY = "1GB"
 
 
 @contextmanager

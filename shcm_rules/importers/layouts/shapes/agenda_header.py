@@ -46,6 +46,7 @@ _WHAT = _WORK + _keys("Nội dung thực hiện | Nội dung hoạt động | Ho
                       " | Thực hiện | Biện pháp thực hiện")
 _OF_MEETINGS = _keys("Nội dung sinh hoạt | Nội dung SHCM | Nội dung sinh hoạt chuyên môn | Nội dung chuyên đề"
                      " | Tên chuyên đề | Chuyên đề | Nội dung họp")
+_SAYS_WHAT = frozenset(_WHAT + _OF_MEETINGS)
 #: Headers that only a list of tasks has.
 _TASKS = _WORK + _keys("assignee | deadline | output | sourceDue | expectedOutcome | Sản phẩm | Kết quả, sản phẩm"
                        " | Sản phẩm/Kết quả | Kết quả/Sản phẩm | Sản phẩm đầu ra")
@@ -91,9 +92,8 @@ def find_agenda(raw: RawTable) -> Agenda | None:
 def _read_header(raw: RawTable, top: int) -> Agenda | None:
     bottom = _bottom(raw, top)
     keys = {column: _key(texts) for column, texts in header_texts(raw, top, bottom)}
-    periods = _periods(raw, bottom, keys)
-    what = [column for column, key in keys.items() if key in _WHAT or key in _OF_MEETINGS]
-    if not periods or not what:
+    what = [column for column, key in keys.items() if key in _SAYS_WHAT]
+    if not what or not (periods := _periods(raw, bottom, keys)):
         return None
     content = _content_column(raw, bottom, keys, what)
     if content is None:
@@ -110,7 +110,7 @@ def _read_header(raw: RawTable, top: int) -> Agenda | None:
 def _key(texts: Sequence[str]) -> str:
     """Return the key of a column: of its own header, or of the wide cell above where only that one is known."""
     own = header_key(texts[0])
-    if len(texts) == 1 or own in _WHAT or own in _OF_MEETINGS or match_header("sessions", own):
+    if len(texts) == 1 or own in _SAYS_WHAT or match_header("sessions", own):
         return own
     above = header_key(texts[-1].removesuffix(texts[0]))
     named = above in _OF_MEETINGS and speaks_of_session(texts[0])

@@ -63,8 +63,8 @@ def find_week(raw: RawTable) -> _Week | None:
 
 def _days_down(raw: RawTable, top: int, keys: dict[int, str]) -> _Week | None:
     days = [column for column, key in keys.items() if key in _DAY_HEADS]
-    slots = [column for column, key in keys.items() if _SLOT.fullmatch(key)]
-    if not days or not slots or len(slots) + len(days) < len(keys):
+    slots = [column for column, key in keys.items() if _SLOT.fullmatch(key)] if days else []
+    if not slots or len(slots) + len(days) < len(keys):
         return None
     below = [fold(text) for row in raw.rows[top + 1 :] if days[0] < len(row) and (text := row[days[0]])]
     fitting = sum(bool(_DAY.match(text) or _SHORT_DAY.match(text) or re.match(r"\d", text)) for text in below)
@@ -81,9 +81,11 @@ def _days_across(top: int, keys: dict[int, str]) -> _Week | None:
 def _months_across(top: int, keys: dict[int, str]) -> _Week | None:
     """Return a grid of months: each column to the left of them is a unit or a subject."""
     months = [column for column, key in keys.items() if _MONTH.fullmatch(key)]
+    if len(months) < 2:
+        return None
     left = {column: match for column in keys if (match := match_header("sessions", keys[column]))}
     fields = {match.field: column for column, match in left.items()}
-    if len(months) < 2 or not left or len(months) + len(left) < len(keys) or "date" in fields:
+    if not left or len(months) + len(left) < len(keys) or "date" in fields:
         return None
     if max(left) > min(months) and "content" not in fields:
         return None
