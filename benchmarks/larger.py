@@ -13,10 +13,8 @@ import resource
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -31,20 +29,26 @@ __all__ = ["measure", "table"]
 BLOCK = 1_000_000  # sessions of each province of the country that is made up
 
 
-def measure(rows: int = 100_000_000, compared: int = BLOCK) -> dict[str, object]:
-    """Return what a check of a store took by each engine, after its verdicts were found equal to the whole's."""
+def measure(rows: int = 100_000_000, few: int = 3 * BLOCK, made: Path | None = None) -> dict[str, object]:
+    """Return what checking a country took, after the parts of one province were found equal to the whole.
+
+    `few`: as many sessions are checked by DuckDB. `made`: a country that was made before.
+    """
     with tempfile.TemporaryDirectory() as folder:
-        sample = Path(folder) / "sample"
-        _run("--make", str(sample), "--sessions", str(compared))
-        differences = _run("--compare", str(sample))
-        if differences["differences"]:
-            raise SystemExit(str(differences))
-        small = {name: _run("--time", name, str(sample)) for name in ("polars", "duckdb", "spark")}
-        store = Path(folder) / "store"
-        made = _run("--make", str(store), "--sessions", str(rows))
-        found = {"rows": rows, **made, "compared": differences, "small_rows": compared, "small": small}
-        found["engines"] = {name: _run("--time", name, str(store)) for name in ("polars", "duckdb")}
-        return found
+        province = Path(folder) / "province"
+        _run("--make", str(province), "--sessions", str(BLOCK))
+        compared = _run("--compare", str(province))
+        if compared["differences"]:
+            raise SystemExit(str(compared))
+        country, region = made or Path(folder) / "country", Path(folder) / "region"
+        if made is None:
+            _run("--make", str(country), "--sessions", str(rows))
+        region.mkdir()
+        for store in sorted(country.iterdir())[:few // BLOCK]:
+            (region / store.name).symlink_to(store.resolve())
+        runs = [("polars", province), ("duckdb", province), ("spark", province), ("polars", region),
+                ("duckdb", region), ("polars", country)]
+        return {"compared": compared, "runs": [_run("--time", *map(str, run)) for run in runs]}
 
 
 def _run(*options: str) -> dict[str, object]:
@@ -83,58 +87,37 @@ def compare(folder: Path) -> dict[str, object]:
 
 def _time(engine: str, folder: Path) -> dict[str, object]:
     os.environ.setdefault("PYSPARK_SUBMIT_ARGS", "--master local[2] --driver-memory 3g pyspark-shell")
-    peak = _Peak()
     start = time.perf_counter()
-    with peak:
-        report = check_store(folder, rules="lao-cai", as_of=big_schedule.AS_OF, engine=engine)
+    report = check_store(folder, rules="lao-cai", as_of=big_schedule.AS_OF, engine=engine)
     spent = time.perf_counter() - start
     used = resource.getrusage(resource.RUSAGE_SELF)
-    return {"seconds": spent, "cpu": used.ru_utime + used.ru_stime, "peak_mb": used.ru_maxrss / 1024,
-            "anonymous_mb": peak.most, "duties": int(report.duties["duties"].sum()), "parts": report.parts,
-            "verdicts": {str(verdict): n for verdict, n in report.verdicts.items()}}
-
-
-class _Peak:
-    """Looks at this process's own memory, files that the system only keeps at hand left out, while it is entered."""
-
-    def __enter__(self) -> None:
-        self.most, self._done = 0.0, threading.Event()
-        self._thread = threading.Thread(target=self._look, daemon=True)
-        self._thread.start()
-
-    def __exit__(self, *_: object) -> None:
-        self._done.set()
-        self._thread.join()
-
-    def _look(self) -> None:
-        while not self._done.wait(0.2):
-            with suppress(OSError, StopIteration):
-                lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
-                self.most = max(self.most, int(next(x for x in lines if x.startswith("RssAnon")).split()[1]) / 1024)
+    size = sum(file.stat().st_size for place in folder.iterdir() for file in place.rglob("*.parquet"))
+    return {"engine": engine, "provinces": len(list(folder.iterdir())), "parquet_mb": size / 1e6, "seconds": spent,
+            "cpu": used.ru_utime + used.ru_stime, "peak_mb": used.ru_maxrss / 1024,
+            "duties": int(report.duties["duties"].sum()), "parts": report.parts}
 
 
 def table(found: Mapping[str, object]) -> list[str]:
     """Return the result as lines of a table."""
     compared = found["compared"]
-    small = [f"{name} {told['seconds']:.1f} s" for name, told in found["small"].items()]
     return [
-        (f"{found['rows']:,} sessions in {found['parquet_mb']:,.0f} MB of Parquet, all Lào Cai rules, counts by rule,"
-        f" unit, verdict and reason. Before, {compared['duties']:,} duties in {compared['parts']} parts were compared"
-        f" with the whole in memory, {compared['open']:,} open findings by fingerprint: no difference."),
+        (f"Provinces of {BLOCK:,} sessions each, a store each, all Lào Cai rules, counts by rule, unit, verdict and"
+         f" reason. Before, one province in {compared['parts']} parts was compared with the whole in memory:"
+         f" {compared['duties']:,} duties, {compared['open']:,} open findings by fingerprint, no difference."
+         " Spark in local mode with two threads, its start included; its Java process is not in the memory."),
         "",
-        "| engine | seconds | CPU seconds | peak memory, MB | of it not files | duties | parts |",
-        "|---|---|---|---|---|---|---|",
-        *(f"| {name} | {told['seconds']:,.0f} | {told['cpu']:,.0f} | {told['peak_mb']:,.0f} |"
-          f" {told['anonymous_mb']:,.0f} | {told['duties']:,} | {told['parts']} |"
-          for name, told in found["engines"].items()),
-        "",
-        f"The {found['small_rows']:,} alone, Spark in local mode with two threads: {', '.join(small)}.",
+        "| sessions | Parquet, MB | engine | seconds | CPU seconds | peak memory, MB | duties | parts |",
+        "|---|---|---|---|---|---|---|---|",
+        *(f"| {run['provinces'] * BLOCK:,} | {run['parquet_mb']:,.0f} | {run['engine']} | {run['seconds']:,.1f} |"
+          f" {run['cpu']:,.0f} | {run['peak_mb']:,.0f} | {run['duties']:,} | {run['parts']} |"
+          for run in found["runs"]),
     ]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sessions", type=int, default=100_000_000)
+    parser.add_argument("--country", type=Path, metavar="FOLDER", help="one that --make has written")
     parser.add_argument("--make", type=Path, metavar="FOLDER", help="only write the store")
     parser.add_argument("--compare", type=Path, metavar="FOLDER", help="only compare")
     parser.add_argument("--time", nargs=2, metavar=("ENGINE", "FOLDER"), help="only time one engine")
@@ -146,7 +129,7 @@ def main() -> None:
     elif options.time:
         print(json.dumps(_time(options.time[0], Path(options.time[1]))))
     else:
-        print("\n".join(table(measure(options.sessions))))
+        print("\n".join(table(measure(options.sessions, made=options.country))))
 
 
 if __name__ == "__main__":

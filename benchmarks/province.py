@@ -18,7 +18,7 @@ from pathlib import Path
 from openpyxl import load_workbook
 from province_files import change_workbook, draw_province
 
-FILES, ROWS, CHANGED, RUNS = 1000, 200, 10, 3
+FILES, ROWS, CHANGED, RUNS = 1000, 200, 10, 1
 SETS = ("lao-cai", "quoc-gia", "dien-bien", "hai-phong", "viet-hoa")
 _DAY = "2026-01-10"
 

@@ -195,6 +195,7 @@ def _add_up(asked: Asked, store: str, answers: Sequence[pl.DataFrame]) -> StoreR
     keys = ["store", "rule", "unit_id", "verdict", "reason"]
     duties = rows.filter(pl.col("kind") == "duties").with_columns(pl.lit(store).alias("store")).group_by(keys).agg(
         pl.col("duties").sum()).sort(keys)
+    duties = duties.with_columns(pl.col(pl.String).cast(pl.Categorical))  # a country's are held to the end
     notes = [json.loads(text) for text in rows.filter(pl.col("kind") == "notes").sort("part")["message"]]
     own, others = ([note["idle"] for note in found] for found in (notes[:1], notes[1:]))
     idle = [*idle_everywhere(map(_idle, own)), *idle_everywhere(map(_idle, others))]
