@@ -228,3 +228,10 @@ def test_a_title_names_the_cluster_better_than_the_sheet_does(title, name, clust
     (sheet,) = read_sheets(RawTable(name, [*above, ["Nội dung", "Thời gian"], ["NCBH", "20/10/2025"]]))
     told = sheet.frame["cluster"].to_list() if "cluster" in sheet.frame.columns else [None]
     assert told == [cluster]
+
+
+def test_a_cluster_of_schools_is_no_school_and_a_province_no_part_of_a_name():
+    lines = ["CỤM CHUYÊN MÔN SỐ 5 – TỈNH LÀO CAI", "LỊCH SINH HOẠT CỤM TRƯỜNG THCS NĂM HỌC 2025-2026"]
+    assert title_facts(RawTable("S", [[line] for line in lines]), 2)["unit"] == "CỤM CHUYÊN MÔN SỐ 5"
+    lines = ["LỊCH SHCM TRƯỜNG THCS NĂM HỌC 2025-2026", "KẾ HOẠCH SHCM TRƯỜNG THCS SỐ 1 – TỈNH LÀO CAI"]
+    assert title_facts(RawTable("S", [[line] for line in lines]), 2)["unit"] == "TRƯỜNG THCS SỐ 1"

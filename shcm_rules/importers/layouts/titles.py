@@ -29,10 +29,11 @@ _LEVEL_WORDS: Mapping[str, str] = {
 }
 _LEVEL = {code: regex(rf"(?<![\w/-])({words})(?!\w)") for code, words in _LEVEL_WORDS.items()}
 _SCHOOL = regex(r"^trường\s+(mầm non|mẫu giáo|tiểu học|trung học|mn|mg|th|thcs|thpt|ptdtbt|ptdtnt|phổ thông)\b")
-#: "KẾ HOẠCH SHCM TRƯỜNG THCS A": whose plan it is stands behind the word for it.
+#: "KẾ HOẠCH SHCM TRƯỜNG THCS A": whose plan it is stands behind the word for it; "cụm trường THCS" names no school.
 _OF_SCHOOL = regex(
-    r"^(?:kế hoạch|kh|lịch|chương trình)\b.*?\s(trường\s+(?:mầm non|mẫu giáo|tiểu học|trung học|mn|mg|th|thcs|thpt)"
-    r"\s.*)$",
+    r"^(?:kế hoạch|kh|lịch|chương trình)\b.*?(?<!cụm)\s"
+    r"(trường\s+(?:mầm non|mẫu giáo|tiểu học|trung học|mn|mg|th|thcs|thpt)"
+    r"\s(?!năm học\b).*)$",
     re.IGNORECASE,
 )
 _CLUSTER = regex(r"^cụm\s+(?!trưởng)\S")
@@ -136,12 +137,12 @@ def _years(lines: Iterable[str]) -> dict[str, str]:
     return years
 
 
-#: "Cụm chuyên môn số 3 - cấp THCS": the level is no part of the name.
-_WITH_LEVEL = regex(r"\s+[-–—]\s+(?=cấp\s)", re.IGNORECASE)
+#: "Cụm chuyên môn số 3 - cấp THCS", "… – tỉnh A": level and province are no part of the name.
+_BEHIND_NAME = regex(r"\s+[-–—]\s+(?=(?:cấp|tỉnh|thành phố)\s)", re.IGNORECASE)
 
 
 def _units(lines: Iterable[str]) -> dict[str, str]:
-    named = (_WITH_LEVEL.split(_OF_SCHOOL.sub(r"\1", line))[0] for line in lines)
+    named = (_BEHIND_NAME.split(_OF_SCHOOL.sub(r"\1", line))[0] for line in lines)
     return {fold(line): line for line in named if _SCHOOL.match(fold(line)) or _CLUSTER.match(fold(line))}
 
 
