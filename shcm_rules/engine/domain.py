@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -15,12 +15,26 @@ from .wording import shown
 if TYPE_CHECKING:
     from .evaluation import Evaluation
 
-__all__ = ["Domain"]
+__all__ = ["Domain", "owners_of"]
 
 _KINDS = ("school", "cluster")
 #: What a picture of a session shows.
 _WRITTEN = ("content", "kind", "subject", "department", "organiser", "occasion", "status")
 _DRAWN = ("source", "row", "school_id", "cluster_id", *_WRITTEN, "date", "day_lo", "day_hi")
+
+
+def owners_of(grain: str, keys: pl.DataFrame, owner_of_name: Callable[[str], str]) -> pl.Series:
+    """Return the id of the unit that owes each duty of a frame of keys, given whose a document's name is."""
+    if grain in {"document", "minutes"}:
+        names = keys["unit_id"].to_list() if "unit_id" in keys.columns else [""] * keys.height
+        owners = {name: owner_of_name(name or "") for name in dict.fromkeys(names)}
+        return pl.Series([owners[name] for name in names], dtype=pl.String)
+    kinds = {"occasion": [("cluster", "unit")], "cluster": [("cluster", "cluster_id")]}.get(
+        grain, [("school", "school_id"), ("cluster", "cluster_id")])
+    ids = [pl.lit(f"{kind}:") + pl.col(key).cast(pl.String) for kind, key in kinds if key in keys.columns]
+    if not ids:
+        return pl.Series([""] * keys.height, dtype=pl.String)
+    return keys.select(pl.coalesce(*ids, pl.lit(""))).to_series()
 
 
 class Domain:
@@ -51,16 +65,7 @@ class Domain:
 
     def owners(self, grain: str, keys: pl.DataFrame) -> pl.Series:
         """Return what `owner` does for every duty of a frame of keys."""
-        if grain in {"document", "minutes"}:
-            names = keys["unit_id"].to_list() if "unit_id" in keys.columns else [""] * keys.height
-            owners = {name: self.owner_of_name(name or "") for name in dict.fromkeys(names)}
-            return pl.Series([owners[name] for name in names], dtype=pl.String)
-        kinds = {"occasion": [("cluster", "unit")], "cluster": [("cluster", "cluster_id")]}.get(
-            grain, [("school", "school_id"), ("cluster", "cluster_id")])
-        ids = [pl.lit(f"{kind}:") + pl.col(key).cast(pl.String) for kind, key in kinds if key in keys.columns]
-        if not ids:
-            return pl.Series([""] * keys.height, dtype=pl.String)
-        return keys.select(pl.coalesce(*ids, pl.lit(""))).to_series()
+        return owners_of(grain, keys, self.owner_of_name)
 
     def owner_of_name(self, unit: str) -> str:
         """Return the id of the unit that a document or minutes name; "" if it is not certain which."""

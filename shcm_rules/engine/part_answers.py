@@ -15,8 +15,8 @@ from ..problems import Problem
 from ..rulesets.model import RuleSet
 from ..schedule import Schedule
 from ..windows import SchoolYear
+from .domain import owners_of
 from .evaluation import Evaluation, evaluate
-from .partitions import owners_of_duties
 
 __all__ = ["DUTIES", "Answer", "Asked", "Idle", "idle_everywhere", "judge_part"]
 
@@ -71,8 +71,8 @@ def _duties(evaluation: Evaluation, owned: frozenset[str] | None) -> pl.DataFram
     for judged in evaluation.judged:
         if judged.keys.is_empty():
             continue
-        frame = pl.DataFrame({
-            "unit_id": owners_of_duties(judged, owners), "verdict": judged.verdict, "reason": judged.reason})
+        units = owners_of(judged.grain, judged.keys, lambda name: owners.get(name, ""))
+        frame = pl.DataFrame({"unit_id": units, "verdict": judged.verdict, "reason": judged.reason})
         counted = frame.group_by("unit_id", "verdict", "reason").agg(pl.len().alias("duties"))
         if owned is not None:
             counted = counted.filter(pl.col("unit_id").is_in(sorted(owned)))

@@ -22,14 +22,14 @@ from ..schedule import Rest, Schedule, Source
 from .counting import worlds_of
 from .domain import Domain
 from .evaluation import Evaluation, tasks_of
-from .judging import Judged, Task, passes
+from .judging import Task, passes
 from .occasions import Occasions
 from .rows import Question, prepare
 from .senders import match_all, recorded
 from .units import Units
 
 __all__ = [
-    "EVERYWHERE", "NOBODY", "Partition", "divide", "owner_of_rows", "owners_of_duties", "rows_of_places",
+    "EVERYWHERE", "NOBODY", "Partition", "divide", "owner_of_rows", "rows_of_places",
     "split_rules", "unit_of_cluster",
 ]
 
@@ -336,15 +336,3 @@ def _kept_sources(sources: Sequence[Source], used: set[int]) -> Iterator[int]:
             yield at
     others = (at for at, source in enumerate(sources) if source.file != sources[0].file)
     yield from [0, next(others, 0)] if sources else ()
-
-
-def owners_of_duties(judged: Judged, owners: Mapping[str, str]) -> pl.Series:
-    """Return the id of the unit that owes each duty of a rule; `owners` as in `Rest`."""
-    keys, columns = judged.keys, judged.keys.columns
-    if judged.grain in {"document", "minutes"}:
-        return keys["unit_id"].replace_strict(owners, default=NOBODY, return_dtype=pl.String)
-    named = {"occasion": "unit", "cluster": "cluster_id"}.get(judged.grain)
-    if named:
-        return keys.select((pl.lit("cluster:") + pl.col(named)).fill_null(NOBODY)).to_series()
-    found = [pl.lit(f"{kind}:") + pl.col(f"{kind}_id") for kind in ("school", "cluster") if f"{kind}_id" in columns]
-    return keys.with_columns(pl.coalesce(*found, pl.lit(NOBODY)).alias("owner"))["owner"]
