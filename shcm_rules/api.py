@@ -10,7 +10,8 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from .engine.evaluation import evaluate
+from .engine.evaluation import Evaluation, evaluate
+from .engine.part_answers import Asked
 from .errors import RuleError, UsageError
 from .findings import ProfileReport
 from .importers import assemble
@@ -25,6 +26,7 @@ from .windows import WEEK_CONVENTIONS, SchoolYear
 
 if TYPE_CHECKING:
     from .baselines import Baseline
+    from .batches.evaluation import BatchEvaluation
     from .importers.layouts.layout_profiles import LayoutProfile
     from .importers.worker import Reader
     from .rulesets.examples import ExampleResult
@@ -36,6 +38,8 @@ __all__ = ["check", "check_examples", "load_rules", "read_schedule"]
 AnyPath = str | PathLike[str]
 #: A path, several, a schedule, a data frame of sessions, or frames by sheet name.
 ScheduleSource = Schedule | AnyPath | Iterable[AnyPath] | Any
+#: Session rows from which two processes are sooner done than one.
+_ROWS_OF_BATCH = 20_000
 RuleSource = AnyPath | RuleSet | Iterable[AnyPath | RuleSet]
 
 _TEXTS: Mapping[str, Mapping[str, str]] = {
@@ -80,6 +84,7 @@ def check(  # noqa: PLR0913 - keywords, each an option
     lang: Lang = "vi",
     baseline: AnyPath | None = None,
     redact: bool = False,
+    by_unit: bool = False,
     reader: Reader | None = None,
     on_file: Callable[[str], None] | None = None,
     on_step: Callable[[str], None] | None = None,
@@ -103,6 +108,8 @@ def check(  # noqa: PLR0913 - keywords, each an option
         lang: the language of messages, "vi" or "en".
         baseline: a JSON report of earlier; what was open in it is marked as known and no longer fails.
         redact: leave personal names out of all that the report says, as `Report.redacted` does.
+        by_unit: judge many units one by one, in two processes, and keep what they answer where `reader` keeps what
+            it reads; for who asks what is open of a schedule of many thousand rows.
         reader: a reading process already started (`importers.worker.start_reader`).
         on_file: called with the path of each file that was read.
         on_step: called with "checking" when everything is read.
@@ -139,7 +146,8 @@ def check(  # noqa: PLR0913 - keywords, each an option
     if weighed and week_convention and WEEK_SETTING not in given:
         weighed = weighed.model_copy(update={"settings": {**weighed.settings, WEEK_SETTING: week_convention}})
     given.pop(WEEK_SETTING, None)
-    evaluation = evaluate(schedule, chosen, year=checked_year, as_of=day, phase=phase, settings=given)
+    asked = Asked(chosen, checked_year, day, phase, given, lang)
+    evaluation = _judge(asked, schedule, by_unit=by_unit, reader=reader)
     report = Report(
         schedule, chosen, evaluation, year=str(checked_year), as_of=day, phase=phase, lang=lang, notes=notes,
         waivers=acts, profile=weighed,
@@ -147,6 +155,19 @@ def check(  # noqa: PLR0913 - keywords, each an option
     if earlier is not None:
         report = report.against(earlier)
     return report.redacted() if redact else report
+
+
+def _judge(
+    asked: Asked, schedule: Schedule, *, by_unit: bool, reader: Reader | None,
+) -> Evaluation | BatchEvaluation:
+    if by_unit and schedule.rest is None and schedule.sessions.height >= _ROWS_OF_BATCH:
+        from .batches.judging import judge_units  # noqa: PLC0415 - only a batch pays for it
+
+        kept = reader.kept if reader else None
+        if found := judge_units(asked, schedule, kept.folder if kept and not kept.trouble else None):
+            return found
+    return evaluate(
+        schedule, asked.rule_sets, year=asked.year, as_of=asked.as_of, phase=asked.phase, settings=asked.settings)
 
 
 def load_rules(rules: RuleSource) -> tuple[RuleSet, ...]:

@@ -31,12 +31,14 @@ from .reports import Detail, Need
 from .reports.words import profile_notes
 
 if TYPE_CHECKING:
+    from .batches.evaluation import BatchEvaluation
     from .engine.evaluation import Evaluation
     from .engine.explanations import Explainer
     from .engine.waiving import Waived
     from .rulesets.model import RuleSet
     from .rulesets.waivers import WaiverFile
     from .schedule import Schedule
+    from .written_findings import WrittenFinding
 
 __all__ = ["Lang", "Outcome", "Phase"]
 
@@ -57,7 +59,7 @@ class Outcome:
 
     schedule: Schedule
     rule_sets: tuple[RuleSet, ...]
-    evaluation: Evaluation
+    evaluation: Evaluation | BatchEvaluation
     school_year: str
     as_of: date
     phase: Phase
@@ -86,6 +88,15 @@ class Outcome:
         if self.waivers or "full" in self._built:
             return iter(self.findings("full"))
         return self.evaluation.each_finding(self.lang)
+
+    def open_findings(self) -> Sequence[Finding | WrittenFinding]:
+        """Return what `findings("open")` does, those of many units as they are known."""
+        return self.findings("open") if self.waivers else self.evaluation.open_findings(self.lang)
+
+    @property
+    def by_unit(self) -> bool:
+        """Tell whether the open findings are known as JSON of each unit."""
+        return self.evaluation.by_unit and not self.waivers
 
     @property
     def in_force(self) -> bool:
@@ -134,7 +145,7 @@ class Outcome:
         """Return what explains findings."""
         from .engine.explanations import Explainer  # noqa: PLC0415 - only who asks why pays for it
 
-        return Explainer(self.evaluation, self.lang)
+        return Explainer(self.evaluation.whole, self.lang)
 
     def model(self, detail: Detail = "full", needs: Collection[Need] = ()) -> ReportModel:
         """Return all of it; `detail` as in `shcm check --detail`, `needs` as in `reports.Format`."""
@@ -151,8 +162,10 @@ class Outcome:
 
     def _explanations(self, detail: Detail) -> Iterator[Explanation]:
         """Yield what mends the open findings, where they are few enough to be worked out one by one."""
+        if self.schedule.sessions.height > _MOST_ROWS_EXPLAINED:
+            return
         few = [finding for finding in self.findings(detail) if _is_explained(finding)]
-        if len(few) <= _MOST_EXPLAINED and self.schedule.sessions.height <= _MOST_ROWS_EXPLAINED:
+        if len(few) <= _MOST_EXPLAINED:
             yield from (self.explainer.explain(finding, deep=False) for finding in few)
 
     def _waived_findings(self, detail: Detail) -> list[Finding]:

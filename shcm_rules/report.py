@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from .baselines import Baseline, Held
+    from .batches.evaluation import BatchEvaluation
     from .engine.evaluation import Evaluation
     from .redaction.redactor import Redactor
     from .reports.folder import Written
@@ -54,7 +55,7 @@ class Report:
     """
 
     def __init__(  # noqa: PLR0913 - keywords
-        self, schedule: Schedule, rule_sets: Sequence[RuleSet], evaluation: Evaluation,
+        self, schedule: Schedule, rule_sets: Sequence[RuleSet], evaluation: Evaluation | BatchEvaluation,
         *, year: str, as_of: date, phase: Phase, lang: Lang = "vi", notes: Sequence[str] = (),
         waivers: WaiverFile | None = None, profile: ProfileReport | None = None,
     ) -> None:
@@ -205,9 +206,14 @@ class Report:
         """
         chosen = require_format(name, self.lang)
         own = Path(template) if template else None
-        if "findings" in chosen.options and (detail or chosen.detail) == "full":
-            return render(self.model("counts", chosen.needs), name, findings=self.each_finding())
-        return render(self.model(detail or chosen.detail, chosen.needs), name, template=own, document=document)
+        told = detail or chosen.detail
+        if told == "full" and told in chosen.beside:
+            model = self.model("counts", chosen.needs).model_copy(update={"counts": ()})
+            return render(model, name, findings=self.each_finding())
+        written = self._outcome.by_unit and not self._held and not self._redactor
+        if told == "open" and told in chosen.beside and written:
+            return render(self.model("counts", chosen.needs), name, findings=self._outcome.open_findings())
+        return render(self.model(told, chosen.needs), name, template=own, document=document)
 
     def write(
         self, path: str | Path, *, detail: Detail | None = None,
@@ -259,6 +265,6 @@ class Report:
         known = self._held.known if self._held else frozenset()
         return int(any(
             finding.verdict in failing and (strict or finding.severity is Severity.MUST)
-            for finding in self._outcome.findings("open")
+            for finding in self._outcome.open_findings()
             if finding.reason not in {Reason.NOT_DECIDABLE, Reason.NOTE} and finding.fingerprint not in known
         ))

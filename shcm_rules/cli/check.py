@@ -69,9 +69,16 @@ def _check(
         arguments.paths, rules=rules, as_of=arguments.as_of, year=arguments.year,
         phase=arguments.phase, registry=arguments.registry, calendar=arguments.calendar,
         waivers=arguments.waivers, profile=arguments.profile, layout=arguments.layout, settings=settings,
-        lang=arguments.lang, baseline=arguments.baseline, redact=arguments.redact, reader=reader,
+        lang=arguments.lang, baseline=arguments.baseline, redact=arguments.redact, by_unit=_is_open(arguments),
+        reader=reader,
         on_file=progress.count_file, on_step=progress.begin,
     )
+
+
+def _is_open(arguments: Namespace) -> bool:
+    """Tell whether no output asks for more than what is open, as it was found."""
+    changed = arguments.waivers or arguments.baseline or arguments.redact
+    return arguments.detail in {"open", "counts"} and not changed and not any(map(is_folder, arguments.output))
 
 
 def _tell(arguments: Namespace, lang: str, report: Report, reader: Reader) -> None:

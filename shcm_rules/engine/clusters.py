@@ -112,9 +112,10 @@ def judge_occasions(
 
 def _shown(tables: pl.DataFrame) -> pl.DataFrame:
     """Return each lần once, as its first variant has it, with every day on which it can be."""
-    days = tables.group_by(_KEYS).agg(pl.col("day_lo").min(), pl.col("day_hi").max())
+    first, last = ("day_lo", "last_planned_lo"), ("day_hi", "last_planned")
+    days = tables.group_by(_KEYS).agg(pl.col(first).min(), pl.col(last).max())
     once = tables.unique(_KEYS, keep="first", maintain_order=True)
-    return once.drop("day_lo", "day_hi").join(days, on=_KEYS, how="left", maintain_order="left")
+    return once.drop(*first, *last).join(days, on=_KEYS, how="left", maintain_order="left")
 
 
 def _acts_of(task: Task) -> tuple[str, ...]:

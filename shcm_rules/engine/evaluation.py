@@ -44,7 +44,7 @@ from .sessions import judge_sessions
 from .texts import texts_with
 from .units import Units
 
-__all__ = ["Evaluation", "ask", "evaluate", "tasks_of"]
+__all__ = ["Evaluation", "ask", "begin", "evaluate", "run", "tasks_of"]
 
 if TYPE_CHECKING:
     from .explaining import Explained
@@ -68,6 +68,7 @@ class Evaluation:
     idle: list[tuple[RuleSet, Rule, Reason]] = field(default_factory=list)
     crashed: tuple[str, ...] = ()
     in_force: Mapping[str, bool] = field(default_factory=dict)
+    by_unit = False
 
     def counts(self) -> Counter[Verdict]:
         """Count the findings by verdict."""
@@ -78,6 +79,15 @@ class Evaluation:
     ) -> list[Finding]:
         """Return the findings in the report's order; `open` leaves out satisfied and not_applicable ones."""
         return self._explained.findings(lang, detail)
+
+    def open_findings(self, lang: Literal["vi", "en"]) -> Sequence[Finding]:
+        """Return the findings that ask for something, in the report's order."""
+        return self.findings(lang, "open")
+
+    @property
+    def whole(self) -> Evaluation:
+        """Return this one: it judged all rows at once."""
+        return self
 
     def each_finding(self, lang: Literal["vi", "en"] = "vi") -> Iterator[Finding]:
         """Yield every finding in the report's order without keeping them."""
@@ -147,23 +157,26 @@ def evaluate(  # noqa: PLR0913 - keywords
     phase: Literal["plan", "audit"] = "plan", settings: Mapping[str, str] | None = None,
 ) -> Evaluation:
     """Judge every duty that the rules in force create; `settings` replace the sets' defaults by id."""
-    question = ask(schedule, rule_sets, year=year, as_of=as_of, phase=phase, settings=settings)
+    evaluation = begin(ask(schedule, rule_sets, year=year, as_of=as_of, phase=phase, settings=settings), rule_sets)
+    run(evaluation, rule_sets)
+    return evaluation
+
+
+def begin(question: Question, rule_sets: Sequence[RuleSet]) -> Evaluation:
+    """Return an evaluation of which nothing is judged yet but what never is: rules of other years, or of no machine."""
     rows = prepare(question)
     units = Units(question, rows)
     occasions = Occasions(question, rows, tuple(units.clusters["cluster_id"]))
     evaluation = Evaluation(question, rule_sets, rows, units, occasions)
-    tasks: list[Task] = []
     force = {}
     for rules in rule_sets:
-        binding = [(rule, in_force(rules, rule, year)) for rule in rules.rules]
+        binding = [(rule, in_force(rules, rule, question.year)) for rule in rules.rules]
         force[rules.id] = any(binds for _, binds in binding)
         evaluation.idle += [(rules, rule, Reason.NOT_IN_FORCE) for rule, binds in binding if not binds]
         evaluation.idle += [
             (rules, rule, Reason.NOT_DECIDABLE) for rule, binds in binding
             if binds and isinstance(rule.check, NotDecidable)]
-        tasks += tasks_of(question, rules)
     evaluation.in_force = force
-    _run(evaluation, tasks)
     return evaluation
 
 
@@ -188,8 +201,9 @@ def _tasks(question: Question, rules: RuleSet, rule: Rule) -> Iterator[Task]:
                    None if force == ANY_DAY else force, first, version.written, tuple(contents))
 
 
-def _run(evaluation: Evaluation, tasks: Sequence[Task]) -> None:
-    """Judge the tasks; a rule of which no task has a duty is idle, with the reason."""
+def run(evaluation: Evaluation, rule_sets: Sequence[RuleSet]) -> None:
+    """Judge the duties that rules create; one that creates none is idle, with the reason."""
+    tasks = [task for rules in rule_sets for task in tasks_of(evaluation.question, rules)]
     crashed: list[Task] = []
     idle: dict[tuple[str, str], tuple[RuleSet, Rule, Reason]] = {}
     busy: set[tuple[str, str]] = set()

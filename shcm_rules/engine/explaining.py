@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import takewhile
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
@@ -141,7 +142,8 @@ class Explained:
         if missing.is_empty():
             return {}
         keys = judged.keys[missing]
-        name = next((n for n in ("school_id", "cluster_id", "unit") if n in keys.columns), None)
+        # A document's unit by its key: several schools have a “Tổ Toán”.
+        name = next((n for n in ("school_id", "cluster_id", "unit_id", "unit") if n in keys.columns), None)
         values = keys[name].to_list() if name else [""] * keys.height
         if judged.grain == "session" and "cluster_id" in keys.columns:
             values = [
@@ -158,11 +160,13 @@ class Explained:
         return list(self.evaluation.without_list(judged).iter_rows(named=True))
 
     def _unlisted(self, judged: Judged) -> list[tuple[dict[str, Any], str]]:
-        """Return (tổ, subject) of sessions on a subject that the tổ's list lacks."""
-        if "subject" not in judged.grain or not judged.task.first:
+        """Return (tổ, subject) of sessions on a subject that the tổ's list lacks, once for all texts of a rule."""
+        if "subject" not in judged.grain or judged.keys.is_empty():
             return []
         units = self.evaluation.units
-        listed = units.departments.filter("listed")
+        told = {unit for other in self._before(judged) for unit in other.keys["department_id"].unique()}
+        here = [unit for unit in judged.keys["department_id"].unique() if unit not in told]
+        listed = units.departments.filter(pl.col("listed") & pl.col("department_id").is_in(here))
         seen = (
             self.evaluation.rows.frame.lazy()
             .filter(pl.col("live_may") & pl.col("subjects").is_not_null())
@@ -179,6 +183,11 @@ class Explained:
         )
         rows = {row["department_id"]: row for row in listed.iter_rows(named=True)}
         return [(rows[unit], subject) for unit, subject in extra.rows()]
+
+    def _before(self, judged: Judged) -> Iterator[Judged]:
+        """Yield the duties by earlier texts of the same rule."""
+        same = (other for other in self.evaluation.judged if other.task.rule is judged.task.rule)
+        return (other for other in takewhile(lambda other: other is not judged, same) if not other.keys.is_empty())
 
     def _joint(self, judged: Judged) -> list[Shortfall]:
         """Return what several open duties of a tổ lack together: counted, tallied and told, worked out once."""

@@ -7,7 +7,7 @@ part cannot hold of the others is told by `Schedule.rest`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -29,7 +29,7 @@ from .senders import match_all, recorded
 from .units import Units
 
 __all__ = [
-    "EVERYWHERE", "NOBODY", "Partition", "divide", "owner_of_rows", "rows_of_places",
+    "EVERYWHERE", "NOBODY", "Partition", "divide", "going", "kept_sources", "owner_of_rows", "rows_of_places",
     "split_rules", "unit_of_cluster",
 ]
 
@@ -102,6 +102,21 @@ class Partition:
         """Return the units of a part."""
         return frozenset(self.parts.filter(pl.col("part") == part)["unit"])
 
+    def joined(self, groups: Mapping[int, int]) -> Partition:
+        """Return some of the parts joined to groups: part → group; of the others no group holds anything."""
+        def group(parts: pl.Expr) -> pl.Expr:
+            return parts.replace_strict(groups, default=None, return_dtype=pl.Int32)
+
+        def grouped(frame: pl.DataFrame) -> pl.DataFrame:
+            # An empty list is every part; one of parts that no group has is none.
+            inside = group(pl.element()).drop_nulls().unique()
+            joined = frame.with_columns(pl.col("parts").list.eval(inside).alias("groups"))
+            kept = (pl.col("parts").list.len() == 0) | (pl.col("groups").list.len() > 0)
+            return joined.filter(kept).drop("parts").rename({"groups": "parts"})
+
+        parts = self.parts.with_columns(group(pl.col("part")).alias("part")).drop_nulls("part")
+        return replace(self, parts=parts, documents=grouped(self.documents), minutes=grouped(self.minutes))
+
     def take(self, part: int, sessions: pl.DataFrame) -> Schedule:
         """Return a part as a schedule of its own, given the session rows that go to it."""
         whole = self.question.schedule
@@ -126,6 +141,12 @@ class Partition:
         """Return the schedule for the rules that bind places, given the session rows that concern them."""
         rest = replace(self.rest, schools=frozenset(), shared={})
         return replace(self.question.schedule, rest=rest, sessions=_in_order(sessions))
+
+
+def going(placed: pl.DataFrame) -> pl.DataFrame:
+    """Return placed rows once for each `part` that they go to; those that go to all of them bear EVERYWHERE."""
+    joint = placed.filter(pl.col("also").is_not_null()).with_columns(pl.col("also").alias("part"))
+    return pl.concat([placed, joint]).drop("also")
 
 
 def _in_order(sessions: pl.DataFrame) -> pl.DataFrame:
@@ -307,7 +328,7 @@ def _owned(frame: pl.DataFrame, domain: Domain, parts: pl.DataFrame) -> pl.DataF
 def _renumbered(whole: Schedule, tables: Mapping[str, pl.DataFrame], rest: Rest) -> Schedule:
     """Return a schedule of some rows with the sources that these need, and what tells which sheets there are."""
     used = {source for frame in tables.values() for source in frame["source"].unique()}
-    kept = sorted(_kept_sources(whole.sources, used))
+    kept = sorted(kept_sources(whole.sources, used))
     number = {source: at for at, source in enumerate(kept)}
     files = {whole.sources[source].file for source in kept}
     renumbered = {
@@ -323,7 +344,7 @@ def _renumbered(whole: Schedule, tables: Mapping[str, pl.DataFrame], rest: Rest)
         homes={number[source]: home for source, home in whole.homes.items() if source in number})  # fmt: skip
 
 
-def _kept_sources(sources: Sequence[Source], used: set[int]) -> Iterator[int]:
+def kept_sources(sources: Sequence[Source], used: Collection[int]) -> Iterator[int]:
     """Yield the sources of the files that are used; of the others one a table, and one where documents stand alone."""
     files = {sources[source].file for source in used}
     yield from (at for at, source in enumerate(sources) if source.file in files)

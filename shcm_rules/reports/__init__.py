@@ -33,21 +33,23 @@ class Format:
     needs: frozenset[Need] = frozenset()
     binary: bool = False  # not to be printed on a terminal
     options: frozenset[str] = frozenset()  # keywords that its `render` takes besides the model
+    beside: frozenset[Detail] = frozenset()  # of these its `render` takes `findings` in place of the model's
 
 
 #: Which of the two documents an office writes: a report on the check, or the minutes of it.
 Document = Literal["bao-cao", "bien-ban"]
 DOCUMENTS: tuple[Document, ...] = ("bao-cao", "bien-ban")
 _OFFICE = frozenset({"template", "document"})
-#: Formats that take the findings beside the model, as they are made.
-_ONE_BY_ONE = frozenset({"findings"})
+_FULL: frozenset[Detail] = frozenset({"full"})
+_OPEN: frozenset[Detail] = frozenset({"open"})
 
 FORMATS: Mapping[str, Format] = {
     "text": Format("shcm_rules.reports.text", (".txt",)),
-    "json": Format("shcm_rules.reports.json", (".json",), "full", options=_ONE_BY_ONE),
-    "html": Format("shcm_rules.reports.html", (".html", ".htm"), needs=frozenset({"sessions", "explanations"})),
-    "csv": Format("shcm_rules.reports.csv", (".csv",), "full", options=_ONE_BY_ONE),
-    "parquet": Format("shcm_rules.reports.parquet", (".parquet",), "full", binary=True, options=_ONE_BY_ONE),
+    "json": Format("shcm_rules.reports.json", (".json",), "full", beside=_FULL | _OPEN),
+    "html": Format(
+        "shcm_rules.reports.html", (".html", ".htm"), needs=frozenset({"sessions", "explanations"}), beside=_OPEN),
+    "csv": Format("shcm_rules.reports.csv", (".csv",), "full", beside=_FULL),
+    "parquet": Format("shcm_rules.reports.parquet", (".parquet",), "full", binary=True, beside=_FULL),
     "xlsx": Format("shcm_rules.reports.findings_book.book", (".xlsx",), binary=True),
     "sarif": Format("shcm_rules.reports.sarif", (".sarif", ".sarif.json")),
     "junit": Format("shcm_rules.reports.junit", (".xml", ".junit.xml")),
@@ -105,6 +107,7 @@ def render(model: ReportModel, name: str, **options: Any) -> bytes:
 
     """
     chosen = require_format(name, model.lang)
-    taken = {key: value for key, value in options.items() if key in chosen.options}
+    known = chosen.options | {"findings"} if chosen.beside else chosen.options
+    taken = {key: value for key, value in options.items() if key in known}
     data: bytes = import_module(chosen.module).render(model, **taken)
     return data

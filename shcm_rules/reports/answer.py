@@ -38,6 +38,8 @@ def _answered(model: ReportModel) -> tuple[str, Mood]:
         return show_count(model.lang, "unsure", unsure), "unsure"
     if not model.summary.get(Verdict.SATISFIED, 0) and not model.summary.get(Verdict.PENDING, 0):
         return WORDS[model.lang]["nothing"], "unsure"
+    if any(problem.code == "unknown-unit" for item in model.inputs for problem in item.problems):
+        return WORDS[model.lang]["right_nameless"], "unsure"
     return WORDS[model.lang]["right"], "good"
 
 

@@ -11,8 +11,9 @@ from pydantic import BaseModel
 from pydantic_core import PydanticSerializationError, to_json, to_jsonable_python
 
 from ..findings import Finding, ReportModel
+from ..written_findings import WrittenFinding
 
-__all__ = ["render"]
+__all__ = ["finding_text", "render"]
 
 #: Keys that are only there where they say something, by the list they stand in ("": the report itself).
 _OPTIONAL: Mapping[str, tuple[str, ...]] = {
@@ -24,7 +25,7 @@ _OPTIONAL: Mapping[str, tuple[str, ...]] = {
 def render(model: ReportModel, findings: Iterable[Finding] | None = None) -> bytes:
     """Return UTF-8 JSON, one space of indent, in the model's order, ending in a new line.
 
-    `findings`: all of them, in place of the model's and of their counts, one after the other as they are made.
+    `findings` in place of the model's, one after the other as they are made.
     """
     text = BytesIO()  # joined, a gigabyte of pieces would be there twice
     text.writelines(_pieces(model, findings))
@@ -36,24 +37,33 @@ def _pieces(model: ReportModel, findings: Iterable[Finding] | None) -> Iterator[
     begun = "{"
     for name, field in type(model).model_fields.items():
         key = field.alias or name
-        value = () if name == "counts" and findings is not None else getattr(model, name)
+        value = getattr(model, name)
         if key in _OPTIONAL[""] and _is_empty(value):
             continue
         yield f"{begun}\n {json.dumps(key)}: ".encode()
         begun = ","
         if name == "findings" and findings is not None:
-            yield from _items(findings, _OPTIONAL[name])
+            yield from _listed(map(finding_text, findings))
         elif value and isinstance(value, tuple) and isinstance(value[0], BaseModel):
-            yield from _items(value, _OPTIONAL.get(key, ()))
+            yield from _listed(_item_text(item, _OPTIONAL.get(key, ())) for item in value)
         else:
             yield _text(value, (), 1)
     yield b"\n}\n"
 
 
-def _items(items: Iterable[BaseModel], optional: Sequence[str]) -> Iterator[bytes]:
+def finding_text(finding: Finding | WrittenFinding) -> bytes:
+    """Return a finding as it stands in the report."""
+    return finding.text if isinstance(finding, WrittenFinding) else _item_text(finding, _OPTIONAL["findings"])
+
+
+def _item_text(item: BaseModel, optional: Sequence[str]) -> bytes:
+    return _text(item, [key for key in optional if _is_empty(getattr(item, key))], 2)
+
+
+def _listed(texts: Iterable[bytes]) -> Iterator[bytes]:
     begun = b"["
-    for item in items:
-        yield begun + b"\n  " + _text(item, [key for key in optional if _is_empty(getattr(item, key))], 2)
+    for text in texts:
+        yield begun + b"\n  " + text
         begun = b","
     yield b"[]" if begun == b"[" else b"\n ]"
 

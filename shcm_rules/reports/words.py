@@ -25,6 +25,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "wrong_should": "Không có yêu cầu bắt buộc nào chưa đạt; còn {n} yêu cầu nên có chưa đạt.",
         "unsure": "CHƯA KẾT LUẬN ĐƯỢC: không thấy yêu cầu nào chưa đạt, còn {n} yêu cầu thiếu dữ liệu.",
         "right": "ĐẠT: không thấy yêu cầu nào chưa đạt.",
+        "right_nameless": "CHƯA XÉT HẾT: không thấy yêu cầu nào chưa đạt, nhưng có lịch không cho biết là của đơn vị"
+                          " nào.",
         "nothing": "Chưa kết luận gì: không có yêu cầu nào áp dụng cho dữ liệu này.",
         "next": "VIỆC CẦN LÀM TIẾP", "more_cells": "và {n} ô khác", "by": "chậm nhất {day}",
         "window": "hạn trong khoảng {first} – {last}", "left": "còn {n} ngày", "row": "hàng {n}", "today": "hôm nay",
@@ -56,6 +58,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "wrong_should": "No binding duty is unmet; {n} recommended {duty} not met.",
         "unsure": "UNDETERMINED: no duty was found unmet, {n} {duty} lacking data.",
         "right": "MET: no duty was found unmet.",
+        "right_nameless": "NOT ALL CHECKED: no duty was found unmet, but a schedule does not say whose it is.",
         "nothing": "No answer: no duty applies to this data.",
         "next": "WHAT TO DO NEXT", "more_cells": "and {n} more", "by": "by {day}",
         "window": "due between {first} and {last}", "left": "{n} {days} left", "row": "row {n}", "today": "today",

@@ -8,14 +8,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Literal
 
 import polars as pl
 
 from ..api import RuleSource, load_rules
 from ..engine.evaluation import ask
+from ..engine.outlines import divide_outlined
 from ..engine.part_answers import Asked, idle_everywhere, judge_part
-from ..engine.partitions import divide, rows_of_places, split_rules
+from ..engine.partitions import rows_of_places, split_rules
 from ..errors import UsageError
 from ..findings import Reason, Severity, Verdict
 from ..options import read_day, read_year, refuse_settings, refuse_unknown
@@ -26,7 +27,6 @@ from ..windows import SchoolYear
 from .engines import Engine, start_engine
 from .files import Store, as_sessions, is_store, open_store
 from .plans import FINDING, Plan, answer_rows, write_findings
-from .sketches import outline, outline_days
 
 __all__ = ["StoreReport", "check_store"]
 
@@ -155,26 +155,16 @@ def _make_folder(output: str | Path | None, lang: Lang) -> Path | None:
 def _judge(store: Store, engine: Engine, asked: Asked, output: Path | None, most: int) -> list[pl.DataFrame]:
     """Return what the parts answer beside their findings, the first that of the rules that bind places."""
     of_units, of_places = split_rules(asked.rule_sets)
-    sketch = outline(store, engine)
-    asking = {"year": asked.year, "as_of": asked.as_of, "phase": asked.phase, "settings": asked.settings}
-    question = ask(sketch, of_units, **cast("Any", asking))
-    days = None
-    if any(_is_vague(calendar) for calendar in sketch.calendars.values()):
-        days = replace(question, schedule=outline_days(store, engine))
-    partition = divide(question, of_units, most=most, days=days)
-    partition = replace(partition, question=replace(question, schedule=store.rest))
-    concerned = rows_of_places(question, of_places, engine.scan(store))
+    sessions = engine.scan(store)
+    question = ask(store.rest, of_units, year=asked.year, as_of=asked.as_of, phase=asked.phase, settings=asked.settings)
+    outlined, partition = divide_outlined(question, of_units, sessions, engine.collect, most=most)
+    concerned = rows_of_places(outlined, of_places, sessions)
     places = partition.take_places(as_sessions(engine.collect(concerned)))
     told = answer_rows(-1, judge_part(replace(asked, rule_sets=of_places), places, None))
     if output is not None:
         write_findings(told, output, "places")
     plan = Plan(partition, replace(asked, rule_sets=of_units))
     return [told.filter(pl.col("kind") != FINDING), *engine.judge(store, plan, output)]
-
-
-def _is_vague(calendar: Any) -> bool:
-    bounds = (calendar.term1_first, calendar.term1_last, calendar.term2_first, calendar.term2_last)
-    return any(bound is not None and bound.earliest != bound.latest for bound in bounds)
 
 
 def _join(reports: Sequence[StoreReport]) -> StoreReport:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
-from ...findings import ReportModel, Verdict
+from ...findings import Finding, ReportModel, Verdict
+from ...written_findings import WrittenFinding
 from ..answer import answer, tell_force
 from ..characters import shorten
 from ..rollup import Rollup, roll_up
@@ -24,8 +26,10 @@ __all__ = ["render"]
 _COUNTED = (Verdict.VIOLATED, Verdict.UNDETERMINED, Verdict.PENDING, Verdict.SATISFIED)
 
 
-def render(model: ReportModel) -> bytes:
-    """Return a page in UTF-8: the answer, what to do, pictures, what was read."""
+def render(model: ReportModel, findings: Iterable[Finding | WrittenFinding] | None = None) -> bytes:
+    """Return a page in UTF-8: the answer, what to do, pictures, what was read; `findings` in place of the model's."""
+    if findings is not None:
+        model = model.model_copy(update={"findings": tuple(findings)})
     rolled = roll_up(model)
     order = {row.id: place for place, row in enumerate(rolled.units)}
     names = {row.id: row.name for row in rolled.units}

@@ -1,0 +1,129 @@
+"""What is known of one unit when it has been judged, in a form that another process or a later run can take up."""
+
+from __future__ import annotations
+
+import json
+import os
+import zlib
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from ..engine.evaluation import evaluate
+from ..engine.part_answers import Asked, Idle
+from ..findings import Reason
+from ..reports.json import finding_text
+from ..schedule import Schedule
+from ..written_findings import WrittenFinding, brief_of
+
+__all__ = ["KeptUnits", "UnitAnswer", "judge_group"]
+
+_MAGIC = b"shcm-unit/1\n"
+_DIGEST = 32
+#: Bytes of a kept answer, unpacked; a unit with more is judged each time.
+_MOST = 1 << 28
+
+
+@dataclass(frozen=True, slots=True)
+class UnitAnswer:
+    """The duties of a unit by rule and verdict, its open findings in their order, and what had no duty in its group.
+
+    `findings` are a brief and a text in turn, each as in `WrittenFinding`.
+    """
+
+    tallies: Mapping[str, Mapping[str, int]]
+    findings: Sequence[bytes]
+    idle: Sequence[Idle]
+
+    def written(self) -> Iterator[WrittenFinding]:
+        """Yield the open findings."""
+        return map(WrittenFinding, islice(self.findings, 0, None, 2), islice(self.findings, 1, None, 2))
+
+
+def judge_group(
+    asked: Asked, schedule: Schedule, digests: Mapping[str, str], kept: Path | None,
+) -> dict[str, UnitAnswer] | None:
+    """Return what each unit of a group answers, and keep it under its digest; None if a rule crashed.
+
+    `digests`: unit → digest.
+    """
+    evaluation = evaluate(
+        schedule, asked.rule_sets, year=asked.year, as_of=asked.as_of, phase=asked.phase, settings=asked.settings)
+    if evaluation.crashed:
+        return None
+    told = replace(evaluation, idle=[])
+    tallies: dict[str, dict[str, Mapping[str, int]]] = defaultdict(dict)
+    for (rule, unit), counts in told.tallies().items():
+        tallies[unit][rule] = counts
+    findings: dict[str, list[bytes]] = defaultdict(list)
+    for finding in told.findings(asked.lang, "open"):
+        if finding.unit_id in digests:
+            findings[finding.unit_id] += (brief_of(finding), finding_text(finding))
+    idle = [(rules.id, rule.id, reason) for rules, rule, reason in evaluation.idle]
+    answers = {unit: UnitAnswer(tallies[unit], findings[unit], idle) for unit in digests}
+    if kept is not None:
+        for unit, digest in digests.items():
+            KeptUnits(kept).put(digest, answers[unit])
+    return answers
+
+
+@dataclass(frozen=True, slots=True)
+class KeptUnits:
+    """A folder of answers by the digest of all that decides them; what is damaged or foreign is judged again."""
+
+    folder: Path
+
+    def get(self, digest: str) -> UnitAnswer | None:
+        """Return the answer that is kept."""
+        path = self._path(digest)
+        try:
+            answer = _unpack(path.read_bytes())
+        except (OSError, ValueError, KeyError, TypeError, zlib.error, RecursionError, MemoryError):
+            return None
+        with suppress(OSError):
+            os.utime(path)  # what is used stays longest
+        return answer
+
+    def put(self, digest: str, answer: UnitAnswer) -> None:
+        """Keep an answer; one that cannot be written is judged again by the next run."""
+        path = self._path(digest)
+        temporary = path.with_name(f".{path.stem}.{os.getpid()}-0.tmp")
+        packed = _pack(answer)
+        try:
+            temporary.write_bytes(packed)
+            temporary.replace(path)
+        except OSError:
+            with suppress(OSError):
+                temporary.unlink()
+
+    def _path(self, digest: str) -> Path:
+        return self.folder / f"{digest}.kept"  # as `importers.kept` names its own: both are cleared together
+
+
+def _pack(answer: UnitAnswer) -> bytes:
+    head = {"tallies": answer.tallies, "idle": answer.idle, "sizes": list(map(len, answer.findings))}
+    body = b"\n".join([json.dumps(head, ensure_ascii=False).encode(), b"".join(answer.findings)])
+    return _MAGIC + sha256(body).digest() + zlib.compress(body, 1)
+
+
+def _unpack(packed: bytes) -> UnitAnswer:
+    """Return the answer; ValueError and the like if it is not one that was written here, whole."""
+    start = len(_MAGIC) + _DIGEST
+    inflater = zlib.decompressobj()
+    body = inflater.decompress(packed[start:], _MOST)
+    whole = inflater.eof and not inflater.unused_data and sha256(body).digest() == packed[len(_MAGIC):start]
+    if not packed.startswith(_MAGIC) or not whole:
+        raise ValueError(start)
+    line, _, rest = body.partition(b"\n")
+    head: dict[str, Any] = json.loads(line)
+    findings, at = [], 0
+    for size in head["sizes"]:
+        findings.append(rest[at:at + size])
+        at += size
+    idle = [(rules, rule, Reason(reason)) for rules, rule, reason in head["idle"]]
+    return UnitAnswer(head["tallies"], findings, idle)

@@ -1,0 +1,127 @@
+"""Judge a schedule of many units: what is kept is taken up, the rest is judged by groups in several processes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import BrokenExecutor
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import narwhals.stable.v2 as nw
+import polars as pl
+
+from ..engine.evaluation import Evaluation, ask, begin, run
+from ..engine.outlines import divide_outlined
+from ..engine.part_answers import Asked, idle_everywhere
+from ..engine.partitions import EVERYWHERE, Partition, owner_of_rows, split_rules
+from ..rulesets.model import RuleSet
+from ..schedule import Schedule
+from .answers import KeptUnits, UnitAnswer, judge_group
+from .digests import digest_units
+from .evaluation import BatchEvaluation
+
+__all__ = ["PROCESSES", "judge_units"]
+
+#: As many as read files; each holds a group with its findings.
+PROCESSES = 2
+#: Session rows of a group, and so few that another process would take longer to start.
+ROWS_OF_GROUP, FEW_ROWS = 50_000, 8_000
+_Group = tuple[Schedule, dict[str, str]]
+
+
+def judge_units(
+    asked: Asked, schedule: Schedule, kept: Path | None = None, *, processes: int = PROCESSES,
+    most: int = ROWS_OF_GROUP,
+) -> BatchEvaluation | None:
+    """Return the verdicts of a schedule unit by unit; None where only the whole says what its units do not.
+
+    `kept`: a folder for answers, those of earlier runs and of this one. `most`: session rows of a group.
+    """
+    of_units, of_places = split_rules(asked.rule_sets)
+    begun = begin(ask(
+        schedule, asked.rule_sets, year=asked.year, as_of=asked.as_of, phase=asked.phase, settings=asked.settings,
+    ), asked.rule_sets)
+    run(begun, of_places)
+    _, partition = divide_outlined(begun.question, of_units, nw.from_native(schedule.sessions.lazy()), _collect)
+    placed = partition.place_all(schedule.sessions)
+    asked_of_units = replace(asked, rule_sets=of_units)
+    digests = digest_units(asked_of_units, partition, placed) if kept else dict.fromkeys(partition.parts["unit"], "")
+    answers = {unit: answer for unit, digest in digests.items() if kept and (answer := KeptUnits(kept).get(digest))}
+    left = {unit: told for unit, told in digests.items() if unit not in answers}
+    groups = list(_groups(partition, placed, left, most))
+    for found in _judge_groups(asked_of_units, groups, kept, processes):
+        if found is None:
+            return None
+        answers |= found
+    return _put_together(begun, of_units, {unit: answers[unit] for unit in _in_order(schedule, digests)}, asked)
+
+
+def _collect(frame: nw.LazyFrame[Any]) -> pl.DataFrame:
+    collected: pl.DataFrame = frame.collect().to_native()
+    return collected
+
+
+def _in_order(schedule: Schedule, units: Iterable[str]) -> list[str]:
+    """Return the units in the order of their first rows, then those that only lists and documents name."""
+    first: pl.Series = nw.from_native(schedule.sessions).select(owner_of_rows().alias("unit")).to_native()["unit"]
+    places = {unit: place for place, unit in enumerate(first.unique(maintain_order=True))}
+    return sorted(units, key=lambda unit: (places.get(unit, len(places)), unit))
+
+
+def _groups(
+    partition: Partition, placed: pl.DataFrame, digests: Mapping[str, str], most: int,
+) -> Iterator[_Group]:
+    """Yield the units that are to be judged, by groups of about as many rows, each with its part of the schedule."""
+    parts = partition.parts.filter(pl.col("unit").is_in(list(digests)))
+    sized = parts.join(placed["part"].value_counts(name="rows"), on="part", how="left").fill_null(0)
+    before = (sized["rows"].cum_sum() - sized["rows"]).to_list()
+    size = min(most, max(FEW_ROWS, -(-sized["rows"].sum() // PROCESSES)))
+    groups = {part: rows // size for part, rows in zip(sized["part"].to_list(), before, strict=True)}
+    joined = partition.joined(groups)
+    regrouped = placed.with_columns(
+        pl.col(name).replace_strict({**groups, EVERYWHERE: EVERYWHERE}, default=None, return_dtype=pl.Int32)
+        for name in ("part", "also"))
+    for group in sorted(set(groups.values())):
+        here = regrouped.filter(pl.col("part").is_in([group, EVERYWHERE]) | (pl.col("also") == group))
+        units = joined.owned(group)
+        yield joined.take(group, here.drop("part", "also")), {unit: digests[unit] for unit in sorted(units)}
+
+
+def _judge_groups(
+    asked: Asked, groups: Sequence[_Group], kept: Path | None, processes: int,
+) -> Iterator[dict[str, UnitAnswer] | None]:
+    """Yield what groups answer: in processes of their own, in this one where there are few rows or no others start."""
+    left = list(groups)
+    if len(groups) > 1 and processes > 1:
+        from loky import ProcessPoolExecutor  # noqa: PLC0415 - only a batch pays for it
+
+        with suppress(BrokenExecutor, OSError), ProcessPoolExecutor(max_workers=processes) as pool:
+            for found in pool.map(partial(_judge, asked, kept), groups):
+                left.pop(0)
+                yield found
+    yield from map(partial(_judge, asked, kept), left)
+
+
+def _judge(asked: Asked, kept: Path | None, group: _Group) -> dict[str, UnitAnswer] | None:
+    return judge_group(asked, *group, kept)
+
+
+def _put_together(
+    begun: Evaluation, of_units: Sequence[RuleSet], answers: Mapping[str, UnitAnswer], asked: Asked,
+) -> BatchEvaluation | None:
+    """Return all verdicts; None if nobody says why a rule has no duty, for its last one was in a group of earlier."""
+    known = {(rules.id, rule.id) for rules, rule, _ in begun.idle}
+    busy = {rule for answer in answers.values() for rule in answer.tallies}
+    reasons = {(rules, rule): reason for rules, rule, reason in idle_everywhere(
+        {id(answer.idle): answer.idle for answer in answers.values()}.values())}
+    for rules in of_units:
+        for rule in rules.rules:
+            if rule.id in busy or (rules.id, rule.id) in known:
+                continue
+            if (rules.id, rule.id) not in reasons:
+                return None
+            begun.idle.append((rules, rule, reasons[rules.id, rule.id]))
+    return BatchEvaluation(begun, answers, asked)
