@@ -94,11 +94,6 @@ class Outcome:
         return self.findings("open") if self.waivers else self.evaluation.open_findings(self.lang)
 
     @property
-    def by_unit(self) -> bool:
-        """Tell whether the open findings are known as JSON of each unit."""
-        return self.evaluation.by_unit and not self.waivers
-
-    @property
     def in_force(self) -> bool:
         """Tell whether any rule that was loaded binds the school year."""
         return any(self.evaluation.in_force.values())
@@ -147,15 +142,18 @@ class Outcome:
 
         return Explainer(self.evaluation.whole, self.lang)
 
-    def model(self, detail: Detail = "full", needs: Collection[Need] = ()) -> ReportModel:
-        """Return all of it; `detail` as in `shcm check --detail`, `needs` as in `reports.Format`."""
+    def model(self, detail: Detail = "full", needs: Collection[Need] = (), *, beside: bool = False) -> ReportModel:
+        """Return all of it, with `beside` all but the findings.
+
+        `detail` as in `shcm check --detail`, `needs` as in `reports.Format`.
+        """
         return ReportModel(
             schema="shcm-report/1", as_of=self.as_of.isoformat(), school_year=self.school_year, phase=self.phase,
             lang=self.lang, rule_sets=tuple(map(self._rule_set, self.rule_sets)), profile=self.profile,
             inputs=self.inputs, complete=self.complete, notes=self.notes,
             summary={str(verdict): n for verdict, n in self.verdicts.items()},
             counts=() if detail == "full" else self._counts, units=self.units,
-            findings=tuple(self.findings(detail)),
+            findings=() if beside else tuple(self.findings(detail)),
             sessions=tuple(self.evaluation.session_reports()) if "sessions" in needs else (),
             explanations=tuple(self._explanations(detail)) if "explanations" in needs else (),
         )  # fmt: skip

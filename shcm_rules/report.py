@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from copy import copy
 from datetime import date
 from functools import cached_property
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from .rulesets.model import RuleSet
     from .rulesets.waivers import WaiverFile
     from .schedule import Schedule
+    from .written_findings import WrittenFinding
 
 __all__ = ["DETAILS", "FAIL_ON", "Detail", "FailOn", "Lang", "Phase", "Report"]
 
@@ -148,9 +149,18 @@ class Report:
             findings = self._held.marked(findings)
         return list(map(self._redactor.finding, findings)) if self._redactor else findings
 
-    def model(self, detail: Detail = "full", needs: Collection[Need] = ()) -> ReportModel:
-        """Return the report as it is written; `detail` as in `shcm check --detail`, `needs` as in `reports.Format`."""
-        model = self._outcome.model(detail, needs)
+    def _open_findings(self) -> Iterable[Finding | WrittenFinding]:
+        """Return the open findings as they may be seen, those of many units as they are known."""
+        if self._held or self._redactor:
+            return self._shown(self._outcome.findings("open"))
+        return self._outcome.open_findings()
+
+    def model(self, detail: Detail = "full", needs: Collection[Need] = (), *, beside: bool = False) -> ReportModel:
+        """Return the report as it is written; `detail` as in `shcm check --detail`, `needs` as in `reports.Format`.
+
+        `beside`: the findings are left out, for a format takes them beside it.
+        """
+        model = self._outcome.model(detail, needs, beside=beside)
         if self._held:
             model = model.model_copy(update={
                 "notes": tuple(dict.fromkeys([*self._held.notes, *model.notes])),
@@ -207,12 +217,9 @@ class Report:
         chosen = require_format(name, self.lang)
         own = Path(template) if template else None
         told = detail or chosen.detail
-        if told == "full" and told in chosen.beside:
-            model = self.model("counts", chosen.needs).model_copy(update={"counts": ()})
-            return render(model, name, findings=self.each_finding())
-        written = self._outcome.by_unit and not self._held and not self._redactor
-        if told == "open" and told in chosen.beside and written:
-            return render(self.model("counts", chosen.needs), name, findings=self._outcome.open_findings())
+        if told in chosen.beside:
+            findings = self.each_finding() if told == "full" else self._open_findings()
+            return render(self.model(told, chosen.needs, beside=True), name, findings=findings)
         return render(self.model(told, chosen.needs), name, template=own, document=document)
 
     def write(

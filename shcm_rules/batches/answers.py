@@ -46,7 +46,7 @@ class UnitAnswer:
 
 
 def judge_group(
-    asked: Asked, schedule: Schedule, digests: Mapping[str, str], kept: Path | None,
+    asked: Asked, kept: Path | None, schedule: Schedule, digests: Mapping[str, str],
 ) -> dict[str, UnitAnswer] | None:
     """Return what each unit of a group answers, and keep it under its digest; None if a rule crashed.
 

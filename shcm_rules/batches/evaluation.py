@@ -30,7 +30,6 @@ class BatchEvaluation:
     begun: Evaluation
     answers: Mapping[str, UnitAnswer]
     asked: Asked
-    by_unit = True
 
     @cached_property
     def whole(self) -> Evaluation:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import BrokenExecutor
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import BrokenExecutor, Future
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
+from itertools import chain, islice, starmap
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +32,7 @@ PROCESSES = 2
 #: Session rows of a group, and so few that another process would take longer to start.
 ROWS_OF_GROUP, FEW_ROWS = 50_000, 8_000
 _Group = tuple[Schedule, dict[str, str]]
+_Judge = Callable[[Schedule, Mapping[str, str]], dict[str, UnitAnswer] | None]
 
 
 def judge_units(
@@ -51,8 +54,7 @@ def judge_units(
     digests = digest_units(asked_of_units, partition, placed) if kept else dict.fromkeys(partition.parts["unit"], "")
     answers = {unit: answer for unit, digest in digests.items() if kept and (answer := KeptUnits(kept).get(digest))}
     left = {unit: told for unit, told in digests.items() if unit not in answers}
-    groups = list(_groups(partition, placed, left, most))
-    for found in _judge_groups(asked_of_units, groups, kept, processes):
+    for found in _judge_groups(partial(judge_group, asked_of_units, kept), partition, placed, left, (processes, most)):
         if found is None:
             return None
         answers |= found
@@ -91,22 +93,33 @@ def _groups(
 
 
 def _judge_groups(
-    asked: Asked, groups: Sequence[_Group], kept: Path | None, processes: int,
+    judge: _Judge, partition: Partition, placed: pl.DataFrame, digests: Mapping[str, str], size: tuple[int, int],
 ) -> Iterator[dict[str, UnitAnswer] | None]:
-    """Yield what groups answer: in processes of their own, in this one where there are few rows or no others start."""
-    left = list(groups)
-    if len(groups) > 1 and processes > 1:
-        from loky import ProcessPoolExecutor  # noqa: PLC0415 - only a batch pays for it
-
-        with suppress(BrokenExecutor, OSError), ProcessPoolExecutor(max_workers=processes) as pool:
-            for found in pool.map(partial(_judge, asked, kept), groups):
-                left.pop(0)
+    """Yield what groups answer: in processes of their own, in this one where they are few or no others start."""
+    processes, most = size
+    groups = _groups(partition, placed, digests, most)
+    first, done = list(islice(groups, processes)), set[str]()
+    if len(first) > 1:
+        with suppress(BrokenExecutor, OSError):
+            for found in _in_processes(judge, chain(first, groups), processes):
+                done |= (found or {}).keys()
                 yield found
-    yield from map(partial(_judge, asked, kept), left)
+    left = {unit: told for unit, told in digests.items() if unit not in done}
+    yield from starmap(judge, _groups(partition, placed, left, most) if left else ())
 
 
-def _judge(asked: Asked, kept: Path | None, group: _Group) -> dict[str, UnitAnswer] | None:
-    return judge_group(asked, *group, kept)
+def _in_processes(judge: _Judge, groups: Iterable[_Group], processes: int) -> Iterator[dict[str, UnitAnswer] | None]:
+    """Yield what groups answer; of those that wait one a process is made ready."""
+    from loky import ProcessPoolExecutor  # noqa: PLC0415 - only a batch pays for it
+
+    with ProcessPoolExecutor(max_workers=processes) as pool:
+        waiting: deque[Future[dict[str, UnitAnswer] | None]] = deque()
+        for group in groups:
+            waiting.append(pool.submit(judge, *group))
+            if len(waiting) > processes:
+                yield waiting.popleft().result()
+        for future in waiting:
+            yield future.result()
 
 
 def _put_together(

@@ -68,7 +68,6 @@ class Evaluation:
     idle: list[tuple[RuleSet, Rule, Reason]] = field(default_factory=list)
     crashed: tuple[str, ...] = ()
     in_force: Mapping[str, bool] = field(default_factory=dict)
-    by_unit = False
 
     def counts(self) -> Counter[Verdict]:
         """Count the findings by verdict."""
@@ -111,7 +110,7 @@ class Evaluation:
 
         return Explained(self)
 
-    @property
+    @cached_property
     def problems(self) -> list[tuple[int, Problem]]:
         """Return what was found wrong with the inputs while evaluating: (index of the input or -1, problem)."""
         from .noticing import notice  # noqa: PLC0415

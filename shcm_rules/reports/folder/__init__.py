@@ -75,8 +75,7 @@ def _files(
 ) -> Iterator[tuple[str, bytes]]:
     findings = each()
     for name, path in _FULL.items():
-        model = source("counts", FORMATS[name].needs).model_copy(update={"counts": ()})
-        yield path, render(model, name, findings=findings)
+        yield path, render(source("counts", FORMATS[name].needs), name, findings=findings)
     model = with_pages(source("open", ()))
     yield _WORKLIST, worklist.render(model)
     for name, path in _OPEN.items():
