@@ -32,6 +32,9 @@ class Outcome:
         closed = {"full": set(), "open": {Verdict.SATISFIED, Verdict.NOT_APPLICABLE}, "counts": set(Verdict)}[detail]
         return [finding for finding in self.given if finding.verdict not in closed]
 
+    def open_findings(self, lang):
+        return self.findings(lang, "open")
+
     def each_finding(self, lang="vi"):
         return iter(self.findings(lang))
 
