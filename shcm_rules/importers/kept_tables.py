@@ -10,8 +10,6 @@ from dataclasses import astuple, replace
 from functools import partial
 from typing import Any, get_args
 
-import polars as pl
-
 from ..problems import PROBLEM_CODES, Problem, Words
 from ..schedule import FIELDS, InputFile
 from .facts import FileFacts
@@ -21,7 +19,7 @@ from .layouts.layout_profiles import LayoutProfile
 from .layouts.questions import Question
 from .layouts.recognition import ColumnMatch, How
 from .layouts.sheets import SHAPES
-from .layouts.tabular import Note, Sheet
+from .layouts.tabular import Note, Sheet, text_frame
 from .layouts.titles import Info
 from .raw import RawFile
 
@@ -68,14 +66,12 @@ def unpack_tables(answer: Mapping[str, Any], raw: RawFile) -> FileTables:
 
 def _pack_sheet(sheet: Sheet) -> dict[str, Any]:
     frame = sheet.frame
+    names = [name for name in frame.columns if name != "row"]
     return {
         "name": sheet.name, "table": sheet.table, "columns": _pairs(sheet.columns),
         "frame": {
-            "row": frame.get_column("row").to_list(),
-            "texts": [
-                [column.name, None if column.null_count() == len(column) else column.to_list()]
-                for column in frame.iter_columns() if column.name != "row"
-            ],
+            "row": frame.get_column("row").to_list(), "names": names,
+            "texts": [text for name in names for text in frame.get_column(name).to_list()],
         },
         "moved": [[row, name, cell] for (row, name), cell in sheet.moved.items()],
         "problems": _plain(sheet.problems), "header_row": sheet.header_row, "matches": _plain(sheet.matches),
@@ -86,14 +82,9 @@ def _pack_sheet(sheet: Sheet) -> dict[str, Any]:
 
 def _unpack_sheet(packed: Mapping[str, Any]) -> Sheet:
     frame = packed["frame"]
-    height = len(frame["row"])
-    columns = [pl.Series("row", frame["row"], pl.Int32())]
-    columns += [
-        pl.Series(name, texts, pl.String()) if texts else pl.Series(name, [None], pl.String()).new_from_index(0, height)
-        for name, texts in frame["texts"]
-    ]
     return Sheet(
-        packed["name"], packed["table"], dict(packed["columns"]), pl.DataFrame(columns),
+        packed["name"], packed["table"], dict(packed["columns"]),
+        text_frame(frame["row"], frame["names"], frame["texts"]),
         {(row, name): cell for row, name, cell in packed["moved"]}, _problems(packed["problems"]),
         packed["header_row"], [ColumnMatch(*plain) for plain in packed["matches"]], dict(packed["rows"]),
         [Note(cell, name, text, Words(*how)) for cell, name, text, *how in packed["notes"]], packed["shape"],
@@ -142,10 +133,8 @@ def _is_record(checks: Mapping[str, _Check], value: Any) -> bool:
         check(value[name]) for name, check in checks.items())
 
 
-def _is_column(value: Any) -> bool:
-    """Tell whether a list holds texts that can be written, and blanks; None stands for nothing but blanks."""
-    if value is None:
-        return True
+def _are_cells(value: Any) -> bool:
+    """Tell whether a list holds texts that can be written, and None for blank cells."""
     if type(value) is not list or not set(map(type, value)) <= {str, type(None)}:
         return False
     try:
@@ -155,16 +144,21 @@ def _is_column(value: Any) -> bool:
     return True
 
 
+def _are_numbers(value: Any) -> bool:
+    return type(value) is list and set(map(type, value)) <= {int} and all(
+        edge in _INT32 for edge in (min(value, default=0), max(value, default=0)))
+
+
 def _is_sheet(value: Any) -> bool:
     """Tell whether a packed sheet is one: every field that is named is one of its table, every column as long."""
     if not _SHEET(value):
         return False
     known = {item.name for item in FIELDS[value["table"]]}
-    texts = value["frame"]["texts"]
-    named = {*dict(texts), *dict(value["columns"]), *(name for _, name, _ in value["moved"])}
-    height = len(value["frame"]["row"])
-    return named <= known and len(dict(texts)) == len(texts) and all(
-        column is None or len(column) == height for _, column in texts)
+    frame = value["frame"]
+    names = frame["names"]
+    named = {*names, *dict(value["columns"]), *(name for _, name, _ in value["moved"])}
+    return named <= known and len(set(names)) == len(names) and (
+        len(frame["texts"]) == len(names) * len(frame["row"]))
 
 
 def _texts(number: int) -> _Check:
@@ -179,8 +173,7 @@ _QUESTION = partial(_is_row, [
 _SHEET = partial(_is_record, {
     "name": _is_text, "table": partial(_is_one, FIELDS), "columns": _texts(2),
     "frame": partial(_is_record, {
-        "row": partial(_is_list, _is_number),
-        "texts": partial(_is_list, partial(_is_row, [_is_text, _is_column])),
+        "row": _are_numbers, "names": _WORDS, "texts": _are_cells,
     }),
     "moved": partial(_is_list, partial(_is_row, [_is_number, _is_text, _is_text])),
     "problems": _PROBLEMS, "header_row": _is_number, "matches": partial(_is_list, _MATCH),

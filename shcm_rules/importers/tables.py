@@ -15,7 +15,7 @@ from ..problems import Problem, Words, problem
 from ..reference.subjects import read_subjects
 from ..schedule import FIELDS, KINDS, LEVELS, MODES, ORGANISERS, STATUSES, Field, table_schema
 from ..windows import SchoolYear, Window
-from .dates.columns import read_dates
+from .dates.columns import is_month_first, read_dates
 from .dates.reading import DateContext, Unreadable
 from .layouts.layout import Sheet
 from .values import read_kind, read_level, read_mode, read_number, read_organiser, read_status
@@ -26,6 +26,8 @@ __all__ = ["Log", "clean_texts", "join_sheets", "read_date_cells", "read_subject
 MOST_LISTED = 500
 # Written by people for "nothing here"; a tick or a question mark is not.
 _NOTHING = r"^[-–—_.…]*$"
+# Any sign but those that are the same in every form of Unicode; blanks side by side or at an end; nothing but dashes.
+_UNCLEAN = r"[^ -~\x{a1}-\x{2ff}\x{1e00}-\x{1eff}\x{2010}-\x{2027}]|  |^ | $|^[-–—_.…]*$"
 _READERS: Mapping[str, tuple[Callable[[str], object], str, Sequence[str]]] = {
     "level": (read_level, "unknown-level", LEVELS),
     "organiser": (read_organiser, "unknown-organiser", ORGANISERS),
@@ -97,28 +99,34 @@ class Log:
 
 def clean_texts(frame: pl.DataFrame) -> pl.DataFrame:
     """Return the frame with every text in NFC, single-spaced and trimmed; null where nothing is written."""
-    texts = [
-        pl.col(name).str.normalize("NFC").str.replace_all(r"[\s\x{a0}\x{200b}\x{feff}]+", " ").str.strip_chars()
-        for name, kind in frame.schema.items() if kind == pl.String
-    ]
-    cleaned = frame.with_columns(texts)
-    blank = [
-        pl.when(~pl.col(name).str.contains(_NOTHING)).then(pl.col(name)).alias(name)
-        for name, kind in frame.schema.items() if kind == pl.String
-    ]
-    return cleaned.with_columns(blank)
+    return frame.with_columns(
+        _cleaned(frame.get_column(name)) for name, kind in frame.schema.items() if kind == pl.String)
+
+
+def _cleaned(column: pl.Series) -> pl.Series:
+    """Return a column cleaned: of its distinct texts only those that may change are looked at, most are clean."""
+    written = column.drop_nulls().unique()
+    written = written.filter(written.str.contains(_UNCLEAN))
+    plain = written.str.normalize("NFC").str.replace_all(r"[\s\x{a0}\x{200b}\x{feff}]+", " ").str.strip_chars()
+    nothing = plain.str.contains(_NOTHING)
+    return column.replace(written, plain.set(nothing, None)) if len(written) else column
 
 
 def join_sheets(table: str, sheets: Sequence[Sheet]) -> pl.DataFrame:
     """Return all sheets of one table as one frame of clean text: source, row and every field."""
-    schema = {"source": pl.Int16(), "row": pl.Int32(), **{item.name: pl.String() for item in FIELDS[table]}}
-    frames = [
-        sheet.frame.select(pl.lit(source, pl.Int16()).alias("source"), pl.col("row").cast(pl.Int32()),
-                           *(name for name in sheet.frame.columns if name in schema and name != "row"))
-        for source, sheet in enumerate(sheets) if sheet.table == table
-    ]
-    joined = pl.concat([pl.DataFrame(schema=schema), *frames], how="diagonal", rechunk=True)
-    return clean_texts(joined)
+    schema = pl.Schema({"row": pl.Int32(), **{item.name: pl.String() for item in FIELDS[table]}})
+    own = ((source, sheet.frame) for source, sheet in enumerate(sheets) if sheet.table == table and sheet.frame.height)
+    frames = {source: _fitted(frame, schema) for source, frame in own}
+    joined = clean_texts(pl.concat([schema.to_frame(), *frames.values()], how="diagonal", rechunk=True))
+    heights = pl.Series([frame.height for frame in frames.values()], dtype=pl.UInt32())
+    sources = pl.Series("source", list(frames), pl.Int16())
+    return joined.insert_column(0, sources.gather(pl.int_range(len(sources), eager=True).repeat_by(heights).explode()))
+
+
+def _fitted(frame: pl.DataFrame, schema: pl.Schema) -> pl.DataFrame:
+    if frame.schema.items() <= schema.items():
+        return frame
+    return frame.select(pl.col(name).cast(schema[name]) for name in frame.columns if name in schema)
 
 
 def read_value_cells(table: str, frame: pl.DataFrame, log: Log) -> pl.DataFrame:
@@ -224,7 +232,7 @@ def read_subject_cells(frame: pl.DataFrame, log: Log) -> pl.DataFrame:
 
 
 def _report_subjects(frame: pl.DataFrame, bad: Mapping[tuple[str, str | None], str], log: Log) -> None:
-    for level in {level for _, level in bad}:
+    for level in dict.fromkeys(level for _, level in bad):
         where, at = ("", "") if level is None else (f" ở cấp {level}", f" at level {level}")
         rows = frame.filter(pl.col("level").cast(pl.String()).eq_missing(pl.lit(level, pl.String())))
         log.add_cells(rows, "subject", {
@@ -261,26 +269,27 @@ def _read_group(
         if _is_blank(frame, name):
             blank += [pl.lit(None, schema[column]).alias(column) for column in kept.values()]
             continue
+        frame = frame.with_columns(apart=_apart(frame, name))
         read = _read_dates_of(frame, name, context, known)
         frame = frame.join(
-            read.select("source", "text", "code", "why", "english", *kept).rename(kept),
-            left_on=["source", name], right_on=["source", "text"], how="left", maintain_order="left",
+            read.select("apart", "text", "code", "why", "english", *kept).rename(kept),
+            left_on=["apart", name], right_on=["apart", "text"], how="left", nulls_equal=True, maintain_order="left",
         )
         for source, row, code, why, english in frame.filter(pl.col("code").is_not_null()).select(
             "source", "row", "code", "why", "english",
         ).iter_rows():
             words = Words(f"{headers[name]}: {why}", f"“{headers[name]}”: {english}")
             log.add_counted(source, code, words, row=row, name=name)
-        frame = frame.drop("code", "why", "english")
+        frame = frame.drop("apart", "code", "why", "english")
     return frame.with_columns(blank)
 
 
 def _read_dates_of(
     frame: pl.DataFrame, name: str, context: DateContext, known: dict[str, Window | Unreadable],
 ) -> pl.DataFrame:
-    """Read the distinct texts of a column, sheet by sheet: how one is written tells how its neighbours are."""
-    texts: dict[int, list[str]] = {}
-    for source, text in frame.select("source", name).drop_nulls().unique(maintain_order=True).iter_rows():
+    """Read the distinct texts of a column; how one is written tells how its neighbours in the sheet `apart` are."""
+    texts: dict[int | None, list[str]] = {}
+    for source, text in frame.select("apart", name).drop_nulls(name).unique(maintain_order=True).iter_rows():
         texts.setdefault(source, []).append(text)
     rows = [
         (source, text, None, None, None, None, read.code, f"“{text[:80]}” – {read.why}",
@@ -290,6 +299,14 @@ def _read_dates_of(
         for source, column in texts.items() for text, read in read_dates(column, context, known).items()
     ]
     return pl.DataFrame(rows, orient="row", schema={
-        "source": pl.Int16(), "text": pl.String(), "lo": pl.Int32(), "hi": pl.Int32(), "exact": pl.Boolean(),
+        "apart": pl.Int16(), "text": pl.String(), "lo": pl.Int32(), "hi": pl.Int32(), "exact": pl.Boolean(),
         "term": pl.Int8(), "code": pl.String(), "why": pl.String(), "english": pl.String(),
     })
+
+
+def _apart(frame: pl.DataFrame, name: str) -> pl.Expr:
+    """Return the source of the rows whose sheet writes a date as month/day in this column; most sheets do not."""
+    texts = frame.get_column(name).drop_nulls().unique()
+    witnesses = texts.filter([is_month_first(text) for text in texts])
+    sources = frame.filter(pl.col(name).is_in(witnesses.implode()))["source"].unique()
+    return pl.when(pl.col("source").is_in(sources.implode())).then("source")

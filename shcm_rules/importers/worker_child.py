@@ -150,7 +150,7 @@ def _exhausted(error: MemoryError, limits: Limits) -> dict[str, Any]:
 
 def _check_text(tables: list[RawTable], limits: Limits) -> None:
     """Refuse what is small here and large for the other side: one long text in very many cells."""
-    total = sum(len(text) for table in tables for row in table.rows for text in row if text)
+    total = sum(sum(map(len, filter(None, row))) for table in tables for row in table.rows)
     if total > limits.text_chars:
         limit = limits.text_chars
         raise UnreadableFile(

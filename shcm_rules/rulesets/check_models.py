@@ -1,10 +1,9 @@
 """The closed vocabulary of checks as models: what each may say, and the worlds in which it is met."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Annotated, Literal, Self
 
+# No `from __future__ import annotations` here: each of them would be parsed when a run starts.
 from pydantic import BaseModel, ConfigDict, Field, Strict, StringConstraints, model_validator
 
 __all__ = [
@@ -62,6 +61,8 @@ class Filter(RuleModel):
     content: tuple[str, ...] | None = Field(None, alias="Nội dung", min_length=1)
 
 
+_EVERY_ROW = Filter.model_construct()  # checking that it is empty would build the model's schema
+
 class Count(RuleModel):
     """At least / at most / exactly n rows (or distinct subjects) for each group that exists.
 
@@ -71,7 +72,7 @@ class Count(RuleModel):
     of: Literal["sessions", "occasions"] = "sessions"
     for_each: tuple[Group, ...]
     period: Literal["term", "school-year"] | ParameterRef | None = None  # a parameter: one month or window
-    where: Filter = Filter()
+    where: Filter = _EVERY_ROW
     distinct: Literal["subject"] | None = None
     activities: Choice | Flag = False  # with distinct: do hoạt động giáo dục count as subjects?
     at_least: Whole | ParameterRef | None = None
@@ -95,7 +96,7 @@ class LeadTime(RuleModel):
     """
 
     of: Rows = "sessions"
-    where: Filter = Filter()
+    where: Filter = _EVERY_ROW
     act: str
     lead: ParameterRef | None = None  # value {n, unit}; none: on or before the session's day
     early_setting: Id | None = None  # a number of days: what is recorded earlier is probably a slip
@@ -111,7 +112,7 @@ class FollowUp(RuleModel):
     """An act must follow the session; the text sets no limit. Never violated."""
 
     of: Rows = "sessions"
-    where: Filter = Filter()
+    where: Filter = _EVERY_ROW
     act: str
     any_day: Flag = False  # the text does not say that it comes after the session: done on any day will do
     grace_setting: Id
@@ -156,7 +157,7 @@ class Fields(RuleModel):
     """Named columns are filled, on each row or somewhere in each lần or on each row of the minutes."""
 
     of: Literal["sessions", "occasions", "minutes"] = "sessions"
-    where: Filter = Filter()
+    where: Filter = _EVERY_ROW
     require: tuple[str, ...] = Field(min_length=1)
 
 
@@ -179,7 +180,7 @@ class MemberOf(RuleModel):
     """A column's value is one of a set: constants, or the schools of the row's cluster."""
 
     of: Rows = "occasions"
-    where: Filter = Filter()
+    where: Filter = _EVERY_ROW
     field: str
     among: Literal["cluster-schools"] | tuple[str, ...]
 
@@ -188,7 +189,7 @@ class Phrases(RuleModel):
     """Text columns do not hold forbidden phrases; `allow` names longer phrases in which they may stand."""
 
     of: Literal["sessions"] = "sessions"
-    where: Filter = Filter()
+    where: Filter = _EVERY_ROW
     fields: tuple[str, ...] = Field(min_length=1)
     forbid: tuple[str, ...] = Field(min_length=1)
     allow: tuple[str, ...] = ()
@@ -198,7 +199,7 @@ class Ratio(RuleModel):
     """Numerator / denominator of two number columns reaches a share (percent)."""
 
     of: Literal["sessions"] = "sessions"
-    where: Filter = Filter()
+    where: Filter = _EVERY_ROW
     numerator: str
     denominator: str
     at_least: ParameterRef | Whole
@@ -208,7 +209,7 @@ class Order(RuleModel):
     """Of two recorded acts the first is not later than the second; not bound unless both are recorded."""
 
     of: Rows = "sessions"
-    where: Filter = Filter()
+    where: Filter = _EVERY_ROW
     first: str
     then: str
 
@@ -217,7 +218,7 @@ class PlannedActual(RuleModel):
     """A session that was held was held within the days that were planned for it."""
 
     of: Literal["sessions"] = "sessions"
-    where: Filter = Filter()
+    where: Filter = _EVERY_ROW
 
 
 class Rotation(RuleModel):
@@ -236,7 +237,7 @@ class Every(RuleModel):
     """
 
     for_each: Literal["department"] = "department"
-    where: Filter = Filter()
+    where: Filter = _EVERY_ROW
     weeks: ParameterRef | Whole
     reading_setting: Id | None = None  # none: fixed-weeks
 
@@ -258,7 +259,7 @@ class Scheduled(RuleModel):
     speaks for the set's ward or province.
     """
 
-    where: Filter = Filter()
+    where: Filter = _EVERY_ROW
     items: tuple[ScheduledItem, ...] = Field(min_length=1)
 
 

@@ -5,14 +5,14 @@ Every model forbids unknown keys. The language is closed: a rule is data, and a 
 named parameters (`$name`), dated, each with its clause.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import cache
 from itertools import zip_longest
 from typing import Annotated, Any, Literal, Self
 
+# No `from __future__ import annotations` here: each of them would be parsed when a run starts.
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from ..findings import Severity, Verdict
@@ -113,6 +113,11 @@ class Source(RuleModel):
         )
 
 
+@cache
+def _only_source(clause: str) -> tuple[Source, ...]:
+    return (Source.model_construct(clause=clause),)
+
+
 class Rule(RuleModel):
     """One duty of the set."""
 
@@ -130,7 +135,7 @@ class Rule(RuleModel):
     decidable: Decidable
     settings: tuple[Id, ...] = ()  # the decisions its verdicts hang on, besides those its check names
     check: Check
-    texts: Texts = Texts()
+    texts: Texts = Texts.model_construct()
 
     @model_validator(mode="before")
     @classmethod
@@ -155,7 +160,7 @@ class Rule(RuleModel):
     @property
     def sources(self) -> tuple[Source, ...]:
         """Return the texts that the rule stands on, the earliest first."""
-        return (Source(clause=self.clause),) if isinstance(self.clause, str) else self.clause
+        return _only_source(self.clause) if isinstance(self.clause, str) else self.clause
 
     @property
     def check_name(self) -> str:
@@ -336,7 +341,7 @@ class RuleSet(RuleModel):
     document: Document
     documents: Mapping[DocumentId, Document] = Field(default_factory=dict)  # others that its rules stand on
     requirements: tuple[str, ...] = ()  # every requirement of the document: "LC-00..LC-68"
-    profile: Profile = Profile()  # how this set changes what it extends
+    profile: Profile = Profile.model_construct()  # how this set changes what it extends
     province: str = ""  # names by which a workbook is matched to the set
     ward: str = ""
     levels: tuple[Level, ...]

@@ -151,7 +151,7 @@ def changed(answer, path, value):
 
 
 SHEET = ("sheets", 0)
-TEXTS = (*SHEET, "frame", "texts")
+NAMES, TEXTS = (*SHEET, "frame", "names"), (*SHEET, "frame", "texts")
 
 
 @pytest.mark.parametrize(("path", "value"), [
@@ -163,12 +163,13 @@ TEXTS = (*SHEET, "frame", "texts")
     ((*SHEET, "columns", "+"), ["password", "A"]), ((*SHEET, "columns", "+"), "ab"),
     ((*SHEET, "moved", "+"), [1, "password", "A1"]), ((*SHEET, "notes", 0, "+"), "x"),
     ((*SHEET, "matches", 0, 4), "magic"), ((*SHEET, "frame", "row", "+"), 1), ((*SHEET, "frame", "row", 0), 2**31),
-    ((*SHEET, "frame", "row", 0), "3"), ((*TEXTS, "+"), ["password", None]), ((*TEXTS, "+"), ["content", None]),
-    ((*TEXTS, 0, 1), ["x"]), ((*TEXTS, 0, 1), [1, 2, 3]), ((*TEXTS, 0, 1), ["a", "b", "\ud800"]),
+    ((*SHEET, "frame", "row", 0), "3"), ((*SHEET, "frame", "row", 0), True), ((*NAMES, "+"), "held"),
+    ((*NAMES, 0), "password"), ((*NAMES, 0), "content"), ((*NAMES, 0), None), ((*TEXTS, "+"), "x"), (TEXTS, ["x"]),
+    ((*TEXTS, 0), 1), ((*TEXTS, 0), ["x"]), ((*TEXTS, 0), "\ud800"),
 ])
 def test_tables_made_up_by_somebody_are_not_believed(packed, path, value):
     assert is_packed(packed)
-    assert is_packed(changed(packed, (*TEXTS, 0, 1), ["a", None, "c"]))
+    assert is_packed(changed(packed, (*TEXTS, 0), None))
     assert not is_packed(changed(packed, path, value))
 
 

@@ -73,12 +73,12 @@ def test_a_row_with_anything_else_is_no_second_row_of_a_header(lower):
     assert find_header(RawTable("KH", [LOST[0], lower, LOST[2]])).bottom == 0
 
 
-def across(first, second):
+def across(first, second, last=5):
     rows = [
         ["Môn", first, None, second, None], [None, "Nội dung", "Thời gian", "Nội dung", "Thời gian"],
         ["Toán", "NCBH: a", "10/2025", "NCBH: b", "3/2026"], ["Tin học", "NCBH: c", None, None, None],
     ]
-    return read(rows, merges=[(1, 1, 2, 1), (1, 2, 1, 3), (1, 4, 1, 5)])
+    return read(rows, merges=[(1, 1, 2, 1), (1, 2, 1, 3), (1, 4, 1, last)])
 
 
 def test_equal_columns_for_each_term_are_sessions_of_their_own():
@@ -87,6 +87,10 @@ def test_equal_columns_for_each_term_are_sessions_of_their_own():
         ("Toán", "NCBH: a", "10/2025"), ("Tin học", "NCBH: c", "Học kỳ I"), ("Toán", "NCBH: b", "3/2026"),
     ]
     assert cells(schedule, "subject", "content", "date") == [["A3", "B3", "C3"], ["A4", "B4", "B1"], ["A3", "D3", "E3"]]
+
+
+def test_a_wide_cell_may_reach_beyond_the_last_column():
+    assert across("Học kỳ I", "Học kỳ II", last=7).sessions["content"].to_list() == ["NCBH: a", "NCBH: c"]
 
 
 def test_plan_and_what_was_done_are_two_sides_of_one_session():

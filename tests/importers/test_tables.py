@@ -32,6 +32,11 @@ def test_texts_are_cleaned_like_every_other_text(text):
     assert cleaned == (None if clean(text) in ("", "…") else clean(text))
 
 
+def test_every_sign_is_cleaned():
+    texts = [text for code in range(0x20, 0xD800) for text in (f"a{chr(code)}b", f"a{chr(code)} b", f"e{chr(code)}")]
+    assert clean_texts(pl.DataFrame({"x": texts}))["x"].to_list() == list(map(clean, texts))
+
+
 def test_dashes_and_dots_are_nothing_but_a_tick_is_something():
     assert only(read(Ngày_duyệt="-"), "approved") is None
     assert only(read(Ngày_duyệt="……"), "approved") is None
@@ -100,6 +105,15 @@ def test_a_column_that_is_month_first_makes_only_itself_ambiguous():
     assert schedule.sessions["notified_lo"].to_list()[0] == date(2025, 10, 5).toordinal()
 
 
+def test_a_sheet_that_is_month_first_leaves_the_dates_of_the_others():
+    header = ["Nội dung", "Trường", "Thời gian"]
+    sheets = {name: [header, ["x", "THCS A", "05/10/2025"], ["y", "THCS A", day]]
+              for name, day in (("Lịch 1", "04/10/2025"), ("Lịch 2", "10/25/2025"), ("Lịch 3", None))}
+    sessions = schedule_from_rows(sheets, as_of=AS_OF).sessions
+    day = date(2025, 10, 5).toordinal()
+    assert sessions["date_lo"].to_list() == [day, day - 1, None, None, day, None]
+
+
 def test_subjects_known_and_unknown():
     assert only(read(Môn_học="Toán, Tin học"), "subjects") == ["toan", "tin-hoc"]
     assert only(read(Môn_học=None), "subjects") is None
@@ -110,6 +124,13 @@ def test_subjects_known_and_unknown():
     nothing = read(Môn_học="Bóng ném")
     assert only(nothing, "subjects") is None
     assert only(nothing, "subject") == "Bóng ném"
+
+
+def test_problems_of_subjects_come_in_the_order_of_the_rows_levels():
+    levels = ["THPT", "MN", "THCS", "TH"]
+    rows = [["Nội dung", "Trường", "Cấp học", "Môn học"], *(["x", "Trường A", level, "lạ"] for level in levels)]
+    schedule = schedule_from_rows({"Lịch SHCM": rows}, as_of=AS_OF)
+    assert problems(schedule) == [("unknown-subject", f"D{row}") for row in range(2, 6)]
 
 
 def test_school_years_are_written_in_one_way():

@@ -12,7 +12,7 @@ from .grammar import AMBIGUOUS, DateContext, Unreadable
 from .reading import ISO_DAY, read_date
 from .text import LONGEST, simplify
 
-__all__ = ["read_dates"]
+__all__ = ["is_month_first", "read_dates"]
 
 
 def read_dates(
@@ -29,7 +29,7 @@ def read_dates(
         if text not in known:
             known[text] = read_date(text, context)
         result[text] = known[text]
-    witness = next((text for text in result if _is_month_first(text)), None)
+    witness = next((text for text in result if is_month_first(text)), None)
     if witness is None:
         return result
     doubt = Unreadable(
@@ -45,7 +45,8 @@ _NUMERIC = regex(r"(?<![\d/.-])(\d{1,2}) ?([/.-]) ?(\d{1,2}) ?\2 ?(?:\d{4}|\d\d)
 _SLASHED = regex(r"(?<!ngày )(?<![\d/.-])(\d{1,2}) ?([/.-]) ?(\d{1,2})(?: ?\2 ?(?:\d{4}|\d\d))?(?![\d/])")
 
 
-def _is_month_first(text: str) -> bool:
+def is_month_first(text: str) -> bool:
+    """Tell whether a text is surely written as month/day: "10/25/2025"."""
     if len(text) > LONGEST or ISO_DAY.fullmatch(text):
         return False
     return any(1 <= int(m[1]) <= 12 < int(m[3]) <= 31 for m in _NUMERIC.finditer(fold(text)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
+from itertools import chain, islice
 
 from ...errors import UnreadableFile
 from ...problems import Problem, Words, counted, problem
@@ -56,7 +56,7 @@ def fill_table(table: RawTable, cells: Cells, limits: Limits) -> None:
     kept, strays = _main_block({row: len(columns) for row, columns in cells.items() if columns}, limits.gap_rows)
     if not kept:
         return
-    per_column = Counter(column for row in kept for column in cells[row])
+    per_column = Counter(chain.from_iterable(cells[row] for row in kept))
     columns, far = _main_block(per_column, limits.gap_columns)
     top, bottom, left, right = kept[0], kept[-1], columns[0], columns[-1]
     if (bottom - top + 1) * (right - left + 1) > 4 * limits.cells:

@@ -9,10 +9,11 @@ from collections.abc import Iterator
 
 from ...patterns import regex
 
-__all__ = ["Merge", "cover", "merge_of"]
+__all__ = ["LAST_COLUMN", "LAST_ROW", "Merge", "column_number", "cover", "merge_of"]
 
 #: Top, left, bottom, right; 1-based.
 Merge = tuple[int, int, int, int]
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 
 _AREA = regex(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})(?::\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6}))?", re.IGNORECASE)
 
@@ -22,12 +23,13 @@ def merge_of(reference: str) -> Merge | None:
     found = _AREA.fullmatch(reference)
     if not found:
         return None
-    first, second = _column(found[1]), _column(found[3] or found[1])
+    first, second = column_number(found[1]), column_number(found[3] or found[1])
     upper, lower = int(found[2]), int(found[4] or found[2])
     return min(upper, lower), min(first, second), max(upper, lower), max(first, second)
 
 
-def _column(letters: str) -> int:
+def column_number(letters: str) -> int:
+    """Return the number of a column, from 1."""
     column = 0
     for letter in letters.upper():
         column = column * 26 + ord(letter) - 64

@@ -11,17 +11,16 @@ from ..limits import Limits
 from ..raw import RawTable
 from ..refusals import CELL_MESSAGES, SAVE, quoting, too_many_cells, too_many_merges
 from .grid import address, column_letters, describe_table, fill_table, hidden_cells, limited
-from .merges import Merge, cover, merge_of
+from .merges import LAST_COLUMN, LAST_ROW, Merge, cover, merge_of
 from .ooxml_book import SheetPart
-from .ooxml_values import BadValue, CellValues
+from .ooxml_values import TRUE, BadValue, CellValues
 from .package import Package
+from .plain_rows import PlainRows, pass_by
 from .xml_stream import End, Start, read_xml
 
 __all__ = ["read_sheet"]
 
-_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 _ROOTS = frozenset({"worksheet", "macrosheet"})
-_TRUE = frozenset({"1", "true", "on"})
 _MESSAGES = {
     **CELL_MESSAGES,
     "formula-without-value": Words(
@@ -48,7 +47,7 @@ def read_sheet(
     Raises UnreadableFile where not all of it can be read.
     """
     reader = _SheetReader(sheet.name, values, limits, cells_left)
-    chunks = package.chunks(sheet.part)
+    chunks = pass_by(package.chunks(sheet.part), reader)
     read_xml(chunks, sheet.part, reader.starts(), reader.ends(), limits, root=_ROOTS.__contains__, namespaces=False)
     table = reader.table()
     table.hidden = sheet.hidden
@@ -60,7 +59,10 @@ class _SheetReader:
 
     def __init__(self, name: str, values: CellValues, limits: Limits, cells_left: int) -> None:
         self.cells_left = cells_left
+        self.inside = False
+        self.rows_left = 0
         self._name, self._values, self._limits = name, values, limits
+        self._plain = PlainRows(values, limits)
         self._cells: dict[int, dict[int, str]] = {}
         self._line: dict[int, str] = {}
         self._row, self._row_text, self._column = 0, "0", 0
@@ -68,7 +70,7 @@ class _SheetReader:
         self._cell: dict[str, str] | None = None
         self._raw: str | None = None
         self._runs: list[str] = []
-        self._formula = self._phonetic = self._inside = False
+        self._formula = self._phonetic = False
         self._merges: list[Merge] = []
         self._merges_left = limits.merges
         self._hidden_rows: set[int] = set()
@@ -86,29 +88,43 @@ class _SheetReader:
         """Return what to do where an element ends."""
         return {
             "v": self._end_value, "t": self._end_run, "c": self._end_cell, "rPh": self._end_phonetic,
-            "sheetData": self._end_data,
+            "row": self._end_row, "sheetData": self._end_data,
         }  # fmt: skip
 
     def _start_data(self, _: dict[str, str]) -> None:
-        self._inside = True
+        self.inside = True
 
     def _end_data(self, _: str) -> None:
-        self._inside = False
+        self.inside = False
 
     def _start_row(self, attributes: dict[str, str]) -> None:
-        if not self._inside:  # the anchor of a form control has rows and columns too
+        if not self.inside:  # the anchor of a form control has rows and columns too
             return
         number = attributes.get("r")
         self._row = self._row + 1 if number is None else self._row_number(number)
-        if self._row > _LAST_ROW:
+        if self._row > LAST_ROW:
             self._refuse_address(str(self._row))
         self._row_text, self._column = str(self._row), 0
         self._line = self._cells.setdefault(self._row, {})
-        if attributes.get("hidden") in _TRUE:
+        if attributes.get("hidden") in TRUE:
             self._hidden_rows.add(self._row)
 
+    def _end_row(self, _: str) -> None:
+        self.rows_left += 1
+
+    def take_row(self, row: bytes) -> bool:
+        """Take a plain row, which the parser then need not see; False for any other one."""
+        read = self._plain.read(row)
+        if read is None or read[0] > LAST_ROW or read[0] in self._cells or self._phonetic:
+            return False
+        self._row, columns, self._line = read
+        self._row_text, self._column = str(self._row), columns[-1] if columns else 0
+        self._cells[self._row] = self._line
+        self._count_cells(len(self._line))
+        return True
+
     def _start_cell(self, attributes: dict[str, str]) -> None:
-        self._cell = attributes if self._inside else None
+        self._cell = attributes if self.inside else None
         self._raw = None
         self._formula = False
 
@@ -141,7 +157,7 @@ class _SheetReader:
         if not raw:
             if self._formula and not (raw == "" and kind == "str"):
                 self._tell("formula-without-value", "", column)
-                self._count_cell()
+                self._count_cells(1)
             return
         try:
             text = self._values.read(kind, raw, attributes.get("s", "0"))
@@ -153,7 +169,7 @@ class _SheetReader:
 
     def _keep_columns(self, attributes: dict[str, str]) -> None:
         first, last = attributes.get("min", ""), attributes.get("max", "")
-        if attributes.get("hidden") in _TRUE and first.isdecimal() and last.isdecimal() and len(first + last) < 12:
+        if attributes.get("hidden") in TRUE and first.isdecimal() and last.isdecimal() and len(first + last) < 12:
             self._hidden_columns.append((int(first), int(last)))
 
     def _keep_merge(self, attributes: dict[str, str]) -> None:
@@ -183,7 +199,7 @@ class _SheetReader:
         """Return the column of a cell; one without an address follows the one before."""
         if reference is None:
             column = self._column + 1
-            if column > _LAST_COLUMN or not self._row:
+            if column > LAST_COLUMN or not self._row:
                 self._refuse_address(f"dòng {self._row} cột {column}", f"row {self._row} column {column}")
         else:
             known = self._columns.get(reference.removesuffix(self._row_text))
@@ -194,7 +210,7 @@ class _SheetReader:
     def _look_up(self, reference: str) -> int:
         """Understand an address in a column that is new, or in another row than where it stands."""
         merge = merge_of(reference)
-        if ":" in reference or merge is None or merge[1] > _LAST_COLUMN or merge[0] > _LAST_ROW:
+        if ":" in reference or merge is None or merge[1] > LAST_COLUMN or merge[0] > LAST_ROW:
             self._refuse_address(reference)
         row, column = merge[:2]
         self._columns[reference.rstrip("0123456789")] = column
@@ -213,17 +229,12 @@ class _SheetReader:
                 self._tell("duplicate-cell", text, column)
             return
         line[column] = text
-        self.cells_left -= 1
-        if self.cells_left < 0:
-            self._refuse_number()
+        self._count_cells(1)
 
-    def _count_cell(self) -> None:
-        self.cells_left -= 1
+    def _count_cells(self, number: int) -> None:
+        self.cells_left -= number
         if self.cells_left < 0:
-            self._refuse_number()
-
-    def _refuse_number(self) -> NoReturn:
-        raise UnreadableFile("too-many-cells", *too_many_cells(self._limits))
+            raise UnreadableFile("too-many-cells", *too_many_cells(self._limits))
 
     def _row_number(self, text: str) -> int:
         whole = text.strip().removesuffix(".0")

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from datetime import date
+from functools import lru_cache
 
 from ...patterns import regex
 from .cell_text import text_of, visible_text
 from .ooxml_styles import Moment, Styles
 
-__all__ = ["BadValue", "CellValues"]
+__all__ = ["TRUE", "BadValue", "CellValues"]
 
+#: How an attribute says yes.
+TRUE = frozenset({"1", "true", "on"})
 _WHOLE = regex(r"0|-?[1-9][0-9]{0,30}")
 _NUMBER = regex(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _LASTING = regex(r"PT(?:([0-9.]+)H)?(?:([0-9.]+)M)?(?:([0-9.]+)S)?")
@@ -72,9 +75,9 @@ class CellValues:
         return text_of(_number(raw)) or ""
 
     def _moment(self, raw: str, moment: Moment) -> str | None:
+        if moment == _DAY and (day := _whole_day(raw, self._ordinal)):
+            return day
         number = _number(raw)
-        if isinstance(number, int) and _FIRST_SIMPLE_DAY <= number < _LAST_SIMPLE_DAY and moment == _DAY:
-            return date.fromordinal(self._ordinal + number).isoformat()  # most moments of a plan
         try:
             value = dt.timedelta(days=number) if moment.span else _from_serial(number, self._epoch)
         except (OverflowError, ValueError):
@@ -94,6 +97,14 @@ class CellValues:
             return text_of(_from_iso(raw), moment.show if moment else "day")
         except (ValueError, OverflowError):
             raise BadValue(visible_text(raw) or "#VALUE!") from None
+
+
+@lru_cache(maxsize=4096)
+def _whole_day(raw: str, first: int) -> str | None:
+    """Return the day that a whole number of days shows, as nearly every day of a plan is stored; None for others."""
+    if _WHOLE.fullmatch(raw) and _FIRST_SIMPLE_DAY <= (number := int(raw)) < _LAST_SIMPLE_DAY:
+        return date.fromordinal(first + number).isoformat()
+    return None
 
 
 def _number(raw: str) -> int | float:

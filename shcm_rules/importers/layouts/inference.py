@@ -116,6 +116,9 @@ def add_inferred(sheet: Sheet) -> None:
     """Fill empty cells of a sheet of sessions with what the titles of the rows say."""
     if sheet.table != "sessions" or "content" not in sheet.frame.columns:
         return
+    untold = [name for name in _READERS if _has_gaps(sheet.frame, name)]
+    if not untold:
+        return  # nearly every sheet of the template ends here
     rows = _worth_reading(sheet.frame)
     for name, reader in _READERS.items():
         asked = rows.get_column(_ASKED + name)
@@ -125,6 +128,12 @@ def add_inferred(sheet: Sheet) -> None:
         if not filled.is_empty():
             _fill(sheet, name, filled)
             _place_untold(sheet, name)
+
+
+def _has_gaps(frame: pl.DataFrame, name: str) -> bool:
+    if name not in frame.columns:
+        return True
+    return any(text is None or text == "" or text.isspace() for text in frame.get_column(name).to_list())
 
 
 def _is_untold(name: str) -> pl.Expr:

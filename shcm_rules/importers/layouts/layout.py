@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import chain
 
 from ...folding import clean
 from ...problems import Problem, Words, problem
@@ -15,25 +16,23 @@ from ...schedule import FIELDS, SHEETS
 from ..addresses import address, column_letter
 from ..raw import RawTable
 from ..values import read_kind, read_level, read_mode, read_organiser
+from .header_cells import DEEPEST_HEADER, Texts, are_joined, header_texts, merged_rows, shallowest
 from .headers import EITHER, Match, header_key, match_header, may_be_header, nearest_header, table_of_name
 from .recognition import ColumnMatch, Pin
 from .shapes.activities import speaks_of_session
 from .tabular import Header, Sheet
 
 __all__ = [
-    "Header", "Sheet", "describe_unknown", "find_header", "header_texts", "map_header", "narrowed",
-    "not_of_the_template", "problem_at",
+    "Header", "Sheet", "describe_unknown", "find_header", "map_header", "narrowed", "not_of_the_template",
+    "problem_at",
 ]
 
 SEARCHED_ROWS = 40
-DEEPEST_HEADER = 3
 MOST_HEADER_MERGES = 2_000
 #: No plan is wider; what stands to the right is reported and left aside.
 MOST_COLUMNS = 256
 #: What a sheet's own name counts for when its headers fit more than one table.
 NAME_BONUS = 2
-#: So many cells merged down over a row make it a part of the header, whatever its own cells say.
-FEWEST_DEEP = 2
 #: What a wide cell says of all columns below it, where their own headers say nothing known; never when or what kind.
 _SHARED = frozenset({"content"})
 #: How far such a column stands behind one whose own header is known; the lower one names a meeting.
@@ -41,7 +40,6 @@ _BELOW_MEETING, _BELOW_OTHER = 40, 60
 # An unnamed sheet is a table of sessions only if it says when, what or how; the others have their own word.
 _SESSION_WORDS = frozenset({"date", "content", "kind", "organiser", "status", "held"})
 _MINUTES_WORDS = frozenset({"conclusion", "next_tasks", "chair", "secretary", "archive"})
-_Texts = list[tuple[int, list[str]]]  # columns, each with the texts that may name it
 
 
 def narrowed(raw: RawTable) -> RawTable:
@@ -63,10 +61,9 @@ def find_header(raw: RawTable) -> Header | None:
     named = raw.pin.table if raw.pin else table_of_name(raw.sheet)
     last = raw.first_row + SEARCHED_ROWS + DEEPEST_HEADER
     raw = replace(raw, merges=[merge for merge in raw.merges if merge[0] <= last][:MOST_HEADER_MERGES])
-    places = list(_places(raw))
     for guess in (False, True):
         best: tuple[int, int, int, str] | None = None
-        known = places if raw.pin else list(_with_known(places, guess=guess))
+        known = list(_places(raw, guess=guess))
         for table in (raw.pin.table,) if raw.pin else SHEETS:
             for top, bottom, fields in _candidates(raw, known, table, guess=guess):
                 if not _fits(table, fields, named=named == table):
@@ -101,27 +98,31 @@ def _fits(table: str, fields: Mapping[str, int], *, named: bool) -> bool:
     )
 
 
-def _places(raw: RawTable) -> Iterator[tuple[int, int, _Texts]]:
-    """Yield where a header can stand: its first and its last row, and its texts, the same for every table."""
-    for top in range(min(SEARCHED_ROWS, len(raw.rows))):
-        for bottom in range(_shallowest(raw, top), min(top + DEEPEST_HEADER, len(raw.rows))):
-            if bottom > top and not _joined(raw, top, bottom):
+def _places(raw: RawTable, *, guess: bool) -> Iterator[tuple[int, int, Texts]]:
+    """Yield where a header can stand: its first and its last row, and its texts, the same for every table.
+
+    Unless a layout file says what they are, columns whose texts mean nothing in any table are left out.
+    """
+    searched = raw.rows[:SEARCHED_ROWS]
+    texts: set[str | None] = set() if raw.pin else set(chain.from_iterable(searched))
+    known, merged = {text for text in texts if text and _is_known(text, guess)}, merged_rows(raw)
+    for top, row in enumerate(searched):
+        if not raw.pin and top not in merged:  # nothing to join
+            if not known.isdisjoint(row):
+                yield top, top, [(column, [clean(text)]) for column, text in enumerate(row) if text and text in known]
+            continue
+        for bottom in range(shallowest(raw, top), min(top + DEEPEST_HEADER, len(raw.rows))):
+            if bottom > top and not are_joined(raw, top, bottom):
                 break
-            yield top, bottom, header_texts(raw, top, bottom)
-
-
-def _with_known(
-    places: Iterable[tuple[int, int, _Texts]], *, guess: bool,
-) -> Iterator[tuple[int, int, _Texts]]:
-    """Yield the places without the columns whose texts mean nothing in any table: most cells are no header."""
-    for top, bottom, columns in places:
-        known = [(column, texts) for column, texts in columns if _tables_of(tuple(texts), guess=guess)]
-        if known:
-            yield top, bottom, known
+            columns = header_texts(raw, top, bottom)
+            if not raw.pin:
+                columns = [place for place in columns if _tables_of(tuple(place[1]), guess=guess)]
+            if columns:
+                yield top, bottom, columns
 
 
 def _candidates(
-    raw: RawTable, places: Iterable[tuple[int, int, _Texts]], table: str, *, guess: bool,
+    raw: RawTable, places: Iterable[tuple[int, int, Texts]], table: str, *, guess: bool,
 ) -> Iterator[tuple[int, int, dict[str, int]]]:
     """Yield the places at which something is found, each with the fields of its columns."""
     for top, bottom, columns in places:
@@ -137,6 +138,12 @@ def _candidates(
 
 
 @lru_cache(maxsize=16384)
+def _is_known(text: str, guess: bool) -> bool:
+    """Tell whether a cell alone can mean something as a header."""
+    return bool(_tables_of((clean(text),), guess=guess))
+
+
+@lru_cache(maxsize=16384)
 def _tables_of(texts: tuple[str, ...], *, guess: bool) -> frozenset[str]:
     """Return the tables in which a header of these texts can mean something: of most cells it is none."""
     if len(texts) == 1 and not guess and not may_be_header(texts[0]):
@@ -144,54 +151,6 @@ def _tables_of(texts: tuple[str, ...], *, guess: bool) -> frozenset[str]:
     return frozenset(
         table for table in SHEETS
         if _by_words(table, texts, guess=guess) or any(header_key(text) in EITHER.get(table, {}) for text in texts))
-
-
-def _shallowest(raw: RawTable, top: int) -> int:
-    """Return the first row that can end a header beginning in `top`: cells merged down take the rows they cover."""
-    here = raw.first_row + top
-    deep = sorted(bottom for t, _, bottom, _ in raw.merges if t == here < bottom < here + DEEPEST_HEADER)
-    bottom = deep[-FEWEST_DEEP] - raw.first_row if len(deep) >= FEWEST_DEEP else top
-    return bottom if bottom < len(raw.rows) and _joined(raw, top, bottom) else top
-
-
-def _joined(raw: RawTable, top: int, bottom: int) -> bool:
-    """Tell whether merges make rows `top` … `bottom` one header: only then is the lower one no data."""
-    first, last = raw.first_row + top, raw.first_row + bottom
-    down = any(t == first and b >= last for t, _, b, _ in raw.merges)
-    return down and not any(first <= t <= last < b for t, _, b, _ in raw.merges)
-
-
-def header_texts(raw: RawTable, top: int, bottom: int) -> _Texts:
-    """Return for each column the texts that may name it, best first: the lowest cell, then all joined."""
-    lines = [_spread(raw, index) for index in range(top, bottom + 1)]
-    pinned = {number - raw.first_column for number in raw.pin.columns} if raw.pin else set()
-    if len(lines) == 1 and not pinned:  # most rows: nothing to join
-        return [(column, [text]) for column, cell in enumerate(lines[0]) if cell and (text := clean(cell))]
-    width = max((len(line) for line in lines), default=0)
-    columns = []
-    for column in range(width):
-        written = [cell for line in lines if column < len(line) and (cell := line[column])]
-        parts = [text for text in dict.fromkeys(map(clean, written)) if text]
-        if parts:
-            columns.append((column, [parts[-1], " ".join(parts)] if len(parts) > 1 else parts))
-        elif column in pinned:
-            columns.append((column, [""]))
-    return columns
-
-
-def _spread(raw: RawTable, index: int) -> list[str | None]:
-    """Return a header row with the text of cells merged across written into each of their columns."""
-    line = list(raw.rows[index])
-    here = raw.first_row + index
-    for top, left, bottom, right in raw.merges:
-        if not top <= here <= bottom or top < raw.first_row or bottom - top >= DEEPEST_HEADER:
-            continue
-        start = left - raw.first_column
-        origin = raw.rows[top - raw.first_row]
-        text = origin[start] if 0 <= start < len(origin) else None
-        for column in range(max(start, 0), min(right - raw.first_column + 1, len(line))):
-            line[column] = text
-    return line
 
 
 def _match(  # noqa: PLR0913
@@ -329,7 +288,7 @@ def describe_unknown(tables: Sequence[RawTable]) -> Words:
     for raw in tables:
         sheet = narrowed(raw)
         best: tuple[int, dict[str, int], int] = (0, {}, 0)
-        for top, bottom, fields in _candidates(sheet, _places(sheet), "sessions", guess=True):
+        for top, bottom, fields in _candidates(sheet, _places(sheet, guess=True), "sessions", guess=True):
             if len(fields) > best[0] and bottom == top:
                 best = (len(fields), fields, top)
         nearest += [

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-
-import polars as pl
+from itertools import chain, zip_longest
 
 from ...folding import clean
 from ...problems import Problem, Words
@@ -12,12 +11,13 @@ from ...schedule import FIELDS
 from ..addresses import address, column_letter
 from ..dates.chain import join_steps
 from ..raw import RawTable
+from .header_cells import header_texts
 from .headers import header_key
-from .layout import header_texts, map_header, problem_at
+from .layout import map_header, problem_at
 from .rows import Rows, fill_merges, find_rows, hidden_rows
 from .shapes.entries import SUB_HEADING
 from .shapes.headings import said_around
-from .tabular import Header, Note, Sheet
+from .tabular import Header, Note, Sheet, text_frame
 
 __all__ = ["read_plain_sheet", "read_table"]
 
@@ -50,23 +50,22 @@ def _sheet(raw: RawTable, header: Header, rows: Rows) -> Sheet:
     _add_weeks(raw, header, rows, texts)
     notes = _add_headings(raw, header, rows, texts, moved)
     names = {name: column_letter(raw.first_column + column) for name, column in header.fields.items()}
-    data = {"row": [raw.first_row + index for index in rows.data], **texts}
-    schema = {"row": pl.Int32(), **dict.fromkeys(texts, pl.String())}
+    numbers = [raw.first_row + index for index in rows.data]
+    frame = text_frame(numbers, texts, list(chain.from_iterable(texts.values())))
     problems = [
         *raw.problems, *header.problems, *rows.problems, *_headless(raw, header, rows), *hidden_rows(raw, rows.data),
     ]
-    return Sheet(raw.sheet, header.table, names, pl.DataFrame(data, schema=schema), moved, problems, header.top,
-                 header.matches, notes=notes)
+    return Sheet(raw.sheet, header.table, names, frame, moved, problems, header.top, header.matches, notes=notes)
 
 
 def _columns(
     raw: RawTable, header: Header, rows: Rows,
 ) -> tuple[dict[str, list[str | None]], dict[tuple[int, str], str]]:
     """Return the data rows as columns of text, merged cells filled, and the origin of each filled one."""
-    picked = [raw.rows[index] for index in rows.data]
+    columns = list(zip_longest(*(raw.rows[index] for index in rows.data)))
+    blank = [None] * len(rows.data)
     texts = {
-        name: [row[column] if column < len(row) else None for row in picked]
-        for name, column in header.fields.items()
+        name: list(columns[column] if column < len(columns) else blank) for name, column in header.fields.items()
     }
     moved: dict[tuple[int, str], str] = {}
     places = {index: place for place, index in enumerate(rows.data)}
@@ -130,10 +129,12 @@ def _headless(raw: RawTable, header: Header, rows: Rows) -> list[Problem]:
     """Report columns that hold text in data rows but have no header."""
     headed = {column for column, _ in header_texts(raw, header.top, header.bottom)}
     found: dict[int, int] = {}
-    for index in rows.data:
-        for column, text in enumerate(raw.rows[index]):
-            if text and column not in headed and column not in found and text.strip():
+    lines = {index: raw.rows[index] for index in rows.data}
+    for column in set(range(max(map(len, lines.values()), default=0))) - headed:
+        for index, row in lines.items():
+            if column < len(row) and (row[column] or "").strip():
                 found[column] = index
+                break
     return [
         problem_at(raw, "unused-column", address(raw, index, column),
                    Words("cột có dữ liệu nhưng không có tiêu đề – cột này không được dùng",

@@ -9,8 +9,9 @@ from ...folding import clean, fold
 from ...patterns import regex
 from ..addresses import address
 from ..raw import RawTable
+from .header_cells import DEEPEST_HEADER, header_texts
 from .headers import header_key, match_header
-from .layout import DEEPEST_HEADER, find_header, header_texts
+from .layout import find_header
 from .shapes.headings import heading_facts
 from .tabular import Header
 
@@ -60,7 +61,8 @@ def _shared(raw: RawTable, header: Header) -> list[Part]:
         return []
     texts = dict(header_texts(raw, top, header.bottom))
     groups = list(_groups(raw, top, header.bottom))
-    if len(groups) < 2 or not _are_equal([[header_key(texts[column][0]) for column in group] for group in groups]):
+    keys = [[header_key(texts.get(column, [""])[0]) for column in group] for group in groups]
+    if len(groups) < 2 or not _are_equal(keys):
         return []
     parts = []
     for number, group in enumerate(groups):

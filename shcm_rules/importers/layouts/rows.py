@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ...folding import clean, fold
@@ -42,7 +42,8 @@ _PERIOD = regex(r"^(\S{1,6}[.):-]?\s+)?(học k[yỳìi]|hk ?[12i]|tháng|tuần
 _HOMES = frozenset({
     "department", "cluster", "school", "unit", "date", "grade", "level", "occasion", "province", "ward",
 })
-_ORDINAL = regex(r"^\d{1,5}[.)]?$")
+_DIGITS = 5
+_ORDINAL = regex(rf"^\d{{1,{_DIGITS}}}[.)]?$")
 
 
 #: A text and the place of the heading that says it.
@@ -69,6 +70,7 @@ class _Scan:
     fields: Mapping[str, int]
     headers: list[dict[int, str]]  # the header rows' keys by column
     spans: Mapping[tuple[int, int], int]  # cells merged across: how many columns
+    named: frozenset[int]  # the columns of fields, without that of the numbers
     rows: Rows = field(default_factory=Rows)
     said: dict[str, Said] = field(default_factory=dict)
     ended: bool = False
@@ -86,9 +88,13 @@ def find_rows(raw: RawTable, top: int, bottom: int, fields: Mapping[str, int]) -
         for first, left, _, right in raw.merges
         if right > left
     }
-    scan = _Scan(raw, fields, headers, spans, said=_said_above(raw, top))
+    named = frozenset(column for name, column in fields.items() if name != "number")
+    scan = _Scan(raw, fields, headers, spans, named, said=_said_above(raw, top))
     scan.rows.end = len(raw.rows)
     for index in range(bottom + 1, len(raw.rows)):
+        if not scan.ended and _is_ordinary(scan, raw.rows[index]):
+            _take_row(scan, index)
+            continue
         cells = _texts(raw.rows[index])
         if cells and _begins_other_table(scan, cells):
             scan.rows.end = index
@@ -140,10 +146,27 @@ def _scan_row(scan: _Scan, index: int, cells: list[tuple[int, str]]) -> None:
         return
     elif scan.ended:
         _leave(scan, index, cells)
-    elif any(column in scan.fields.values() and column != scan.fields.get("number") for column, _ in cells):
-        scan.rows.data.append(index)  # else a numbered line not filled in, or text in columns reported elsewhere
-        if scan.said:
-            scan.rows.headed[index] = dict(scan.said)
+    elif not scan.named.isdisjoint(column for column, _ in cells):
+        _take_row(scan, index)  # else a numbered line not filled in, or text in columns reported elsewhere
+
+
+def _is_ordinary(scan: _Scan, row: Sequence[str | None]) -> bool:
+    """Tell whether a row is data beyond doubt, as nearly every one is: a number first, then no repeated header."""
+    if scan.fields.get("number") != 0 or 1 not in scan.named or len(row) < _WIDE:
+        return False
+    number, second, third = row[:_WIDE]
+    if not (number and second and third) or second.isspace() or third.isspace():
+        return False
+    if not number.isdecimal() or len(number) > _DIGITS:
+        return False
+    return all(header.get(1) != header_key(second) and header.get(2) != header_key(third) for header in scan.headers)
+
+
+def _take_row(scan: _Scan, index: int) -> None:
+    scan.gap = False
+    scan.rows.data.append(index)
+    if scan.said:
+        scan.rows.headed[index] = dict(scan.said)
 
 
 def _is_aside(scan: _Scan, index: int, cells: list[tuple[int, str]], *, after_gap: bool) -> bool:
@@ -171,8 +194,7 @@ def _closes(texts: Iterable[str]) -> bool:
 
 def _leave(scan: _Scan, index: int, cells: list[tuple[int, str]]) -> None:
     """Remember a row below the signatures that could be data: a few names in it are not."""
-    number = scan.fields.get("number")
-    texts = [text for column, text in cells if column in scan.fields.values() and column != number]
+    texts = [text for column, text in cells if column in scan.named]
     if not _closes(texts) and (len(texts) > 2 or (texts and _is_numbered(scan, cells))):
         scan.left_over.append(index)
 
@@ -180,10 +202,10 @@ def _leave(scan: _Scan, index: int, cells: list[tuple[int, str]]) -> None:
 def _is_header(scan: _Scan, cells: list[tuple[int, str]]) -> bool:
     """Tell whether a row repeats the header, as printed pages do."""
     for header in scan.headers:
-        if not any(
-            not text[:1].isdigit() and column in header and header[column] == header_key(text)
-            for column, text in cells[:3]
-        ):
+        for column, text in cells[:3]:
+            if column in header and not text[:1].isdigit() and header[column] == header_key(text):
+                break
+        else:
             continue  # nearly every row ends here
         same = sum(header.get(column) == header_key(text) for column, text in cells)
         if same > 1 and same >= 0.8 * max(len(cells), len(header)):
@@ -193,7 +215,8 @@ def _is_header(scan: _Scan, cells: list[tuple[int, str]]) -> bool:
 
 def _is_numbered(scan: _Scan, cells: list[tuple[int, str]]) -> bool:
     number = scan.fields.get("number")
-    return len(cells) > 1 and any(column == number and _ORDINAL.match(clean(text)) for column, text in cells)
+    text = next((text for column, text in cells if column == number), "") if len(cells) > 1 else ""
+    return bool(_ORDINAL.match(clean(text)))
 
 
 def _is_heading(scan: _Scan, index: int, column: int, text: str, *, after_gap: bool) -> bool:

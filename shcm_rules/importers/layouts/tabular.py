@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -9,7 +10,7 @@ import polars as pl
 from ...problems import Problem, Words
 from .recognition import ColumnMatch
 
-__all__ = ["Header", "Note", "Sheet"]
+__all__ = ["Header", "Note", "Sheet", "text_frame"]
 
 
 @dataclass(slots=True)
@@ -54,3 +55,10 @@ class Sheet:
     rows: dict[int, int] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
     shape: str = "table"
+
+
+def text_frame(rows: Sequence[int], names: Iterable[str], texts: Sequence[str | None]) -> pl.DataFrame:
+    """Return a frame with the column `row` and columns of text, given one after another: so they are made at once."""
+    cells = pl.Series(texts, dtype=pl.String())
+    columns = [cells.slice(place * len(rows), len(rows)).alias(name) for place, name in enumerate(names)]
+    return pl.DataFrame([pl.Series("row", rows, pl.Int32()), *columns])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 
 from ...folding import clean
@@ -21,11 +22,20 @@ def with_header_merges(raw: RawTable) -> RawTable:
     """Return the sheet with the merges of a header whose lower row stands under the gaps of the upper one."""
     if raw.pin:
         return raw
-    texts = [_texts(row) for row in raw.rows[: _SEARCHED_ROWS + 1]]
-    for top, (upper, lower) in enumerate(pairwise(texts)):
+    for top, rows in enumerate(pairwise(raw.rows[: _SEARCHED_ROWS + 1])):
+        if not all(map(_is_label, filter(None, rows[1]))):
+            continue  # nearly every row ends at its first cell
+        upper, lower = map(_texts, rows)
         if _is_header(upper, lower) and not _is_merged(raw, top):
             return replace(raw, merges=[*raw.merges, *_merges(raw, top, upper, lower)])
     return raw
+
+
+@lru_cache(maxsize=16384)
+def _is_label(cell: str) -> bool:
+    """Tell whether a cell can stand in the lower row of a header: a known header without a number, or nothing."""
+    text = clean(cell)
+    return not text or bool(not _DIGIT.search(text) and match_header("sessions", text))
 
 
 def _texts(row: list[str | None]) -> dict[int, str]:
@@ -33,10 +43,8 @@ def _texts(row: list[str | None]) -> dict[int, str]:
 
 
 def _is_header(upper: dict[int, str], lower: dict[int, str]) -> bool:
-    """Tell whether two rows are one header: the lower names known columns, all under a wide cell of the upper."""
+    """Tell whether two rows are one header: all columns that the lower names stand under a wide cell of the upper."""
     if len(lower) < _FEWEST or len(upper) < _FEWEST or not lower.keys() - upper.keys():
-        return False
-    if not all(match_header("sessions", text) and not _DIGIT.search(text) for text in lower.values()):
         return False
     known = sum(match_header("sessions", text) is not None for text in upper.values())
     return known >= _FEWEST and all(_is_wide(upper, lower, column) for column in lower)

@@ -9,6 +9,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from ...patterns import regex
 from ...problems import Problem, Words, counted, problem
@@ -77,13 +78,18 @@ def _suspects(table: RawTable) -> list[tuple[int, int]]:
         for column, text in enumerate(row):
             if text is None or text.isascii():
                 continue
-            if not unicodedata.is_normalized("NFC", text):
-                row[column] = unicodedata.normalize("NFC", text)
-            composed = row[column] or ""
+            row[column], suspect, right = _look_at(text)
             looked_at += 1
-            if _SUSPECT.search(composed) or (looked_at <= _SAMPLE and not all(map(looks_right, words_of(composed)))):
+            if suspect or (looked_at <= _SAMPLE and not right):
                 found.append((index, column))
     return found
+
+
+@lru_cache(maxsize=16384)
+def _look_at(text: str) -> tuple[str, bool, bool]:
+    """Return a text in NFC, whether a sign in it is suspect, and whether every word can be meant as it stands."""
+    composed = unicodedata.normalize("NFC", text)
+    return composed, bool(_SUSPECT.search(composed)), all(map(looks_right, words_of(composed)))
 
 
 def _is_ordinary(line: str) -> bool:

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import chain
 
 from ....folding import clean, fold
 from ....patterns import regex
 from ...raw import RawTable
 from ...values import read_kind
+from ..header_cells import header_texts, merged_rows
 from ..headers import header_key, match_header
-from ..layout import header_texts
 from .activities import own_date, speaks_of_session
 from .cell_lists import is_bulleted, is_list, split_items
 
@@ -47,6 +49,7 @@ _WHAT = _WORK + _keys("Nội dung thực hiện | Nội dung hoạt động | Ho
 _OF_MEETINGS = _keys("Nội dung sinh hoạt | Nội dung SHCM | Nội dung sinh hoạt chuyên môn | Nội dung chuyên đề"
                      " | Tên chuyên đề | Chuyên đề | Nội dung họp")
 _SAYS_WHAT = frozenset(_WHAT + _OF_MEETINGS)
+_SAYS_WHEN = frozenset(_DAYS).union(*_PERIODS.values())
 #: Headers that only a list of tasks has.
 _TASKS = _WORK + _keys("assignee | deadline | output | sourceDue | expectedOutcome | Sản phẩm | Kết quả, sản phẩm"
                        " | Sản phẩm/Kết quả | Kết quả/Sản phẩm | Sản phẩm đầu ra")
@@ -83,10 +86,21 @@ class Agenda:
 
 def find_agenda(raw: RawTable) -> Agenda | None:
     """Return the header of a plan of work, None if the sheet is another table."""
-    for top, row in enumerate(raw.rows[:_SEARCHED_ROWS]):
+    searched = raw.rows[:_SEARCHED_ROWS]
+    texts, merged = set(filter(None, chain.from_iterable(searched))), merged_rows(raw)
+    heads, times = ({text for text in texts if _key_of(text) in keys} for keys in (_SAYS_WHAT, _SAYS_WHEN))
+    for top, row in enumerate(searched):
+        if top not in merged and (heads.isdisjoint(row) or times.isdisjoint(row)):
+            continue  # nearly every row ends here
         if sum(bool(text and text.strip()) for text in row) > 1 and (agenda := _read_header(raw, top)):
             return agenda
     return None
+
+
+@lru_cache(maxsize=16384)
+def _key_of(text: str) -> str:
+    """Return the key of a column whose header is this cell alone."""
+    return header_key(clean(text))
 
 
 def _read_header(raw: RawTable, top: int) -> Agenda | None:

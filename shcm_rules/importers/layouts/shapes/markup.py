@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import chain
 
 from ....patterns import regex
 from ...raw import RawTable
@@ -15,6 +16,7 @@ _TAG_NAMES = (
     "|tbody|td|th|thead|tr|tt|u|ul"
 )
 _TAG = regex(rf"</?(?:{_TAG_NAMES})(?:\s[^<>]{{0,2000}})?/?>", re.IGNORECASE)
+_MARKUP = regex("[<&]")
 _ITEM = regex(r"<li(?:\s[^<>]{0,2000})?>", re.IGNORECASE)
 _BREAK = regex(r"<br ?/?>|</(?:p|div|li|tr|h[1-6])>", re.IGNORECASE)
 _ENTITY = regex(r"&(?:[a-z]{2,8}|#\d{2,6}|#x[0-9a-f]{2,5});", re.IGNORECASE)
@@ -22,6 +24,8 @@ _ENTITY = regex(r"&(?:[a-z]{2,8}|#\d{2,6}|#x[0-9a-f]{2,5});", re.IGNORECASE)
 
 def without_markup(raw: RawTable) -> RawTable:
     """Return the sheet with every cell as a reader of the page saw it; itself where no cell holds markup."""
+    if not _MARKUP.search("".join(filter(None, chain.from_iterable(raw.rows)))):
+        return raw  # nearly every sheet ends here
     changed = {
         (index, column): plain
         for index, row in enumerate(raw.rows) for column, text in enumerate(row)

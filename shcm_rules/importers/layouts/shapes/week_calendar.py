@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import chain
 
 from ....folding import clean, fold
 from ....patterns import regex
@@ -50,7 +52,11 @@ class _Week:
 
 def find_week(raw: RawTable) -> _Week | None:
     """Return the grid of a weekly calendar, None if the sheet is something else."""
-    for top, row in enumerate(raw.rows[:_SEARCHED_ROWS]):
+    searched = raw.rows[:_SEARCHED_ROWS]
+    heads = set(filter(_is_head, filter(None, chain.from_iterable(searched))))
+    for top, row in enumerate(searched):
+        if heads.isdisjoint(row):
+            continue  # nearly every row ends here
         keys = {column: header_key(text) for column, text in enumerate(row) if text and text.strip()}
         if len(keys) < 2:
             continue
@@ -59,6 +65,13 @@ def find_week(raw: RawTable) -> _Week | None:
         if week := _units_across(raw, top, keys):
             return week
     return None
+
+
+@lru_cache(maxsize=16384)
+def _is_head(text: str) -> bool:
+    """Tell whether a text may head a row or a column of some grid."""
+    key = header_key(text)
+    return key in _DAY_HEADS or key == "tháng" or bool(_DAY.fullmatch(key) or _MONTH.fullmatch(key))
 
 
 def _days_down(raw: RawTable, top: int, keys: dict[int, str]) -> _Week | None:
