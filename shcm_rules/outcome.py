@@ -21,13 +21,15 @@ from .findings import (
     Reason,
     ReportModel,
     RuleSetReport,
+    SessionCount,
+    SessionReport,
     UnitReport,
     Verdict,
     count_verdicts,
     tally_findings,
 )
 from .problems import Problem
-from .reports import Detail, Need
+from .reports import DRAWN, Detail, Need
 from .reports.words import profile_notes
 
 if TYPE_CHECKING:
@@ -138,6 +140,7 @@ class Outcome:
 
     def model(self, detail: Detail = "full", needs: Collection[Need] = ()) -> ReportModel:
         """Return all of it; `detail` as in `shcm check --detail`, `needs` as in `reports.Format`."""
+        sessions, session_counts = self._sessions(needs)
         return ReportModel(
             schema="shcm-report/1", as_of=self.as_of.isoformat(), school_year=self.school_year, phase=self.phase,
             lang=self.lang, rule_sets=tuple(map(self._rule_set, self.rule_sets)), profile=self.profile,
@@ -145,14 +148,25 @@ class Outcome:
             summary={str(verdict): n for verdict, n in self.verdicts.items()},
             counts=() if detail == "full" else self._counts, units=self.units,
             findings=tuple(self.findings(detail)),
-            sessions=tuple(self.evaluation.session_reports()) if "sessions" in needs else (),
+            sessions=sessions, session_counts=session_counts,
             explanations=tuple(self._explanations(detail)) if "explanations" in needs else (),
         )  # fmt: skip
 
+    def _sessions(self, needs: Collection[Need]) -> tuple[Sequence[SessionReport], Sequence[SessionCount]]:
+        """Return the sessions one by one, or, where they are too many to be drawn so, their numbers."""
+        if "sessions" not in needs:
+            return (), ()
+        counts = () if "every_session" in needs else self.evaluation.session_counts()
+        if sum(n for *_, n in counts) > DRAWN:
+            return (), tuple(counts)
+        return tuple(self.evaluation.session_reports()), ()
+
     def _explanations(self, detail: Detail) -> Iterator[Explanation]:
         """Yield what mends the open findings, where they are few enough to be worked out one by one."""
+        if self.schedule.sessions.height > _MOST_ROWS_EXPLAINED:
+            return
         few = [finding for finding in self.findings(detail) if _is_explained(finding)]
-        if len(few) <= _MOST_EXPLAINED and self.schedule.sessions.height <= _MOST_ROWS_EXPLAINED:
+        if len(few) <= _MOST_EXPLAINED:
             yield from (self.explainer.explain(finding, deep=False) for finding in few)
 
     def _waived_findings(self, detail: Detail) -> list[Finding]:
