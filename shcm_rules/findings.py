@@ -3,19 +3,18 @@
 The JSON that `Report.to_json` writes is the public contract `shcm-report/1`.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any, Literal, Self
 
+# No `from __future__ import annotations` here: each of them would be parsed when a run starts.
 from pydantic import BaseModel, ConfigDict, Field
 
 __all__ = [
     "Change", "Citation", "Evidence", "Explanation", "Finding", "Given", "InputReport", "ProblemReport",
-    "ProfileReport", "Reason", "ReportModel", "RuleSetReport", "SessionReport", "Setting", "Severity", "UnitReport",
-    "Verdict", "Waiver", "WorldCase", "count_verdicts", "tally_findings",
+    "ProfileReport", "Reason", "ReportModel", "RuleSetReport", "SessionCount", "SessionReport", "Setting",
+    "Severity", "UnitReport", "Verdict", "Waiver", "WorldCase", "count_verdicts", "tally_findings",
 ]
 
 
@@ -60,6 +59,10 @@ class Reason(StrEnum):
 
 #: Model → its fields, shared by all that are made of known values.
 _ALL: dict[type[BaseModel], set[str]] = {}
+#: What fills the slots of a model, be it frozen, in half the time of `object.__setattr__`.
+_put_values, _put_given, _put_extra, _put_private = (
+    vars(BaseModel)[name].__set__
+    for name in ("__dict__", "__pydantic_fields_set__", "__pydantic_extra__", "__pydantic_private__"))
 
 
 class _Model(BaseModel):
@@ -71,11 +74,13 @@ class _Model(BaseModel):
 
         What nobody else wrote need not be checked, and a report can have a million of these.
         """
-        made = cls.__new__(cls)
-        object.__setattr__(made, "__dict__", values)
-        object.__setattr__(made, "__pydantic_fields_set__", _ALL.setdefault(cls, set(cls.model_fields)))
-        object.__setattr__(made, "__pydantic_extra__", None)
-        object.__setattr__(made, "__pydantic_private__", None)
+        if cls not in _ALL:
+            _ALL[cls] = set(cls.model_fields)
+        made = object.__new__(cls)
+        _put_values(made, values)
+        _put_given(made, _ALL[cls])
+        _put_extra(made, None)
+        _put_private(made, None)
         return made
 
 
@@ -236,6 +241,10 @@ class SessionReport(_Model):
     last: str
 
 
+#: Unit id, first days of the months in which the windows of sessions begin and end, how many sessions.
+SessionCount = tuple[str, str, str, int]
+
+
 class Change(_Model):
     """One thing to write into the schedule: a cell anew, or a row that is not there yet."""
 
@@ -318,6 +327,7 @@ class ReportModel(_Model):
     units: tuple[UnitReport, ...] = ()
     findings: tuple[Finding, ...]
     sessions: tuple[SessionReport, ...] = ()  # for formats that draw them
+    session_counts: tuple[SessionCount, ...] = Field((), exclude=True)  # in their place, where they are too many
     explanations: tuple[Explanation, ...] = ()  # for formats that show them
 
 

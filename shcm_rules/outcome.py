@@ -21,13 +21,15 @@ from .findings import (
     Reason,
     ReportModel,
     RuleSetReport,
+    SessionCount,
+    SessionReport,
     UnitReport,
     Verdict,
     count_verdicts,
     tally_findings,
 )
 from .problems import Problem
-from .reports import Detail, Need
+from .reports import DRAWN, Detail, Need
 from .reports.words import profile_notes
 
 if TYPE_CHECKING:
@@ -147,6 +149,7 @@ class Outcome:
 
         `detail` as in `shcm check --detail`, `needs` as in `reports.Format`.
         """
+        sessions, session_counts = self._sessions(needs)
         return ReportModel(
             schema="shcm-report/1", as_of=self.as_of.isoformat(), school_year=self.school_year, phase=self.phase,
             lang=self.lang, rule_sets=tuple(map(self._rule_set, self.rule_sets)), profile=self.profile,
@@ -154,9 +157,18 @@ class Outcome:
             summary={str(verdict): n for verdict, n in self.verdicts.items()},
             counts=() if detail == "full" else self._counts, units=self.units,
             findings=() if beside else tuple(self.findings(detail)),
-            sessions=tuple(self.evaluation.session_reports()) if "sessions" in needs else (),
+            sessions=sessions, session_counts=session_counts,
             explanations=tuple(self._explanations(detail)) if "explanations" in needs else (),
         )  # fmt: skip
+
+    def _sessions(self, needs: Collection[Need]) -> tuple[Sequence[SessionReport], Sequence[SessionCount]]:
+        """Return the sessions one by one, or, where they are too many to be drawn so, their numbers."""
+        if "sessions" not in needs:
+            return (), ()
+        counts = () if "every_session" in needs else self.evaluation.session_counts()
+        if sum(n for *_, n in counts) > DRAWN:
+            return (), tuple(counts)
+        return tuple(self.evaluation.session_reports()), ()
 
     def _explanations(self, detail: Detail) -> Iterator[Explanation]:
         """Yield what mends the open findings, where they are few enough to be worked out one by one."""

@@ -10,7 +10,7 @@ from typing import Literal
 
 from ..engine.evaluation import Evaluation, evaluate
 from ..engine.part_answers import Asked
-from ..findings import Finding, SessionReport, UnitReport, Verdict, count_verdicts
+from ..findings import Finding, SessionCount, SessionReport, UnitReport, Verdict, count_verdicts
 from ..problems import Problem
 from ..written_findings import WrittenFinding
 from .answers import UnitAnswer
@@ -90,6 +90,10 @@ class BatchEvaluation:
     def session_reports(self) -> list[SessionReport]:
         """Return the rows of sessions of the year, each with its window."""
         return self.begun.session_reports()
+
+    def session_counts(self) -> list[SessionCount]:
+        """Return how many rows each unit has from which month to which."""
+        return self.begun.session_counts()
 
     @property
     def problems(self) -> list[tuple[int, Problem]]:

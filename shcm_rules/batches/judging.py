@@ -15,7 +15,7 @@ from typing import Any
 import narwhals.stable.v2 as nw
 import polars as pl
 
-from ..engine.evaluation import Evaluation, ask, begin, run
+from ..engine.evaluation import Evaluation, ask, evaluate_some
 from ..engine.outlines import divide_outlined
 from ..engine.part_answers import Asked, idle_everywhere
 from ..engine.partitions import EVERYWHERE, Partition, owner_of_rows, split_rules
@@ -44,11 +44,10 @@ def judge_units(
     `kept`: a folder for answers, those of earlier runs and of this one. `most`: session rows of a group.
     """
     of_units, of_places = split_rules(asked.rule_sets)
-    begun = begin(ask(
-        schedule, asked.rule_sets, year=asked.year, as_of=asked.as_of, phase=asked.phase, settings=asked.settings,
-    ), asked.rule_sets)
-    run(begun, of_places)
-    _, partition = divide_outlined(begun.question, of_units, nw.from_native(schedule.sessions.lazy()), _collect)
+    question = ask(
+        schedule, asked.rule_sets, year=asked.year, as_of=asked.as_of, phase=asked.phase, settings=asked.settings)
+    begun = evaluate_some(question, asked.rule_sets, of_places)
+    _, partition = divide_outlined(question, of_units, nw.from_native(schedule.sessions.lazy()), _collect)
     placed = partition.place_all(schedule.sessions)
     asked_of_units = replace(asked, rule_sets=of_units)
     digests = digest_units(asked_of_units, partition, placed) if kept else dict.fromkeys(partition.parts["unit"], "")

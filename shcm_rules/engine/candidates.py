@@ -5,36 +5,85 @@ Rows are indexes into columns: those of a province are never there as objects.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from heapq import merge
 from typing import Any
+
+import polars as pl
 
 from ..reference.subjects import catalogue
 from .judging import Judged
 from .periods import Period
 from .rows import Question, Rows
 
-__all__ = ["MAYBE", "NO", "YES", "Candidates", "Weighed"]
+__all__ = ["MAYBE", "NO", "YES", "Asked", "Candidates", "Weight"]
 
 NO, MAYBE, YES = 0, 1, 2
+_LEVELS = (NO, MAYBE, YES)
 #: The field of a condition on the row's day: which one that is depends on the row.
 _DAY = ""
-_UNIT_KEYS = ("department_id", "school_id", "cluster_id")
-_UNKNOWN = "?"
 _OF_CLUSTERS = ("Cụm",)
-#: What is asked of a row, of which field, and its answer by the row's index; None: it is not asked of that row.
-_Condition = tuple[str, str, Callable[[int], int | None]]
+#: What is asked of a row, of which field, and the answer of every row; None: it is not asked of that row.
+_Condition = tuple[str, str, Sequence[int | None]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Weight:
+    """What keeps a row from counting, one thing at most, and what is open, each as (what, field); its day's field."""
+
+    against: tuple[str, str] | None
+    unsure: tuple[tuple[str, str], ...]
+    day: str
+
+    @property
+    def rank(self) -> int:
+        """Tell how near it is to counting: 0 where it can."""
+        return 1 + len(self.unsure) if self.against else 0
+
+    @classmethod
+    def of(cls, levels: Sequence[tuple[str, str, int | None]], day: str) -> Weight | None:
+        """Return the weight of a row of which all that is asked is (what, field, answer); None: two things say no."""
+        against = [(what, name or day) for what, name, level in levels if level == NO]
+        unsure = tuple((what, name or day) for what, name, level in levels if level == MAYBE)
+        return cls(against[0] if against else None, unsure, day) if len(against) < 2 else None
+
+
+class _Weights(dict[tuple[Any, ...], "Sequence[Weight | None] | None"]):
+    """Weights by the answers of a row: of each, those for every answer on its subject and on its day."""
+
+    def __init__(self, before: Sequence[_Condition], after: Sequence[_Condition]) -> None:
+        super().__init__()
+        self._before, self._after = [[what[:2] for what in part] for part in (before, after)]
+
+    def __missing__(self, answers: tuple[Any, ...]) -> Sequence[Weight | None] | None:
+        day, *levels = answers
+        told = [(*what, level) for what, level in zip((*self._before, *self._after), levels, strict=True)]
+        first, last = told[: len(self._before)], told[len(self._before):]
+        weights = [Weight.of([("what_subject", "subject", subject), *first, ("what_period", _DAY, inside), *last], day)
+                   for subject in _LEVELS for inside in _LEVELS]
+        self[answers] = found = weights if any(weights) else None
+        return found
 
 
 @dataclass(frozen=True, slots=True)
-class Weighed:
-    """A row of which at most one thing says no: that, and what is open, each as (what, field)."""
+class Asked:
+    """What a rule asks of rows in one period."""
 
-    index: int
-    against: tuple[str, str] | None
-    unsure: Sequence[tuple[str, str]]
+    #: Of each row, its weights by the answers on its subject and on its day; None: it has none.
+    weights: Sequence[Sequence[Weight | None] | None]
+    inside: Callable[[int], int]
+
+    def weigh(self, rows: Collection[int], on_subject: Callable[[int], int] | None) -> Iterator[tuple[int, Weight]]:
+        """Yield the rows that count, that can, and that one thing only keeps from it."""
+        for index in rows:
+            weights = self.weights[index]
+            if weights is not None:
+                level = YES if on_subject is None else on_subject(index)
+                weight = weights[3 * level + self.inside(index)]
+                if weight is not None:
+                    yield index, weight
 
 
 class Candidates:
@@ -43,10 +92,17 @@ class Candidates:
     def __init__(self, question: Question, rows: Rows) -> None:
         self.question, self.frame = question, rows.frame
         self.names = frozenset(rows.frame.columns)
+        self._cells: dict[str, pl.Series] = {}
         self._columns: dict[str, list[Any]] = {}
-        #: By the field and the values asked for, which are held so that no others take their place in memory.
-        self._levels: dict[tuple[str, int], tuple[Collection[Any], list[int]]] = {}
-        self._activities = {subject.id for subject in catalogue(None) if subject.activity}
+        self._by_unit: dict[str, dict[object, list[int]]] = {}
+        self._levels: dict[tuple[str, Collection[Any] | None], list[int]] = {}
+        self._weights: dict[Hashable, Sequence[Sequence[Weight | None] | None]] = {}
+
+    def cell(self, name: str, index: int) -> Any:
+        """Return one value."""
+        if name not in self._cells:
+            self._cells[name] = self.frame[name]
+        return self._cells[name][index]
 
     def column(self, name: str) -> list[Any]:
         """Return a column of the rows as a list."""
@@ -54,91 +110,107 @@ class Candidates:
             self._columns[name] = self.frame[name].to_list()
         return self._columns[name]
 
-    def day_field(self, index: int) -> str:
-        """Return the field that tells on which day a row counts."""
-        held = self.question.audit and self.column("done_must")[index] and self.column("held")[index] is not None
-        return "held" if held else "date"
-
-    def weigh(self, judged: Judged, row: Mapping[str, Any], period: Period) -> Iterator[Weighed]:
-        """Yield the rows that count for a duty, that can, and that one thing only keeps from it."""
-        conditions = self._conditions(judged, row, period)
-        for index in self._of(judged, row):
-            against: tuple[str, str] | None = None
-            unsure = []
-            for what, name, level_of in conditions:
-                level = level_of(index)
-                if level is None or level == YES:
-                    continue
-                if level == MAYBE:
-                    unsure.append((what, name or self.day_field(index)))
-                elif against is None:
-                    against = what, name or self.day_field(index)
-                else:
-                    break
-            else:
-                yield Weighed(index, against, unsure)
+    def ask(self, judged: Judged, row: Mapping[str, Any], period: Period) -> Asked:
+        """Return what is asked of rows for the duties of a period; rules that ask the same share the answers."""
+        before, after = self._of_row(judged, row), self._of_status
+        key = len(before), *((what, name, id(levels)) for what, name, levels in (*before, *after))
+        if key not in self._weights:
+            found = _Weights(before, after)
+            answers = zip(self._day_fields, *(levels for *_, levels in (*before, *after)), strict=True)
+            self._weights[key] = list(map(found.__getitem__, answers))
+        return Asked(self._weights[key], self._in_period(period))
 
     def told(
         self, judged: Judged, row: Mapping[str, Any], period: Period,
     ) -> Iterator[tuple[dict[str, Any], list[tuple[str, int, str]]]]:
         """Yield each candidate row with all that is asked of it: (what, how sure, its field)."""
-        conditions = self._conditions(judged, row, period)
-        for index in self._of(judged, row):
-            levels = ((what, level_of(index), name or self.day_field(index)) for what, name, level_of in conditions)
-            yield self._rows[index], [(what, level, name) for what, level, name in levels if level is not None]
+        inside, on_subject, before = self._in_period(period), self.on_subject(row), self._of_row(judged, row)
+        for index in self.of(judged, row):
+            answers = [
+                *([("what_subject", on_subject(index), "subject")] if on_subject else ()),
+                *((what, levels[index], name) for what, name, levels in before),
+                ("what_period", inside(index), self._day_fields[index]),
+                *((what, levels[index], name) for what, name, levels in self._of_status)]
+            yield self._rows[index], [(what, level, name) for what, level, name in answers if level is not None]
 
     @cached_property
     def _rows(self) -> list[dict[str, Any]]:
         return list(self.frame.iter_rows(named=True))
 
+    @cached_property
+    def _day_fields(self) -> Sequence[str]:
+        """Return, for each row, the field that tells on which day it counts."""
+        if not self.question.audit:
+            return ["date"] * self.frame.height
+        held = self.frame["done_must"] & self.frame["held"].is_not_null()
+        return ["held" if known else "date" for known in held.to_list()]
+
     # Whose a row is, or can be.
 
+    def _own(self, key: str, value: object) -> list[int]:
+        """Return the rows whose key is that of a unit; those whose key is unknown are of None."""
+        if key not in self._by_unit:
+            rows = self.frame.lazy().select(key, pl.int_range(pl.len()).alias("index"))
+            self._by_unit[key] = dict(rows.group_by(key).agg("index").collect().iter_rows())
+        return self._by_unit[key].get(value, [])
+
     @cached_property
-    def _by_unit(self) -> dict[tuple[str, str], list[int]]:
-        """Return rows by (key column, unit); a row whose key is unknown under "?"."""
-        found: dict[tuple[str, str], list[int]] = {}
-        for key in _UNIT_KEYS:
-            for index, value in enumerate(self.column(key)):
-                found.setdefault((key, _UNKNOWN if value is None else str(value)), []).append(index)
+    def _loose(self) -> dict[str | None, list[int]]:
+        """Return the rows that may be any tổ's, by their school."""
+        found: dict[str | None, list[int]] = {}
+        schools = self.frame["school_id"]
+        for index in self._own("department_id", None):
+            found.setdefault(schools[index], []).append(index)
         return found
 
     @cached_property
     def _by_row_id(self) -> dict[int, int]:
         return {row_id: index for index, row_id in enumerate(self.column("row_id"))}
 
-    def _own(self, key: str, value: object) -> list[int]:
-        return self._by_unit.get((key, str(value)), [])
-
-    def _of(self, judged: Judged, row: Mapping[str, Any]) -> Collection[int]:
+    def of(self, judged: Judged, row: Mapping[str, Any]) -> Collection[int]:
         """Return the rows that could have to do with a duty."""
         if judged.grain == "occasion":
             return [self._by_row_id[i] for i in dict.fromkeys(row["row_ids"])]
         if judged.grain == "cluster":
-            return [*self._own("cluster_id", row["cluster_id"]), *self._own("cluster_id", _UNKNOWN)]
+            return [*self._own("cluster_id", row["cluster_id"]), *self._own("cluster_id", None)]
         if "department" in judged.grain:
-            schools, home = self.column("school_id"), row.get("school_id")
-            loose = [i for i in self._own("department_id", _UNKNOWN) if schools[i] is None or schools[i] == home]
-            return [*self._own("department_id", row["department_id"]), *loose]
+            loose = (self._loose.get(school, ()) for school in {None, row.get("school_id")})
+            return [*self._own("department_id", row["department_id"]), *merge(*loose)]
         if judged.grain == "scheduled":
             return self._of_schools(judged.details["contents"][row["term"]][0]) if row["school"] else range(
                 self.frame.height)
         if judged.grain == "school":
-            return [*self._own("school_id", row["school_id"]), *self._own("school_id", _UNKNOWN)]
+            return [*self._own("school_id", row["school_id"]), *self._own("school_id", None)]
         return [i for i, value in enumerate(self.column("organiser")) if value in {None, "Tỉnh/Thành phố"}]
 
     def _of_schools(self, schools: Collection[str | None]) -> list[int]:
-        names = {_UNKNOWN, *(str(school) for school in schools if school is not None)}
-        return list(merge(*(self._own("school_id", name) for name in names)))
+        return list(merge(*(self._own("school_id", school) for school in {None, *schools})))
 
     # What is asked of a row.
 
-    def _conditions(self, judged: Judged, row: Mapping[str, Any], period: Period) -> list[_Condition]:
+    def on_subject(self, row: Mapping[str, Any]) -> Callable[[int], int] | None:
+        """Return how sure a row is on the subject of a duty; None: the duty has none."""
+        if "subject_id" not in row:
+            return None
+        subject, subjects = row["subject_id"], self.column("subjects")
+
+        def is_on(index: int) -> int:
+            ids = subjects[index]
+            return MAYBE if ids is None else YES if subject in ids else NO
+
+        return is_on
+
+    def _of_row(self, judged: Judged, row: Mapping[str, Any]) -> list[_Condition]:
+        """Return what is asked of a row beside its subject, its day and its status."""
         task = judged.task
         conditions: list[_Condition] = []
         if "subject_id" in row:
-            conditions += self._of_subject(row["subject_id"])
+            conditions.append(("what_department", "department", self._unless_known("department_id")))
         if judged.grain == "scheduled":
-            conditions += self._of_scheduled(row, judged.details["contents"][row["term"]][1])
+            contents = judged.details["contents"][row["term"]][1]
+            conditions.append(("what_content", "content", self._among("content", contents)))
+            if row["school"]:
+                conditions.append(("what_school", "school", self._unless_known("school_id")))
         for name in ("organiser", "kind", "mode"):
             values = task.choose(getattr(task.check.where, name))
             if values is not None:
@@ -148,46 +220,31 @@ class Candidates:
         if getattr(task.check, "of", "") == "occasions":
             conditions.append(("what_organiser", "organiser", self._among("organiser", _OF_CLUSTERS)))
         if getattr(task.check, "distinct", None):
-            conditions += self._of_countable(activities=bool(task.choose(task.check.activities)))
-        conditions.append(("what_period", _DAY, self._in_period(period)))
-        return [*conditions, *self._of_status]
-
-    def _among(self, name: str, values: Collection[Any]) -> Callable[[int], int]:
-        key = name, id(values)
-        if key not in self._levels:
-            known = frozenset(values)
-            told = [MAYBE if value is None else YES if value in known else NO for value in self.column(name)]
-            self._levels[key] = values, told
-        return self._levels[key][1].__getitem__
-
-    def _of_subject(self, subject: str) -> list[_Condition]:
-        subjects, departments = self.column("subjects"), self.column("department_id")
-
-        def is_on(index: int) -> int:
-            ids = subjects[index]
-            return MAYBE if ids is None else YES if subject in ids else NO
-
-        return [
-            ("what_subject", "subject", is_on),
-            ("what_department", "department", lambda index: MAYBE if departments[index] is None else None),
-        ]
-
-    def _of_scheduled(self, row: Mapping[str, Any], contents: Collection[str]) -> list[_Condition]:
-        conditions: list[_Condition] = [("what_content", "content", self._among("content", contents))]
-        if row["school"]:
-            schools = self.column("school_id")
-            conditions.append(("what_school", "school", lambda index: MAYBE if schools[index] is None else None))
+            conditions.append(("what_subject", "subject", self._unless_known("subjects")))
+            if not task.choose(task.check.activities):
+                conditions.append(("what_activity", "subject", self._of_activity))
         return conditions
 
-    def _of_countable(self, *, activities: bool) -> list[_Condition]:
-        subjects, known = self.column("subjects"), self._activities
+    def _among(self, name: str, values: Collection[Any]) -> list[int]:
+        """Return how sure each row is to have one of the values in a field."""
+        key = name, frozenset(values)
+        if key not in self._levels:
+            known = pl.when(pl.col(name).is_in(list(values))).then(YES).otherwise(NO)
+            told = self.frame.select(pl.when(pl.col(name).is_null()).then(MAYBE).otherwise(known))
+            self._levels[key] = told.to_series().to_list()
+        return self._levels[key]
 
-        def is_activity(index: int) -> int | None:
-            ids = subjects[index]
-            return NO if ids is not None and all(i in known for i in ids) else None
+    def _unless_known(self, name: str) -> list[int]:
+        """Return for each row that a field may be what is asked for where it is not known."""
+        key = name, None
+        if key not in self._levels:
+            self._levels[key] = [MAYBE if unknown else YES for unknown in self.frame[name].is_null().to_list()]
+        return self._levels[key]
 
-        unknown = ("what_subject", "subject", lambda index: MAYBE if subjects[index] is None else None)
-        return [unknown] if activities else [unknown, ("what_activity", "subject", is_activity)]
+    @cached_property
+    def _of_activity(self) -> list[int]:
+        activities = {subject.id for subject in catalogue(None) if subject.activity}
+        return [NO if ids is not None and activities.issuperset(ids) else YES for ids in self.column("subjects")]
 
     def _in_period(self, period: Period) -> Callable[[int], int]:
         if period.term:
@@ -221,10 +278,11 @@ class Candidates:
     def _of_status(self) -> list[_Condition]:
         may, must = self.column("live_may"), self.column("live_must")
         conditions: list[_Condition] = [
-            ("what_cancelled", "status", lambda index: None if may[index] else NO),
-            ("what_status", "status", lambda index: MAYBE if may[index] and not must[index] else None),
+            ("what_cancelled", "status", [None if live else NO for live in may]),
+            ("what_status", "status", [
+                MAYBE if live and not sure else None for live, sure in zip(may, must, strict=True)]),
         ]
         if self.question.audit:
-            done = self.column("done_must")
-            conditions.append(("what_planned", "status", lambda index: NO if must[index] and not done[index] else None))
+            done = zip(must, self.column("done_must"), strict=True)
+            conditions.append(("what_planned", "status", [NO if sure and not held else None for sure, held in done]))
         return conditions

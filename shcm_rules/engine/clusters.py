@@ -11,7 +11,7 @@ import polars as pl
 
 from ..checks.outcomes import NO, YES, Outcomes
 from ..findings import Reason
-from ..rulesets.model import Count, FollowUp, LeadTime, MemberOf, Order, column_names
+from ..rulesets.model import Count, FollowUp, LeadTime, MemberOf, Order, Phrases, column_names
 from ..schedule import LEVELS
 from .boundaries import Boundaries
 from .counting import add_subjects, periods_of, stack_periods, worlds_of
@@ -21,7 +21,7 @@ from .occasions import LAN, Occasions, ends_of
 from .periods import Period
 from .plans import compiled
 from .rows import FIRST, LAST, Question, Rows
-from .single import View, outcomes_of, tell_members, told_by_texts
+from .single import View, outcomes_of, tell_members, text_columns
 from .tallies import Tallied, bound_by_level, bound_by_levels, told_by, within_force
 from .tallies import outcomes_of as count_outcomes
 from .units import Units
@@ -95,12 +95,17 @@ def judge_occasions(
     told: dict[int, pl.DataFrame] = {}
     for acts, here in several.items():
         frames = [_with_acts(table, world.days, acts) for world, table in zip(shared.worlds, tables, strict=True)]
-        asked = [_asked(question, tasks[index], str(index), frames[0]) for index in here]
+        view = View(question, frames[0], lambda field: nw.col(f"{field}_absent"))
+        asked = [_asked(view, tasks[index], str(index)) for index in here]
+        texts = [column for index in here if isinstance(tasks[index].check, Phrases)
+                 for column in text_columns(view, tasks[index])]
+        read = [frame.lazy().with_columns({column.meta.output_name(): column for column in texts}.values())
+                for frame in frames]
         if shared.settled and not acts:
-            aligned = tell(shown.lazy(), shown.height, asked)
+            aligned = tell(read[0], shown.height, asked)
         else:
             aligned = shown.select(_KEYS).join(
-                tell_worlds(frames, asked, _KEYS), on=_KEYS, how="left", maintain_order="left")
+                tell_worlds(read, shown.height, asked, _KEYS), on=_KEYS, how="left", maintain_order="left")
         told |= dict.fromkeys(here, aligned)
     for index, task in enumerate(tasks):
         prefix = f"{index}."
@@ -148,11 +153,9 @@ def _with_acts(table: pl.DataFrame, days: pl.DataFrame, acts: Sequence[str]) -> 
     return table
 
 
-def _asked(question: Question, task: Task, name: str, frame: pl.DataFrame) -> Asked:
-    """Return what a rule asks of each lần; texts tell it by columns of the table, or else by themselves."""
-    view = View(question, frame, lambda field: nw.col(f"{field}_absent"))
-    texts = () if isinstance(task.check, MemberOf | Count) else told_by_texts(view, task)
-    hangs_on = "occasion", task.asked, texts, question.today, question.audit
+def _asked(view: View, task: Task, name: str) -> Asked:
+    """Return what a rule asks of each lần."""
+    hangs_on = "occasion", task.asked, view.question.today, view.question.audit
     return Asked(name, hangs_on, lambda: _outcomes(view, task, name))
 
 
@@ -174,10 +177,15 @@ def _outcomes(view: View, task: Task, name: str) -> Outcomes:
 
 def _table(shared: _Clusters, days: pl.DataFrame) -> pl.DataFrame:
     """Return the lần of one world with the numbers that the tasks count on each."""
-    rows, numbers = days.lazy(), [*shared.occasions.cells(days), *_once(shared.question, shared.tasks, days)]
+    numbers = [*shared.occasions.cells(days), *_once(shared.question, shared.tasks, days)]
+    named: list[pl.Expr] = []
     for index, task in enumerate(shared.tasks):
-        rows = rows.with_columns(_row_columns(shared.question, task, str(index), days))
+        named += _row_columns(task, str(index))
         numbers += _numbers(shared.question, task, str(index))
+    view = View(shared.question, days.with_columns(pl.col("unit").alias("cluster_id")), lambda _: NO)
+    venues = {column.meta.output_name(): column for task in shared.tasks if isinstance(task.check, MemberOf)
+              for column in text_columns(view, task)}
+    rows = days.lazy().with_columns(venues.values()).with_columns(named)
     table = shared.occasions.table(rows, numbers).join(
         shared.bound.lazy(), on="unit", how="left", maintain_order="left",
     ).join(shared.sometimes.lazy(), on=_KEYS, how="left", maintain_order="left").with_columns(
@@ -203,12 +211,11 @@ def _states(task: Task) -> list[pl.Expr]:
     return [(~must).alias("can_none"), (may & ~done).alias("can_plan"), (may & done).alias("can_hold")]
 
 
-def _row_columns(question: Question, task: Task, name: str, days: pl.DataFrame) -> list[pl.Expr]:
+def _row_columns(task: Task, name: str) -> list[pl.Expr]:
     """Return what a rule asks of each row of a lần."""
     columns = [told.alias(f"{name}.row_{end}") for told, end in zip(_told(task), ("must", "may"), strict=True)]
     if isinstance(task.check, MemberOf):
-        view = View(question, days.with_columns(pl.col("unit").alias("cluster_id")), lambda _: NO)
-        inside = compiled(("members", task.asked, told_by_texts(view, task)), lambda: tell_members(view, task))
+        inside = compiled(("members", task.asked), lambda: tell_members(task))
         columns += [told.alias(f"{name}.row_{what}") for told, what in zip(inside, ("in", "out"), strict=True)]
     return columns
 
@@ -277,12 +284,11 @@ def judge_clusters(
     if shared.settled:
         told, numbers = tell(frames[0].lazy(), clusters.height, asked), frames[0]
     else:
-        apart = tell_worlds(frames, asked, ["unit"]), frames[0].unique("unit", keep="first", maintain_order=True)
+        apart = (tell_worlds([frame.lazy() for frame in frames], clusters.height, asked, ["unit"]),
+                 frames[0].unique("unit", keep="first", maintain_order=True))
         told, numbers = (
             clusters.select("unit").join(frame, on="unit", how="left", maintain_order="left") for frame in apart)
-    for index, task in enumerate(tasks):
-        here = [count for count in counts if count.task is task]
-        yield stack_periods(task, "cluster", (clusters, numbers, told), here, index)
+    yield from stack_periods(tasks, "cluster", (clusters, numbers, told), counts)
 
 
 def _asked_of_cluster(question: Question, count: Tallied) -> Asked:

@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 
-import narwhals.stable.v2 as nw
 import polars as pl
 
 from ..rulesets.model import Every, window_in
 from ..schedule import LEVELS
 from .boundaries import TERMS, Boundaries, boundary_values, boundary_worlds
 from .distinct import SubjectCount, count_subjects
-from .judging import Judged, Task, judge_worlds, nothing, passes, split
+from .judging import Judged, Task, nothing, passes
 from .membership import members_of
 from .periods import Period
-from .plans import collect, compiled
+from .plans import collect, compiled, shared
 from .rhythms import count_runs
 from .rows import Question, Rows, with_boundaries, with_terms
-from .tallies import Groups, Sum, Tallied, bound_by_units, code_of, outcomes_of, sum_up
+from .tallies import MEASURES, Groups, Sum, Tallied, asked_by, sum_up
 from .units import Units
+from .verdicts import split, tell_worlds, with_codes
 from .weeks import runs_of_weeks
 
-__all__ = ["add_subjects", "count_groups", "periods_of", "stack_periods", "worlds_of"]
+__all__ = ["add_subjects", "count_groups", "grain_of", "periods_of", "stack_periods", "worlds_of"]
 
 _MOST_WORLDS = 64
 
@@ -53,24 +54,26 @@ def _periods(task: Task, question: Question) -> tuple[Period, ...]:
     return (Period("", window=window_in(str(task.number("period")), question.year)),)
 
 
+def grain_of(task: Task) -> tuple[str, ...]:
+    """Return what a count is made for each of."""
+    for_each = task.check.for_each
+    return (for_each,) if isinstance(for_each, str) else tuple(for_each)
+
+
 def count_groups(question: Question, rows: Rows, units: Units, tasks: Sequence[Task]) -> Iterator[Judged]:
-    """Evaluate every count over session rows by tổ, tổ and subject, school, cluster, or level of the province."""
-    grains: dict[tuple[str, ...], list[Task]] = {}
-    for task in tasks:
-        for_each = task.check.for_each
-        grains.setdefault((for_each,) if isinstance(for_each, str) else for_each, []).append(task)
-    for grain, here in grains.items():
-        domain, keys = _domain(units, grain, here)
-        domain = with_boundaries(question.schedule, domain)
-        if domain.is_empty():
-            yield from (nothing(task, "-".join(grain)) for task in here)
-            continue
-        members = members_of(rows, _countable(rows, here), units, domain, keys)
-        groups = Groups(question, rows, grain, domain, keys, members)
-        runs = [task for task in here if isinstance(task.check, Every)]
-        yield from (count_runs(groups, task, periods_of(task, question)) for task in runs)
-        if len(runs) < len(here):
-            yield from _count(groups, [task for task in here if task not in runs])
+    """Evaluate every count of one grain over session rows: by tổ, tổ and subject, school, cluster, level."""
+    grain = grain_of(tasks[0])
+    domain, keys = _domain(units, grain, tasks)
+    domain = with_boundaries(question.schedule, domain)
+    if domain.is_empty():
+        yield from (nothing(task, "-".join(grain)) for task in tasks)
+        return
+    members = members_of(rows, _countable(rows, tasks), units, domain, keys)
+    groups = Groups(question, rows, grain, domain, keys, members)
+    runs = [task for task in tasks if isinstance(task.check, Every)]
+    yield from (count_runs(groups, task, periods_of(task, question)) for task in runs)
+    if others := [task for task in tasks if not isinstance(task.check, Every)]:
+        yield from _count(groups, others)
 
 
 def _countable(rows: Rows, tasks: Sequence[Task]) -> pl.LazyFrame:
@@ -104,16 +107,14 @@ def _count(groups: Groups, tasks: Sequence[Task]) -> Iterator[Judged]:
     ]
     restless = [count for count in counts if _restless(question, count)]
     worlds = worlds_of(question, rows) if restless else []
-    codes = {count.name: code_of(count, groups) for count in counts if not worlds or count not in restless}
-    told = _tally(groups, groups.whole, counts).with_columns(
-        code.alias(name) for name, code in codes.items()).with_columns(split(codes)).collect(engine="in-memory")
-    verdicts = told.select(f"{name}.{what}" for name in codes for what in ("verdict", "reason"))
-    numbers = told.drop(*codes, *verdicts.columns)
+    asked = [asked_by(count, groups) for count in counts if not worlds or count not in restless]
+    told = with_codes(_tally(groups, groups.whole, counts), asked)
+    numbers = collect(told.select(pl.exclude("^~.*$"), *split([one.name for one in asked])))
+    verdicts = pl.DataFrame([numbers[f"{one.name}.{what}"] for one in asked for what in ("verdict", "reason")])
+    numbers = numbers.drop(verdicts.columns)
     if worlds:
-        verdicts = pl.concat([verdicts, _count_in_worlds(groups, restless, worlds)], how="horizontal")
-    for index, task in enumerate(tasks):
-        here = [count for count in counts if count.task is task]
-        yield stack_periods(task, "-".join(groups.grain), (groups.domain, numbers, verdicts), here, index)
+        verdicts = pl.DataFrame([*verdicts, *_count_in_worlds(groups, restless, worlds)])
+    yield from stack_periods(tasks, "-".join(groups.grain), (groups.domain, numbers, verdicts), counts)
 
 
 def _restless(question: Question, count: Tallied) -> bool:
@@ -124,17 +125,9 @@ def _restless(question: Question, count: Tallied) -> bool:
 def _tally(groups: Groups, members: pl.LazyFrame, counts: Sequence[Tallied]) -> pl.LazyFrame:
     """Return the domain with the sums of every count, zero where a group has no row."""
     audit, keys, frame = groups.question.audit, groups.keys, groups.rows.frame
-    sums: dict[Hashable, Sum] = {}
-    named = []
-    for count in counts:
-        for measure, condition in () if count.distinct else count.conditions(frame.columns, audit=audit).items():
-            made = sums.setdefault(
-                (count.counted, measure), Sum(f"sum{len(sums)}", condition, tuple(count.task.levels)))
-            named.append(pl.col(made.name).fill_null(0).cast(pl.Int32).alias(f"{count.name}.{measure}"))
     joined = groups.domain.lazy()
-    if sums:
-        numbers = sum_up(groups, members, list(sums.values())).select(named)
-        joined = pl.concat([joined, numbers], how="horizontal")
+    if of_rows := [count for count in counts if not count.distinct]:
+        joined = pl.concat([joined, _sums(groups, members, of_rows)], how="horizontal")
     for count in counts:
         if count.distinct:
             own = members.select(*keys, "subjects", "level", *count.states(frame.columns, audit=audit))
@@ -142,6 +135,22 @@ def _tally(groups: Groups, members: pl.LazyFrame, counts: Sequence[Tallied]) -> 
             told = count.subjects(count.task.levels, audit=audit)
             joined = add_subjects(joined.collect(engine="in-memory"), states, keys, told).lazy()
     return joined
+
+
+def _sums(groups: Groups, members: pl.LazyFrame, counts: Sequence[Tallied]) -> pl.LazyFrame:
+    """Return the sums of counts of rows: of counts of the same rows once."""
+    audit, columns = groups.question.audit, groups.rows.frame.columns
+    ways: dict[Hashable, Tallied] = {}
+    for count in counts:
+        ways.setdefault(count.counted, count)
+    made = shared(("sums", *ways, audit, "also_lo" in columns), lambda: [
+        condition for count in ways.values() for condition in count.measures(columns, audit=audit).values()])
+    names = {way: [f"sum{at}.{measure}" for measure in MEASURES[audit]] for at, way in enumerate(ways)}
+    levels = [tuple(count.task.levels) for way, count in ways.items() for _ in names[way]]
+    sums = [Sum(*each) for each in zip(chain.from_iterable(names.values()), made.told, levels, strict=True)]
+    return sum_up(groups, made.on(members), sums).select(
+        pl.col(name).fill_null(0).cast(pl.Int32).alias(f"{count.name}.{name.partition('.')[2]}")
+        for count in counts for name in names[count.counted])
 
 
 def add_subjects(frame: pl.DataFrame, states: pl.DataFrame, keys: Sequence[str], count: SubjectCount) -> pl.DataFrame:
@@ -153,12 +162,10 @@ def add_subjects(frame: pl.DataFrame, states: pl.DataFrame, keys: Sequence[str],
 
 def _count_in_worlds(groups: Groups, counts: Sequence[Tallied], worlds: Sequence[Mapping[str, int]]) -> pl.DataFrame:
     """Judge counts in each world of the calendar's boundaries and put the worlds together."""
-    keys, at = groups.keys, Boundaries.columns()
-    frames = [nw.from_native(_tally_in(groups, counts, world)) for world in worlds]
-    found = {count.name: bound_by_units(outcomes_of(count, groups.question, at), count, groups.domain)
-             for count in counts}
+    keys, frames = groups.keys, [_tally_in(groups, counts, world) for world in worlds]
+    told = tell_worlds(frames, groups.domain.height, [asked_by(count, groups) for count in counts], keys)
     return groups.domain.select(keys).join(
-        judge_worlds(frames, found, keys), on=keys, how="left", maintain_order="left", nulls_equal=True).drop(keys)
+        told, on=keys, how="left", maintain_order="left", nulls_equal=True).drop(keys)
 
 
 def _tally_in(groups: Groups, counts: Sequence[Tallied], world: Mapping[str, int]) -> pl.LazyFrame:
@@ -194,20 +201,28 @@ def window_ends(frame: pl.DataFrame) -> Iterator[int]:
 
 
 def stack_periods(
-    task: Task, grain: str, frames: tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame], counts: Sequence[Tallied],
-    index: int,
-) -> Judged:
-    """Put the periods of one rule under each other, one duty a row; `frames`: the units, their numbers and verdicts."""
-    if not counts:
-        return replace(nothing(task, grain), ruled_out=task.force is not None)
+    tasks: Sequence[Task], grain: str, frames: tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame],
+    counts: Sequence[Tallied],
+) -> Iterator[Judged]:
+    """Put the periods of each rule under each other, one duty a row; `frames`: units, their numbers and verdicts."""
     units, numbers, verdicts = frames
-    facts = []
-    for count in counts:
-        prefix = f"{index}.{count.period.name}."
-        facts.append(numbers.select(
-            pl.col(name).alias(name.removeprefix(prefix)) for name in numbers.columns if name.startswith(prefix)))
-    verdict, reason = (pl.concat([verdicts[f"{count.name}.{what}"] for count in counts]).alias(what)
-                       for what in ("verdict", "reason"))
-    keys = pl.concat([units.with_columns(pl.lit(count.period.name).alias("term")) for count in counts])
-    return Judged(task, grain, keys, verdict, reason, pl.concat(facts),
-                  details={"periods": {count.period.name: count.period for count in counts}})
+    stacked: dict[tuple[str, ...], pl.DataFrame] = {}
+    for index, task in enumerate(tasks):
+        here = [count for count in counts if count.task is task]
+        if not here:
+            yield replace(nothing(task, grain), ruled_out=task.force is not None)
+            continue
+        facts = pl.concat([_facts(numbers, f"{index}.{count.period.name}.") for count in here])
+        verdict, reason = (pl.concat([verdicts[f"{count.name}.{what}"] for count in here]).alias(what)
+                           for what in ("verdict", "reason"))
+        periods = {count.period.name: count.period for count in here}
+        names = tuple(count.period.name for count in here)
+        if names not in stacked:
+            terms = [pl.Series("term", [name]).new_from_index(0, units.height) for name in names]
+            stacked[names] = pl.concat([units] * len(names)).hstack([pl.concat(terms)])
+        yield Judged(task, grain, stacked[names], verdict, reason, facts, details={"periods": periods})
+
+
+def _facts(numbers: pl.DataFrame, prefix: str) -> pl.DataFrame:
+    return pl.DataFrame([
+        numbers[name].alias(name.removeprefix(prefix)) for name in numbers.columns if name.startswith(prefix)])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 import narwhals.stable.v2 as nw
@@ -13,7 +13,7 @@ from ..findings import Reason
 from ..folding import fold
 from .judging import Judged, Task, nothing
 from .rows import Question
-from .senders import Documents, match_all, recorded
+from .senders import Documents
 from .tallies import bound_by_levels
 from .units import Units
 from .verdicts import Asked, tell
@@ -21,16 +21,16 @@ from .verdicts import Asked, tell
 __all__ = ["judge_document_order"]
 
 
-def judge_document_order(question: Question, units: Units, tasks: Sequence[Task]) -> Iterator[Judged]:
+def judge_document_order(
+    question: Question, units: Units, documents: Mapping[str, Documents], tasks: Sequence[Task],
+) -> Iterator[Judged]:
     """Evaluate every rule that wants one document of a unit before another."""
-    documents = recorded(question)
-    if question.audit:  # what is dated ahead is not recorded yet
-        documents = documents.filter(pl.col("lo") <= question.today)
-    matched = match_all(documents, units)
     domains = {"cluster": units.clusters, "school": units.schools, "department": units.departments}
     for task in tasks:
         grain = task.check.for_each
-        domain, found, key = domains[grain], matched[grain], f"{grain}_id"
+        domain, found, key = domains[grain], documents[grain], f"{grain}_id"
+        if question.audit:  # what is dated ahead is not recorded yet
+            found = found.until(question.today)
         if domain.is_empty():
             yield nothing(task, grain)
             continue

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from ..findings import SessionReport, UnitReport
+from ..findings import SessionCount, SessionReport, UnitReport
 from ..folding import fold_name
 from .wording import shown
 
@@ -20,6 +21,7 @@ __all__ = ["Domain", "owners_of"]
 _KINDS = ("school", "cluster")
 #: What a picture of a session shows.
 _WRITTEN = ("content", "kind", "subject", "department", "organiser", "occasion", "status")
+_EPOCH = date(1970, 1, 1).toordinal()
 _DRAWN = ("source", "row", "school_id", "cluster_id", *_WRITTEN, "date", "day_lo", "day_hi")
 
 
@@ -44,12 +46,16 @@ class Domain:
         self.units = evaluation.units
         self.rows = evaluation.rows.frame
         self.schedule = evaluation.question.schedule
-        self._named = {kind: _unambiguous(self.units.aliases(kind)) for kind in _KINDS}
+
+    @cached_property
+    def _named(self) -> dict[str, dict[str, str]]:
+        """Return the ids of units by kind and name."""
+        named = {kind: _unambiguous(self.units.aliases(kind)) for kind in _KINDS}
         # What a tổ hands in is its school's.
         homes = dict(self.units.departments.select("department_id", "school_id").rows())
         departments = _unambiguous(self.units.aliases("department"))
-        self._named["school"] = {name: homes[key] for name, key in departments.items() if homes.get(key)} | \
-            self._named["school"]
+        named["school"] = {name: homes[key] for name, key in departments.items() if homes.get(key)} | named["school"]
+        return named
 
     def owner(self, grain: str, row: Mapping[str, Any]) -> str:
         """Return the id of the unit that owes a duty, by the keys of the duty; "" if none of the report's does."""
@@ -141,6 +147,18 @@ class Domain:
                 **{name: row[name] or "" for name in _WRITTEN},
                 "date": shown(row["date"] or ""), "first": iso[row["day_lo"]], "last": iso[row["day_hi"]],
             })
+
+    def session_counts(self) -> list[SessionCount]:
+        """Return how many of these rows each unit has in which months, the unit first that comes first."""
+        of_cluster = ((pl.col("organiser") == "Cụm") | pl.col("school_id").is_null()).fill_null(value=False)
+        months = [
+            (pl.col(name) - _EPOCH).cast(pl.Date).dt.month_start().alias(name) for name in ("day_lo", "day_hi")
+        ]
+        key = pl.when(of_cluster).then("cluster_id").otherwise("school_id").alias("key")
+        counted = self.rows.group_by(of_cluster.alias("of_cluster"), key, *months, maintain_order=True).len()
+        kind = pl.when("of_cluster").then(pl.lit("cluster:")).otherwise(pl.lit("school:"))
+        return counted.select(
+            (kind + pl.col("key")).fill_null(""), pl.col("day_lo", "day_hi").cast(pl.String), "len").rows()
 
 
 def _id(kind: str, key: str | None) -> str:

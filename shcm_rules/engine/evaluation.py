@@ -6,14 +6,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property, lru_cache
 from logging import NullHandler, getLogger
 from typing import TYPE_CHECKING, Any, Literal
 
 import polars as pl
 
 from ..checks.outcomes import REASONS, VERDICTS
-from ..findings import Finding, Reason, SessionReport, UnitReport, Verdict
+from ..findings import Finding, Reason, SessionCount, SessionReport, UnitReport, Verdict
 from ..problems import Problem
 from ..rulesets.model import (
     Count,
@@ -32,19 +32,21 @@ from ..rulesets.parameters import in_force, versions
 from ..schedule import Schedule
 from ..windows import ANY_DAY, SchoolYear, Window
 from .clusters import judge_clusters, judge_occasions
-from .counting import count_groups
+from .counting import count_groups, grain_of
 from .document_order import judge_document_order
 from .force import ever_in_force, only_in_force
-from .judging import Judged, Task, nothing
+from .judging import Judged, Task, nothing, with_contents
 from .occasions import Occasions
+from .phrase_search import phrases_of
+from .plans import Itself
 from .records import judge_deadlines, judge_minutes, judge_parts, judge_rotation
 from .rows import Question, Rows, prepare
 from .scheduled import judge_scheduled
+from .senders import match_all, recorded
 from .sessions import judge_sessions
-from .texts import texts_with
 from .units import Units
 
-__all__ = ["Evaluation", "ask", "begin", "evaluate", "run", "tasks_of"]
+__all__ = ["Evaluation", "ask", "evaluate", "evaluate_some", "tasks_of"]
 
 if TYPE_CHECKING:
     from .explaining import Explained
@@ -52,6 +54,8 @@ if TYPE_CHECKING:
 _LOG = getLogger(__name__)
 _LOG.addHandler(NullHandler())  # silent unless the caller listens
 _Judge = Callable[[list[Task]], Iterable[Judged]]
+#: Rows from which on several judges work at a time.
+_MANY = 200_000
 
 
 @dataclass
@@ -104,6 +108,10 @@ class Evaluation:
         """Return the rows of sessions of the year, each with its window."""
         return list(self._explained.domain.sessions())
 
+    def session_counts(self) -> list[SessionCount]:
+        """Return how many of these rows each unit has in which months."""
+        return self._explained.domain.session_counts()
+
     @cached_property
     def _explained(self) -> Explained:
         from .explaining import Explained  # noqa: PLC0415 - sentences are made only for those who read them
@@ -148,7 +156,7 @@ def ask(  # noqa: PLR0913 - keywords
         rules.id: {name: (settings or {}).get(name, spec.default) for name, spec in rules.settings.items()}
         for rules in rule_sets
     }
-    return Question(schedule, year, as_of, phase, chosen)
+    return Question(schedule, year, as_of, phase, chosen, phrases_of(rule_sets))
 
 
 def evaluate(  # noqa: PLR0913 - keywords
@@ -156,58 +164,72 @@ def evaluate(  # noqa: PLR0913 - keywords
     phase: Literal["plan", "audit"] = "plan", settings: Mapping[str, str] | None = None,
 ) -> Evaluation:
     """Judge every duty that the rules in force create; `settings` replace the sets' defaults by id."""
-    evaluation = begin(ask(schedule, rule_sets, year=year, as_of=as_of, phase=phase, settings=settings), rule_sets)
-    run(evaluation, rule_sets)
-    return evaluation
+    return evaluate_some(
+        ask(schedule, rule_sets, year=year, as_of=as_of, phase=phase, settings=settings), rule_sets, rule_sets)
 
 
-def begin(question: Question, rule_sets: Sequence[RuleSet]) -> Evaluation:
-    """Return an evaluation of which nothing is judged yet but what never is: rules of other years, or of no machine."""
-    rows = prepare(question)
+def evaluate_some(question: Question, rule_sets: Sequence[RuleSet], some: Sequence[RuleSet]) -> Evaluation:
+    """Return an evaluation of sets in which only those duties are judged that `some` of their rules create."""
+    tasks = [task for rules in some for task in tasks_of(question, rules)]
+    rows = with_contents(prepare(question), tasks)
     units = Units(question, rows)
     occasions = Occasions(question, rows, tuple(units.clusters["cluster_id"]))
     evaluation = Evaluation(question, rule_sets, rows, units, occasions)
     force = {}
     for rules in rule_sets:
-        binding = [(rule, in_force(rules, rule, question.year)) for rule in rules.rules]
+        binding = list(zip(rules.rules, _told(question, rules)[0], strict=True))
         force[rules.id] = any(binds for _, binds in binding)
         evaluation.idle += [(rules, rule, Reason.NOT_IN_FORCE) for rule, binds in binding if not binds]
         evaluation.idle += [
             (rules, rule, Reason.NOT_DECIDABLE) for rule, binds in binding
             if binds and isinstance(rule.check, NotDecidable)]
     evaluation.in_force = force
+    _run(evaluation, tasks)
     return evaluation
 
 
 def tasks_of(question: Question, rules: RuleSet) -> Iterator[Task]:
     """Yield what a set asks of the school year, as far as a machine can decide it."""
-    for rule in rules.rules:
-        if in_force(rules, rule, question.year) and not isinstance(rule.check, NotDecidable):
-            yield from _tasks(question, rules, rule)
+    for task in _told(question, rules)[1]:
+        yield replace(task, contents=tuple(question.texts("content").holding(task.phrases))) if task.phrases else task
 
 
-def _tasks(question: Question, rules: RuleSet, rule: Rule) -> Iterator[Task]:
+def _told(question: Question, rules: RuleSet) -> tuple[tuple[bool, ...], tuple[Task, ...]]:
+    """Return which rules of a set are in force in the school year, and what they ask of any schedule."""
+    return _told_by(Itself(rules), question.year, tuple(question.settings[rules.id].items()))
+
+
+@lru_cache(maxsize=64)
+def _told_by(
+    itself: Itself, year: SchoolYear, settings: tuple[tuple[str, str], ...],
+) -> tuple[tuple[bool, ...], tuple[Task, ...]]:
+    rules = itself.it
+    binding = tuple(in_force(rules, rule, year) for rule in rules.rules)
+    decidable = [rule for rule, binds in zip(rules.rules, binding, strict=True)
+                 if binds and not isinstance(rule.check, NotDecidable)]
+    return binding, tuple(task for rule in decidable for task in _tasks(rules, rule, year, dict(settings)))
+
+
+def _tasks(rules: RuleSet, rule: Rule, year: SchoolYear, settings: Mapping[str, str]) -> Iterator[Task]:
     """Yield the rule as a task for each text that says it in the school year."""
-    told = versions(rules, rule, question.year)
-    phrases = getattr(getattr(rule.check, "where", None), "content", None)
-    contents = texts_with(question.texts("content"), phrases, ()) if phrases else ()
+    told = versions(rules, rule, year)
     for index, version in enumerate(told):
         first, last = index == 0, index == len(told) - 1
         force = Window(
             rule.sources[0].window.earliest if first else version.days.earliest,
             rule.sources[-1].window.latest if last else version.days.latest)
-        yield Task(rules, rule, version.values, question.settings[rules.id], version.sources,
-                   None if force == ANY_DAY else force, first, version.written, tuple(contents))
+        yield Task(rules, rule, version.values, settings, version.sources,
+                   None if force == ANY_DAY else force, first, version.written)
 
 
-def run(evaluation: Evaluation, rule_sets: Sequence[RuleSet]) -> None:
-    """Judge the duties that rules create; one that creates none is idle, with the reason."""
-    tasks = [task for rules in rule_sets for task in tasks_of(evaluation.question, rules)]
+def _run(evaluation: Evaluation, tasks: Sequence[Task]) -> None:
+    """Judge the tasks; a rule of which no task has a duty is idle, with the reason."""
     crashed: list[Task] = []
     idle: dict[tuple[str, str], tuple[RuleSet, Rule, Reason]] = {}
     busy: set[tuple[str, str]] = set()
-    for judge, here in _grouped(evaluation, tasks):
-        for found in _guarded(judge, here, crashed):
+    for told, lost in _judge_all(list(_grouped(evaluation, tasks)), evaluation.rows.frame.height):
+        crashed += lost
+        for found in told:
             judged = only_in_force(found, evaluation.question.year)
             rules, rule = judged.task.rule_set, judged.task.rule
             if judged.keys.is_empty() and evaluation.without_list(judged).is_empty():
@@ -222,29 +244,46 @@ def run(evaluation: Evaluation, rule_sets: Sequence[RuleSet]) -> None:
     evaluation.crashed = tuple(dict.fromkeys(task.rule.id for task in crashed))
 
 
+def _judge_all(
+    jobs: Sequence[tuple[_Judge, list[Task]]], rows: int,
+) -> Iterator[tuple[list[Judged], list[Task]]]:
+    """Yield what each judge finds, and the tasks that crashed; of many rows two judges work at a time."""
+    def run(job: tuple[_Judge, list[Task]]) -> tuple[list[Judged], list[Task]]:
+        lost: list[Task] = []
+        return list(_guarded(*job, lost)), lost
+
+    if rows < _MANY:  # Polars' own threads are enough, and quicker to ask
+        yield from map(run, jobs)
+        return
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - one school's plan need not wait for it
+
+    with ThreadPoolExecutor(max_workers=2) as both:
+        yield from both.map(run, jobs)
+
+
 def _grouped(evaluation: Evaluation, tasks: Sequence[Task]) -> Iterator[tuple[_Judge, list[Task]]]:
     """Yield, for each kind of duty, what judges it and the rules of that kind, so that they share their passes."""
     question, rows, units, occasions = evaluation.question, evaluation.rows, evaluation.units, evaluation.occasions
-    kinds: dict[str, list[Task]] = {}
+    documents = cache(lambda: match_all(recorded(question), units))
+    kinds: dict[tuple[str, tuple[str, ...]], list[Task]] = {}
     for task in tasks:
         kind = _kind(task) if ever_in_force(task, question.year) else "elsewhen"
-        kinds.setdefault(kind, []).append(task)
+        kinds.setdefault((kind, grain_of(task) if kind == "group" else ()), []).append(task)
     judges: dict[str, _Judge] = {
         "elsewhen": lambda here: [replace(nothing(task, ""), ruled_out=True) for task in here],
         "session": lambda here: judge_sessions(question, rows, here),
         "group": lambda here: count_groups(question, rows, units, here),
         "occasion": lambda here: judge_occasions(question, rows, units, occasions, here),
         "cluster": lambda here: judge_clusters(question, rows, units, occasions, here),
-        "deadline": lambda here: judge_deadlines(question, units, here),
+        "deadline": lambda here: judge_deadlines(question, units, documents(), here),
         "parts": lambda here: judge_parts(question, here),
         "minutes": lambda here: judge_minutes(question, rows, here),
         "rotation": lambda here: judge_rotation(question, units, here),
-        "order": lambda here: judge_document_order(question, units, here),
+        "order": lambda here: judge_document_order(question, units, documents(), here),
         "scheduled": lambda here: judge_scheduled(question, rows, units, here),
     }
     for kind, judge in judges.items():
-        if kind in kinds:
-            yield judge, kinds[kind]
+        yield from ((judge, here) for (name, _), here in kinds.items() if name == kind)
 
 
 def _kind(task: Task) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import takewhile
 from operator import itemgetter
@@ -18,12 +18,16 @@ from .composing import Composer
 from .domain import Domain
 from .joint import Shortfall, joint_shortfall
 from .judging import Judged
+from .remarks import tell_idle, tell_joint, tell_unlisted, tell_without_list
 from .runs import merged_runs
 
 if TYPE_CHECKING:
     from .evaluation import Evaluation
 
 __all__ = ["Explained"]
+
+#: Duties that are counted in one pass.
+_MANY = 1_000_000
 
 
 class Explained:
@@ -89,12 +93,10 @@ class Explained:
 
     def _verdicts(self) -> Iterator[tuple[str, str, str, int]]:
         """Yield (rule, unit id, verdict, of how many findings)."""
+        counted = self._counted()
         for judged in self.evaluation.judged:
             rule, owner = judged.task.rule.id, self.domain.owner
-            hidden = [i for duties in self._collapsed(judged).values() for i in duties[1:]]
-            told = pl.DataFrame({"unit": self.domain.owners(judged.grain, judged.keys), "code": judged.verdict})
-            shown = told.with_row_index().filter(~pl.col("index").is_in(hidden)) if hidden else told
-            for unit, code, n in shown.group_by("unit", "code", maintain_order=True).len().iter_rows():
+            for unit, code, n in next(counted):
                 yield rule, unit, str(VERDICTS[code]), n
             for row in self._without_list(judged):
                 yield rule, owner(judged.grain, row), str(Verdict.UNDETERMINED), 1
@@ -104,6 +106,29 @@ class Explained:
                 yield rule, owner(judged.grain, short.duty), str(Verdict.UNDETERMINED), 1
         for _, idle, _ in self.evaluation.idle:
             yield idle.id, "", str(Verdict.NOT_APPLICABLE), 1
+
+    def _counted(self) -> Iterator[list[tuple[str, int, int]]]:
+        """Yield, for each of what was judged, (unit id, code of the verdict, of how many findings)."""
+        owners: dict[tuple[str, int], tuple[pl.Series, list[str]]] = {}  # of a frame of keys, which several rules share
+        parts: list[pl.DataFrame] = []
+        names: list[list[str]] = []
+        for judged in self.evaluation.judged:
+            shared = judged.grain, id(judged.keys)
+            if shared not in owners:
+                told = self.domain.owners(judged.grain, judged.keys)
+                every = told.unique(maintain_order=True)
+                owners[shared] = told.cast(pl.Enum(every)).to_physical().cast(pl.UInt32), every.to_list()
+            units, own = owners[shared]
+            part = pl.DataFrame([
+                pl.Series("at", [len(parts)], dtype=pl.UInt32).new_from_index(0, len(units)), units.alias("unit"),
+                judged.verdict.cast(pl.Int8).alias("code")])
+            hidden = [i for duties in self._collapsed(judged).values() for i in duties[1:]]
+            parts.append(part.with_row_index().filter(~pl.col("index").is_in(hidden)).drop("index") if hidden else part)
+            names.append(own)
+            if sum(part.height for part in parts) > _MANY:
+                yield from _grouped(parts, names)
+                parts, names = [], []
+        yield from _grouped(parts, names)
 
     def _all(self, lang: str, *, only_open: bool) -> Iterator[Finding]:
         order = {
@@ -120,7 +145,7 @@ class Explained:
                 told = self._told(composer, part, only_open=only_open)
                 yield from (finding for finding in told if not only_open or finding.listed_when_open)
             elif not only_open or part[2] is Reason.NOT_DECIDABLE:
-                yield composer.tell_idle(*part)
+                yield tell_idle(composer, *part)
 
     def _told(self, composer: Composer, judged: Judged, *, only_open: bool) -> Iterator[Finding]:
         """Yield the findings of one rule, then what concerns several of its duties."""
@@ -128,28 +153,27 @@ class Explained:
         told = composer.tell(judged, self._collapsed(judged), only_open=only_open and not overlapping)
         yield from merged_runs(told) if overlapping else told
         for row in self._without_list(judged):
-            yield composer.tell_without_list(judged, row)
+            yield tell_without_list(composer, judged, row)
         for row, subject in self._unlisted(judged):
-            yield composer.tell_unlisted(judged, row, subject)
+            yield tell_unlisted(composer, judged, row, subject)
         for short in self._joint(judged):
-            yield composer.tell_joint(judged, short)
+            yield tell_joint(composer, judged, short)
 
     def _collapsed(self, judged: Judged) -> dict[str, list[int]]:
         """Return unit -> duties that miss the same column."""
         if judged.reason.is_empty():
             return {}
-        missing = (judged.reason == REASONS.index(Reason.MISSING_COLUMN)).arg_true()
-        if missing.is_empty():
+        mask = judged.reason == REASONS.index(Reason.MISSING_COLUMN)
+        if not mask.any():
             return {}
-        keys = judged.keys[missing]
+        missing = mask.arg_true()
         # A document's unit by its key: several schools have a “Tổ Toán”.
-        name = next((n for n in ("school_id", "cluster_id", "unit_id", "unit") if n in keys.columns), None)
-        values = keys[name].to_list() if name else [""] * keys.height
-        if judged.grain == "session" and "cluster_id" in keys.columns:
-            values = [
-                cluster if school in (None, "") else school
-                for school, cluster in keys.select("school_id", "cluster_id").rows()
-            ]
+        names = [name for name in ("school_id", "cluster_id", "unit_id", "unit") if name in judged.keys.columns]
+        here = {name: judged.keys[name][missing].to_list() for name in names}
+        values = here[names[0]] if names else [""] * len(missing)
+        if judged.grain == "session":
+            values = [cluster if school in (None, "") else school
+                      for school, cluster in zip(values, here["cluster_id"], strict=True)]
         units: dict[str, list[int]] = {}
         for i, unit in zip(missing.to_list(), values, strict=True):
             units.setdefault(str(unit), []).append(i)
@@ -157,7 +181,7 @@ class Explained:
 
     def _without_list(self, judged: Judged) -> list[dict[str, Any]]:
         """Return the tổ whose subjects no list gives, for a rule that counts by subject."""
-        return list(self.evaluation.without_list(judged).iter_rows(named=True))
+        return list(self.evaluation.without_list(judged).iter_rows(named=True)) if "subject" in judged.grain else []
 
     def _unlisted(self, judged: Judged) -> list[tuple[dict[str, Any], str]]:
         """Return (tổ, subject) of sessions on a subject that the tổ's list lacks, once for all texts of a rule."""
@@ -194,6 +218,15 @@ class Explained:
         if id(judged) not in self._shortfalls:
             self._shortfalls[id(judged)] = joint_shortfall(self.question, self.evaluation.rows, judged)
         return self._shortfalls[id(judged)]
+
+
+def _grouped(parts: Sequence[pl.DataFrame], names: Sequence[list[str]]) -> Iterator[list[tuple[str, int, int]]]:
+    """Yield (unit id, code, number of rows) of each part; its units are numbers of names."""
+    found: list[list[tuple[str, int, int]]] = [[] for _ in parts]
+    if parts:
+        for at, unit, code, n in pl.concat(parts).group_by("at", "unit", "code", maintain_order=True).len().iter_rows():
+            found[at].append((names[at][unit], code, n))
+    yield from found
 
 
 def _overlapping(judged: Judged) -> bool:

@@ -1,27 +1,26 @@
-"""From the outcomes that checks find to verdict columns; several worlds of one duty are put together here."""
+"""What is judged: a rule with the values that hold, which rows it means, and what became of its duties."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 import narwhals.stable.v2 as nw
 import polars as pl
 
-from ..checks.outcomes import FLAGS, STEP, Outcomes, code_in
 from ..rulesets.model import Choice, Dated, Filter, Rule, RuleSet, Source
 from ..schedule import KINDS, MODES, ORGANISERS
 from ..windows import Window
-from .plans import collect, compiled
-from .rows import among
+from .rows import Rows, among, holding
 
-__all__ = ["Judged", "Task", "codes_of", "judge", "judge_worlds", "nothing", "passes", "split"]
+__all__ = ["Judged", "Task", "among_texts", "nothing", "passes", "with_contents"]
 
 _VOCABULARIES = {"organiser": ORGANISERS, "kind": KINDS, "mode": MODES}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Task:
     """A rule to evaluate: with its set, the values of its parameters, and the settings in force.
 
@@ -48,6 +47,11 @@ class Task:
         return self.rule.check
 
     @property
+    def phrases(self) -> tuple[str, ...]:
+        """Return the phrases of which the content of the rule's rows holds one; none: it may hold anything."""
+        return getattr(getattr(self.check, "where", None), "content", None) or ()
+
+    @property
     def levels(self) -> tuple[str, ...]:
         """Return the levels that the rule binds."""
         return self.rule.levels or self.rule_set.levels
@@ -67,20 +71,19 @@ class Task:
         """Return a value of the check, a choice replaced by the case of the setting in force."""
         return value.cases[self.settings[value.setting]] if isinstance(value, Choice) else value
 
-    @property
+    @cached_property
     def filtered(self) -> Hashable:
         """Return what rows the rule's filter lets pass, as a value."""
         where = self.check.where
         chosen = [self.choose(getattr(where, name)) for name in _VOCABULARIES]
-        return (*chosen, where.content, self.contents, self.levels)
+        return (*chosen, where.content, self.levels)
 
-    @property
+    @cached_property
     def asked(self) -> Hashable:
         """Return all that the rule asks of a duty, as a value: tasks that ask the same are judged alike."""
-        check = self.check
         dated = tuple((name, repr(told.value)) for name, told in self.dated.items())
-        return (type(check), check.model_dump_json(), dated, self.levels, tuple(self.settings.items()), self.force,
-                self.issued, self.contents)
+        settings = tuple(self.settings.items())
+        return repr(self.check), dated, self.levels, settings, self.force, self.issued
 
 
 @dataclass(slots=True)
@@ -116,52 +119,19 @@ def passes(where: Filter, task: Task) -> tuple[nw.Expr | None, nw.Expr | None]:
             must = told[0] if must is None else must & told[0]
             may = told[1] if may is None else may & told[1]
     if where.content:
-        content = nw.col("content")
-        told = _among_contents(content, task.contents), content.is_null()
+        told = nw.col(holding(where.content)), nw.col("content").is_null()
         must = told[0] if must is None else must & told[0]
         may = told[0] | told[1] if may is None else may & (told[0] | told[1])
     return must, may
 
 
-def _among_contents(content: nw.Expr, contents: tuple[str, ...]) -> nw.Expr:
-    return content.is_in(list(contents)).fill_null(value=False) if contents else content.is_null() & ~content.is_null()
+def with_contents(rows: Rows, tasks: Iterable[Task]) -> Rows:
+    """Return the rows with the columns that filters by content read."""
+    told = {holding(task.check.where.content): task.contents for task in tasks if task.phrases}
+    return replace(rows, frame=rows.frame.with_columns(
+        among_texts("content", contents).alias(name) for name, contents in told.items())) if told else rows
 
 
-def codes_of(frame: pl.LazyFrame, codes: Mapping[str, pl.Expr]) -> pl.LazyFrame:
-    """Return the codes of the outcomes of every duty of a frame, by name."""
-    # Beside the frame's columns, not alone: a code that hangs on no column is still one for each duty.
-    return frame.with_columns(code.alias(name) for name, code in codes.items()).select(*codes)
-
-
-def split(names: Collection[str]) -> list[pl.Expr]:
-    """Return the columns `name.verdict` and `name.reason` of columns of codes."""
-    pairs = [(pl.col(name) % STEP, pl.col(name) // STEP) for name in names]
-    return [part.reinterpret(signed=True).alias(f"{name}.{what}") for name, pair in zip(names, pairs, strict=True)
-            for part, what in zip(pair, ("verdict", "reason"), strict=True)]
-
-
-def judge(frame: nw.LazyFrame[Any], outcomes: Mapping[str, Outcomes]) -> pl.DataFrame:
-    """Return columns `name.verdict` and `name.reason` for every duty of a frame, in one pass."""
-    if not outcomes:
-        return pl.DataFrame()
-    made: pl.LazyFrame = frame.with_columns(
-        *[found.code().alias(name) for name, found in outcomes.items()]).select(*outcomes).to_native()
-    return made.select(split(outcomes)).collect(engine="in-memory")
-
-
-def judge_worlds(
-    frames: Sequence[nw.LazyFrame[Any]], outcomes: Mapping[str, Outcomes], keys: Sequence[str],
-) -> pl.DataFrame:
-    """Judge duties of which each frame shows other worlds (a key may stand in several rows of each).
-
-    Returns one row a key, in order of first appearance: the keys and the verdict columns.
-    """
-    flags = [flag for name, found in outcomes.items() for flag in found.flags(name)]
-    stacked = pl.concat([frame.select(*keys, *flags).collect().to_native() for frame in frames])
-    together = stacked.lazy().group_by(keys, maintain_order=True).agg(
-        pl.col(f"{name}.{part}").any() if part in FLAGS else pl.col(f"{name}.{part}").max()
-        for name in outcomes for part in (*FLAGS, "cause")
-    )
-    codes = compiled(("worlds", *outcomes), lambda: [code_in(name) for name in outcomes])
-    told = together.with_columns(code.alias(name) for code, name in zip(codes, outcomes, strict=True))
-    return collect(told.select(*keys, *split(outcomes)), stacked.height)
+def among_texts(name: str, texts: Sequence[str]) -> pl.Expr:
+    """Return whether a column holds one of some texts."""
+    return pl.col(name).is_in(texts).fill_null(value=False) if texts else pl.lit(value=False)

@@ -17,8 +17,8 @@ from ..checks.outcomes import NO
 from ..schedule import ACTS, FIELDS
 from .boundaries import BOUNDARY_COLUMNS, TERMS, Boundaries, boundary_values
 from .placing import MOST_VARIANTS, Placing, chosen_days
-from .plans import compiled
-from .rows import FIRST, LAST, Question, Rows, absent_columns
+from .plans import collect, shared
+from .rows import FIRST, LAST, Question, Rows
 
 __all__ = ["LAN", "MOST_VARIANTS", "Occasions", "ends_of"]
 
@@ -87,12 +87,12 @@ class Occasions:
         if world is None and len(self.rows.calendars) == 1:
             world = boundary_values(self.rows.calendars[0])
         audit = self.question.audit
-        told = compiled(("days", audit), lambda: _in_terms(audit=audit))
-        ends = compiled(("ends", audit), lambda: _ends(audit=audit))
+        told = shared(("days", audit), lambda: _in_terms(audit=audit))
+        ends = shared(("ends", audit), lambda: _ends(audit=audit))
         level = pl.col("lan_key").str.split("|").list.first().replace("", None).cast(self.members.schema["level"])
-        return self.members.lazy().with_columns(
-            pl.lit(value, dtype=pl.Int32).alias(name) for name, value in (world or {}).items()
-        ).with_columns(*told, pl.coalesce("level", level)).with_columns(ends).collect()
+        bounded = self.members.lazy().with_columns(
+            pl.lit(value, dtype=pl.Int32).alias(name) for name, value in (world or {}).items())
+        return collect(ends.added_to(told.added_to(bounded).with_columns(pl.coalesce("level", level))))
 
     def possible(self, days: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
         """Return the days of the variants that there are in one world, and (unit, variant) of those there are not."""
@@ -130,7 +130,7 @@ class Occasions:
             yield ends[0].min().alias(f"{name}_lo") if ends else _nothing(f"{name}_lo", pl.Int32())
             yield ends[1].max().alias(f"{name}_hi") if ends else _nothing(f"{name}_hi", pl.Int32())
         sources = sum(source.table == "sessions" for source in self.question.schedule.sources)
-        for name, lacking in absent_columns(self.question.schedule, "sessions").items():
+        for name, lacking in self.question.absent("sessions").items():
             if name in _FIELDS:
                 column = f"{name}_absent"
                 partly = pl.col("source").is_in(lacking).all().alias(column) if 0 < len(lacking) < sources else None

@@ -17,8 +17,8 @@ import polars as pl
 
 from ..folding import fold
 from .boundaries import TERMS, Boundaries, Days
-from .plans import compiled
-from .rows import Question, Rows, absent_columns, spell_out
+from .plans import collect, shared
+from .rows import Question, Rows, spell_out
 
 __all__ = ["MOST_VARIANTS", "Placing", "chosen_days"]
 
@@ -60,7 +60,7 @@ class Placing:
         One that names no cluster is of the only one.
         """
         frame = self._gathered
-        lacking = absent_columns(self.question.schedule, "sessions").get("occasion", [])
+        lacking = self.question.absent("sessions").get("occasion", [])
         names = {text: fold(text) for text in frame["occasion"].drop_nulls().unique()}
         written = pl.col("occasion").replace_strict(names, default=None, return_dtype=pl.String)
         by_day = pl.when(pl.col("date_lo").is_not_null()).then(
@@ -99,8 +99,8 @@ class Placing:
         `part` is the term's lần to which a row of a split key belongs: what begins before HK2 is HK1's; null: either.
         """
         at, audit = self.rows.boundaries, self.question.audit
-        told = compiled(("placed", at.values, audit), lambda: _placed(at, audit=audit))
-        placed = self._candidates.with_columns(told).collect()
+        told = shared(("placed", at.values, audit), lambda: _placed(at, audit=audit))
+        placed = collect(told.added_to(self._candidates))
         both = self._in_both_terms(placed.lazy().filter(
             pl.col("live_must") & pl.col("lan").is_not_null() & pl.col("term").is_not_null())).collect()
         if both.is_empty():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache, partial
 from typing import Any
@@ -20,8 +20,8 @@ from ..rulesets.model import column_names, day_in, window_in
 from ..schedule import LEVELS
 from ..windows import SchoolYear, Window
 from .judging import Judged, Task, nothing
-from .rows import FIRST, LAST, Question, Rows, absent_columns
-from .senders import GRAINS, Documents, match_all, of_year, recorded, units_with_sheet
+from .rows import FIRST, LAST, Question, Rows
+from .senders import GRAINS, Documents, of_year, units_with_sheet
 from .single import View, outcomes_of
 from .tallies import bound_by_level, bound_by_levels
 from .texts import phrase_finder
@@ -54,9 +54,10 @@ def _names_the_day(task: Task) -> bool:
     return any(_WITH_YEAR.match(limit) for limit in limits)
 
 
-def judge_deadlines(question: Question, units: Units, tasks: Sequence[Task]) -> Iterator[Judged]:
+def judge_deadlines(
+    question: Question, units: Units, documents: Mapping[str, Documents], tasks: Sequence[Task],
+) -> Iterator[Judged]:
     """Evaluate every rule that wants a document of each cluster, school or tổ."""
-    documents = match_all(recorded(question), units)
     for grain in GRAINS:
         here = [task for task in tasks if task.check.for_each == grain]
         if here:
@@ -164,7 +165,7 @@ def _sent(limits: Sequence[Limit], name: str) -> Sent:
 def judge_parts(question: Question, tasks: Sequence[Task]) -> Iterator[Judged]:
     """Evaluate which parts each document of a kind names in its column."""
     documents = of_year(question.schedule.documents.filter(pl.col("document_id").is_not_null()), question.year)
-    absent = absent_columns(question.schedule, "documents")
+    absent = question.absent("documents")
     kinds = documents.partition_by("document_id", as_dict=True, maintain_order=True)
     for task in tasks:
         frame = kinds.get((fold(task.check.document),), documents.clear())
@@ -192,7 +193,7 @@ def _holds(column: pl.Series, phrases: tuple[str, ...]) -> pl.Expr:
 def judge_minutes(question: Question, rows: Rows, tasks: Sequence[Task]) -> Iterator[Judged]:
     """Evaluate which columns each row of the minutes fills; held sessions without the sheet leave it open."""
     schedule = question.schedule
-    absent = absent_columns(schedule, "minutes")
+    absent = question.absent("minutes")
     frame = schedule.minutes
     if not schedule.has_sheet("minutes"):
         frame = _held_units(question, rows)

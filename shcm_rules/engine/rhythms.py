@@ -7,10 +7,11 @@ from dataclasses import replace
 
 import polars as pl
 
-from .judging import Judged, Task, nothing, split
+from .judging import Judged, Task, nothing
 from .periods import OwnPeriod, Period
 from .plans import collect
-from .tallies import Groups, Tallied, code_of
+from .tallies import Groups, Tallied, asked_by
+from .verdicts import split, with_codes
 
 __all__ = ["count_runs"]
 
@@ -24,20 +25,20 @@ def count_runs(groups: Groups, task: Task, periods: Sequence[Period]) -> Judged:
         return replace(nothing(task, grain), ruled_out=task.force is not None)
     runs = _table(periods)
     every = runs.join(groups.domain, how="cross", maintain_order="left_right")
-    count = Tallied(task, OwnPeriod(), "")
+    count = Tallied(task, OwnPeriod(), "code")
     keys = [*groups.keys, _RUN]
     sums = count.sums(groups.columns, audit=groups.question.audit)
     told = [column.meta.output_name() for column in sums]
     made = _meeting(groups.members, groups.columns, runs).group_by(keys).agg(sums)
-    numbers = every.lazy().join(
+    counted = every.lazy().join(
         collect(made, groups.rows.frame.height).lazy(), on=keys, how="left", maintain_order="left",
-    ).with_columns(pl.col(told).fill_null(0)).with_columns(code_of(count, groups).alias("code")).with_columns(
-        split(["code"])).collect(engine="in-memory")
+    ).with_columns(pl.col(told).fill_null(0))
+    numbers = collect(with_codes(counted, [asked_by(count, groups)]).select(*told, *split(["code"])))
     names = pl.Series("term", [period.name for period in periods], dtype=pl.String)
     return Judged(
         task, grain, every.select(groups.domain.columns).with_columns(names.gather(every[_RUN]).alias("term")),
         numbers["code.verdict"].alias("verdict"), numbers["code.reason"].alias("reason"),
-        numbers.select(pl.col(name).alias(name.removeprefix(".")) for name in told),
+        numbers.select(pl.col(name).alias(name.removeprefix("code.")) for name in told),
         details={"periods": {period.name: period for period in periods}})
 
 

@@ -15,10 +15,11 @@ from ..reference.calendars import Calendar
 from ..schedule import FIELDS, MODES, STATUSES, Schedule
 from ..windows import ANY_DAY, SchoolYear
 from .boundaries import BOUNDARY_COLUMNS, TERMS, Boundaries, Days, boundary_values
-from .plans import compiled
+from .phrase_search import Searched
+from .plans import collect, compiled, shared
 
 __all__ = [
-    "FIRST", "LAST", "Question", "Rows", "absent_columns", "among", "attach_calendars", "prepare", "recorded_days",
+    "FIRST", "LAST", "Question", "Rows", "among", "attach_calendars", "holding", "prepare", "recorded_days",
     "spell_out", "with_boundaries", "with_terms",
 ]
 
@@ -46,7 +47,10 @@ class Question:
     as_of: date
     phase: Literal["plan", "audit"]
     settings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # rule set id -> setting -> value
-    _texts: dict[str, pl.Series] = field(default_factory=dict, init=False, repr=False, compare=False)
+    #: Phrases that the rules look for, folded.
+    phrases: frozenset[str] = frozenset()
+    _texts: dict[str, Searched] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _absent: dict[str, dict[str, list[int]]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def today(self) -> int:
@@ -58,11 +62,21 @@ class Question:
         """Tell whether only what was held counts."""
         return self.phase == "audit"
 
-    def texts(self, name: str) -> pl.Series:
+    def texts(self, name: str) -> Searched:
         """Return the different texts of a column of sessions, of whichever year."""
         if name not in self._texts:
-            self._texts[name] = self.schedule.sessions[name].drop_nulls().unique(maintain_order=True)
+            self._texts[name] = self.search(self.schedule.sessions[name])
         return self._texts[name]
+
+    def absent(self, table: str) -> Mapping[str, list[int]]:
+        """Return, for each field of a table, the sources whose sheets have no such column."""
+        if table not in self._absent:
+            self._absent[table] = _absent_columns(self.schedule, table)
+        return self._absent[table]
+
+    def search(self, column: pl.Series) -> Searched:
+        """Return the different texts of a column."""
+        return Searched(column.drop_nulls().unique(maintain_order=True), self.phrases)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +147,11 @@ def among(name: str, allowed: tuple[str, ...] | None, vocabulary: tuple[str, ...
     return inside, inside | column.is_null()
 
 
+def holding(phrases: Sequence[str]) -> str:
+    """Return the name of the column that says whether a row's content holds one of some phrases."""
+    return "\n".join(("content", *phrases))
+
+
 def prepare(question: Question) -> Rows:
     """Return the rows of the year asked for, with their worlds as columns (see `_with_days`)."""
     schedule = question.schedule
@@ -163,11 +182,11 @@ def _with_days(frame: pl.DataFrame, at: Boundaries, *, audit: bool) -> pl.DataFr
     `planned_must/planned_may` and `h1_must` … for the day on which a held row was held.
     """
     unsure = bool(frame["status"].null_count())
-    days = compiled(("days", at.values, audit, unsure), lambda: _day_columns(at, audit=audit, unsure=unsure))
-    lazy = frame.lazy().with_columns(_MODE, *days)
+    days = shared(("days", at.values, audit, unsure), lambda: _day_columns(at, audit=audit, unsure=unsure))
+    lazy = days.added_to(frame.lazy().with_columns(_MODE))
     if not audit:  # a row's day is the planned one
         lazy = lazy.with_columns(pl.col("plan_from").alias("day_lo"), pl.col("plan_until").alias("day_hi"))
-    return with_terms(lazy, at, audit=audit).collect(engine="in-memory")
+    return collect(with_terms(lazy, at, audit=audit))
 
 
 def _day_columns(at: Boundaries, *, audit: bool, unsure: bool) -> list[nw.Expr]:
@@ -214,7 +233,7 @@ def _held_columns(
 
 def with_terms(frame: pl.LazyFrame, at: Boundaries, *, audit: bool) -> pl.LazyFrame:
     """Add in which term each row's planned day (`t1_must` …) and held day (`h1_must` …) lies."""
-    return frame.with_columns(compiled(("terms", at.values, audit), lambda: _term_columns(at, audit=audit)))
+    return shared(("terms", at.values, audit), lambda: _term_columns(at, audit=audit)).added_to(frame)
 
 
 def _term_columns(at: Boundaries, *, audit: bool) -> list[nw.Expr]:
@@ -250,8 +269,7 @@ def _held(recorded: nw.Expr) -> Days:
     ))
 
 
-def absent_columns(schedule: Schedule, table: str) -> dict[str, list[int]]:
-    """Return, for each field of a table, the sources whose sheets have no such column."""
+def _absent_columns(schedule: Schedule, table: str) -> dict[str, list[int]]:
     alike: dict[frozenset[str], list[int]] = {}
     for index, source in enumerate(schedule.sources):
         if source.table == table:

@@ -9,16 +9,18 @@ from typing import Any
 import narwhals.stable.v2 as nw
 import polars as pl
 
+from ..checks.outcomes import Outcomes
 from ..folding import fold_name
 from ..rulesets.model import RuleSet, ScheduledItem, window_in
 from .boundaries import Boundaries
-from .judging import Judged, Task, judge, nothing
+from .judging import Judged, Task, nothing
 from .periods import Period
+from .phrase_search import Searched
 from .plans import collect
 from .rows import Question, Rows
 from .tallies import Tallied, outcomes_of
-from .texts import texts_with
 from .units import Units
+from .verdicts import Asked, tell
 
 __all__ = ["judge_scheduled"]
 
@@ -28,7 +30,8 @@ _OFFICES = ("ubnd", "uỷ ban", "ủy ban", "phường", "xã", "đặc khu", "p
 
 def judge_scheduled(question: Question, rows: Rows, units: Units, tasks: Sequence[Task]) -> Iterator[Judged]:
     """Evaluate every session that a rule schedules, each a duty of its school."""
-    texts = rows.frame["content"].drop_nulls().unique(maintain_order=True)
+    every = rows.frame.height == question.schedule.sessions.height
+    texts = question.texts("content") if every else question.search(rows.frame["content"])
     for task in tasks:
         judged = [_judge(question, rows, units, task, index, texts) for index in range(len(task.check.items))]
         here = [one for one in judged if one is not None]
@@ -41,12 +44,16 @@ def judge_scheduled(question: Question, rows: Rows, units: Units, tasks: Sequenc
         yield Judged(task, "scheduled", keys, verdict, reason, facts, details=details)
 
 
+def _outcomes(question: Question, count: Tallied) -> Outcomes:
+    return outcomes_of(count, question, Boundaries.columns()).unless_bound(nw.col("bound"), nw.col("bound"))
+
+
 def _merged(judged: Sequence[Judged], name: str) -> dict[str, Any]:
     return {key: value for one in judged for key, value in one.details[name].items()}
 
 
 def _judge(  # noqa: PLR0913, PLR0917 - what is asked, of which rows
-    question: Question, rows: Rows, units: Units, task: Task, index: int, texts: pl.Series,
+    question: Question, rows: Rows, units: Units, task: Task, index: int, texts: Searched,
 ) -> Judged | None:
     """Judge one item; None where another text governs the last day of its period."""
     item, written = task.check.items[index], str(task.number(f"items.{index}.period"))
@@ -60,8 +67,8 @@ def _judge(  # noqa: PLR0913, PLR0917 - what is asked, of which rows
     numbers = collect(members.select(count.sums(rows.frame.columns, audit=question.audit)), rows.frame.height)
     bound = bool(schools) if item.school else _speaks_for(units, task.rule_set) or bool(contents)
     frame = numbers.fill_null(0).with_columns(pl.lit(value=bound).alias("bound"))
-    found = outcomes_of(count, question, Boundaries.columns()).unless_bound(nw.col("bound"), nw.col("bound"))
-    told = judge(nw.from_native(frame.lazy()), {"0": found})
+    told = tell(frame.lazy(), 1, [Asked(
+        "0", ("scheduled", count.period, question.today, question.audit), lambda: _outcomes(question, count))])
     # `term` names the period: the topic, so that each item has its own.
     keys = pl.DataFrame({
         "school": [_spelling(rows, units, schools) or item.school],
@@ -103,9 +110,9 @@ def _speaks_for(units: Units, rule_set: RuleSet) -> bool:
     return bool(place) and place in units.unit and units.unit.startswith(_OFFICES)
 
 
-def _contents(texts: pl.Series, phrases: Sequence[str]) -> list[str]:
+def _contents(texts: Searched, phrases: Sequence[str]) -> list[str]:
     """Return the texts that hold every phrase."""
-    found = [set(texts_with(texts, (phrase,), ())) for phrase in phrases]
+    found = [set(texts.holding((phrase,))) for phrase in phrases]
     return sorted(set.intersection(*found))
 
 

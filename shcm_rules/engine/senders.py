@@ -42,6 +42,13 @@ class Documents:
         found = self.fits.lazy().join(documents, on="document_row", how="left", maintain_order="left")
         return found.select(*columns, *self.fits.columns[1:])
 
+    def until(self, day: int) -> Documents:
+        """Return those that can have been sent by a day."""
+        here = self.recorded.filter(pl.col("lo") <= day)
+        fits, nobodys = (frame.join(here.select("document_row"), on="document_row", how="semi", maintain_order="left")
+                         for frame in (self.fits, self.nobodys))
+        return Documents(here, fits, nobodys)
+
     def anybodys(self, grain: str) -> pl.DataFrame:
         """Return the documents that can be any unit's."""
         every = grain == "cluster" or self.nobodys.is_empty()

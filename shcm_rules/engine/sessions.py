@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import narwhals.stable.v2 as nw
 import polars as pl
 
 from ..checks.outcomes import NO, YES, Outcomes
-from .judging import Judged, Task, codes_of, judge_worlds, passes, split
+from .judging import Judged, Task, passes
 from .plans import collect, compiled
-from .rows import Question, Rows, absent_columns, spell_out
-from .single import View, outcomes_of, told_by_texts
+from .rows import Question, Rows, spell_out
+from .single import View, outcomes_of, text_columns
+from .verdicts import Asked, split, tell, tell_worlds, with_codes
 
 __all__ = ["judge_sessions"]
 
@@ -27,25 +27,27 @@ def judge_sessions(question: Question, rows: Rows, tasks: Sequence[Task]) -> Ite
     absent = _Absent.of(question)
     view = View(question, rows.frame, absent.tell, at=rows.boundaries)
     names, bounds = _bounds(tasks)
-    added = [*absent.columns(), *bounds]
+    texts = {column.meta.output_name(): column for task in tasks for column in text_columns(view, task)}
+    added = [*absent.columns(), *bounds, *texts.values()]
+    frame = rows.frame.lazy().with_columns(added)
     rare = _rarely_bound(rows.frame, dict.fromkeys(names), bounds)
     told = []
     for name in (None, *rare):
         here = [index for index, own in enumerate(names) if (own == name if name else own not in rare)]
         if not here:
             continue
-        codes = {str(i): _code(view, tasks[i], names[i], absent, narrowed=bool(name)) for i in here}
-        frame = rows.frame.lazy().with_columns(added)
+        asked = [_asked(view, tasks[i], str(i), names[i], absent, narrowed=bool(name)) for i in here]
         if name is None:
-            told.append(collect(codes_of(frame, codes).select(split(codes)), rows.frame.height))
+            told.append(tell(frame, rows.frame.height, asked))
         else:
-            found = collect(codes_of(frame.filter(pl.col(f"{name}_may")), codes), rows.frame.height)
+            codes = [one.name for one in asked]
+            found = collect(with_codes(frame.filter(pl.col(f"{name}_may")), asked).select(codes), rows.frame.height)
             told.append(_spread(found, rare[name]).select(split(codes)))
     verdicts = pl.concat(told, how="horizontal")
     if rows.frame["status"].null_count():
-        spelled = nw.from_native(spell_out(question, rows, rows.frame, rows.boundaries).lazy().with_columns(added))
-        outcomes = {str(index): _outcomes(view, task, names[index]) for index, task in enumerate(tasks)}
-        verdicts = _with_spelled(rows, spelled, verdicts, outcomes)
+        spelled = spell_out(question, rows, rows.frame, rows.boundaries).lazy().with_columns(added)
+        asked = [_asked(view, task, str(i), names[i], absent, narrowed=False) for i, task in enumerate(tasks)]
+        verdicts = _with_spelled(rows, spelled, verdicts, asked)
     for index, task in enumerate(tasks):
         yield Judged(task, "session", rows.frame, verdicts[f"{index}.verdict"], verdicts[f"{index}.reason"])
 
@@ -61,7 +63,7 @@ class _Absent:
 
     @classmethod
     def of(cls, question: Question) -> _Absent:
-        lacking = absent_columns(question.schedule, "sessions")
+        lacking = question.absent("sessions")
         sources = sum(source.table == "sessions" for source in question.schedule.sources)
         some = {name: here for name, here in sorted(lacking.items()) if 0 < len(here) < sources}
         all_ = tuple(name for name, here in sorted(lacking.items()) if len(here) == sources)
@@ -89,11 +91,12 @@ def _outcomes(view: View, task: Task, bound: str, *, narrowed: bool = False) -> 
     return outcomes_of(view, task).unless_bound(nw.col(f"{bound}_must"), may)
 
 
-def _code(view: View, task: Task, bound: str, absent: _Absent, *, narrowed: bool) -> pl.Expr:
+def _asked(  # noqa: PLR0913 - who asks what, of which rows
+    view: View, task: Task, name: str, bound: str, absent: _Absent, *, narrowed: bool,
+) -> Asked:
     question, at = view.question, view.at.values if view.at else ()
-    hangs_on = ("session", task.asked, bound, narrowed, told_by_texts(view, task), absent.asked, question.today,
-                question.audit, at)
-    return compiled(hangs_on, lambda: [_outcomes(view, task, bound, narrowed=narrowed).code()])[0]
+    hangs_on = "session", task.asked, bound, narrowed, absent.asked, question.today, question.audit, at
+    return Asked(name, hangs_on, lambda: _outcomes(view, task, bound, narrowed=narrowed))
 
 
 def _rarely_bound(frame: pl.DataFrame, names: Mapping[str, None], bounds: Sequence[pl.Expr]) -> dict[str, pl.Series]:
@@ -107,15 +110,16 @@ def _rarely_bound(frame: pl.DataFrame, names: Mapping[str, None], bounds: Sequen
 def _spread(codes: pl.DataFrame, mask: pl.Series) -> pl.DataFrame:
     """Return the codes of all rows; those that the mask leaves out are not bound."""
     unbound = compiled("unbound", lambda: [Outcomes(NO, NO).code()])
-    every, at = codes_of(pl.LazyFrame({"row": mask}), {"code": unbound[0]}).collect().to_series(), mask.arg_true()
+    every = pl.DataFrame({"row": mask}).with_columns(unbound[0].alias("code"))["code"]
+    at = mask.arg_true()
     return pl.DataFrame([every.clone().scatter(at, column).alias(column.name) for column in codes])
 
 
 def _with_spelled(
-    rows: Rows, spelled: nw.LazyFrame[Any], told: pl.DataFrame, outcomes: Mapping[str, Outcomes],
+    rows: Rows, spelled: pl.LazyFrame, told: pl.DataFrame, asked: Sequence[Asked],
 ) -> pl.DataFrame:
     """Return the verdicts with those of rows of an unreadable status judged in each status that they can have."""
-    again = judge_worlds([spelled], outcomes, ["row_id"])
+    again = tell_worlds([spelled], rows.frame.height, asked, ["row_id"])
     at = rows.frame["status"].is_null().arg_true()
     return told.with_columns(told[name].scatter(at, again[name]) for name in told.columns)
 

@@ -6,7 +6,7 @@ each act its text and its bounds.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -14,18 +14,18 @@ import narwhals.stable.v2 as nw
 import polars as pl
 
 from ..checks.limits import Act, Lead, judge_follow_up, judge_lead_time, judge_not_early
-from ..checks.outcomes import NO, Outcomes, any_of, opposite, whole
+from ..checks.outcomes import Outcomes, any_of, opposite, whole
 from ..checks.presence import Slot, judge_presence
 from ..checks.values import judge_order, judge_planned_actual, judge_ratio, judge_told
 from ..folding import fold_name
 from ..rulesets.model import Fields, FollowUp, LeadTime, MemberOf, Order, Phrases, PlannedActual, Ratio, column_names
 from .boundaries import Boundaries
 from .force import in_force
-from .judging import Task
+from .judging import Task, among_texts
 from .rows import FIRST, LAST, Question, recorded_days
-from .texts import tell_venue, texts_with
+from .texts import tell_venue
 
-__all__ = ["SINGLE", "View", "outcomes_of", "tell_members", "told_by_texts"]
+__all__ = ["SINGLE", "View", "outcomes_of", "tell_members", "text_columns"]
 
 SINGLE = (LeadTime, FollowUp, Fields, MemberOf, Phrases, Ratio, Order, PlannedActual)
 _SESSION = column_names("sessions")
@@ -100,37 +100,44 @@ def _fields(view: View, task: Task) -> Outcomes:
 
 
 def _member_of(view: View, task: Task) -> Outcomes:
+    del view
     online = nw.col("mode") == "Trực tuyến"
-    found = judge_told(*tell_members(view, task))
+    found = judge_told(*tell_members(task))
     return found.unless_bound((~online).fill_null(value=False), (~online).fill_null(value=True))
 
 
-def tell_members(view: View, task: Task) -> tuple[nw.Expr, nw.Expr]:
+def tell_members(task: Task) -> tuple[nw.Expr, nw.Expr]:
     """Return whether each row's value is told to be a member, and told to be none."""
     name = _SESSION[task.check.field]
     among = task.check.among
     if among == "cluster-schools":
-        return _venues(view, name)
+        inside, elsewhere = _venues(name)
+        return nw.col(inside), nw.col(elsewhere)
     column = nw.col(name)
     met = column.is_in(list(among)).fill_null(value=False)
     return met, ~met & ~column.is_null()
 
 
-def _venues(view: View, name: str) -> tuple[nw.Expr, nw.Expr]:
-    """Return whether each row's venue is told to be in its cluster, and told not to be."""
-    pair = nw.concat_str(nw.col("cluster_id"), nw.col(name), separator="\n")
-    met, unmet = (
-        pair.is_in(list(told)).fill_null(value=False) if told else NO for told in _told_venues(view, name))
-    return met, unmet
+def _venues(name: str) -> tuple[str, str]:
+    """Return the columns that say whether each row's venue is told to be in its cluster, and told not to be."""
+    return f"{name}\ninside", f"{name}\nelsewhere"
 
 
-def told_by_texts(view: View, task: Task) -> Hashable:
-    """Return what texts of the rows tell a check: the one thing that its outcomes hang on beside columns."""
+def text_columns(view: View, task: Task) -> Iterator[pl.Expr]:
+    """Yield the columns that a check reads of what texts of the rows tell."""
     if isinstance(task.check, Phrases):
-        return tuple(_bad_texts(view, task, header) for header in task.check.fields)
+        for header in task.check.fields:
+            yield among_texts(_SESSION[header], _bad_texts(view, task, header)).alias(_bad(task, header))
     if isinstance(task.check, MemberOf) and task.check.among == "cluster-schools":
-        return _told_venues(view, _SESSION[task.check.field])
-    return ()
+        name = _SESSION[task.check.field]
+        pair = pl.concat_str("cluster_id", name, separator="\n")
+        for column, told in zip(_venues(name), _told_venues(view, name), strict=True):
+            yield (pair.is_in(told).fill_null(value=False) if told else pl.lit(value=False)).alias(column)
+
+
+def _bad(task: Task, header: str) -> str:
+    """Return the column that says whether a text holds a phrase that the rule forbids."""
+    return "\n".join((_SESSION[header], *task.check.forbid, "", *task.check.allow))
 
 
 def _bad_texts(view: View, task: Task, header: str) -> tuple[str, ...]:
@@ -138,7 +145,7 @@ def _bad_texts(view: View, task: Task, header: str) -> tuple[str, ...]:
     name, forbid, allow = _SESSION[header], tuple(task.check.forbid), tuple(task.check.allow)
     key = (name, forbid, allow)
     if key not in view.told:
-        view.told[key] = (tuple(texts_with(view.question.texts(name), forbid, allow)),)
+        view.told[key] = (tuple(view.question.texts(name).holding(forbid, allow)),)
     return view.told[key][0]
 
 
@@ -152,7 +159,8 @@ def _told_venues(view: View, name: str) -> tuple[tuple[str, ...], ...]:
     for cluster, school in schedule.clusters.filter(year).select("cluster_id", "school").drop_nulls().rows():
         schools.setdefault(cluster, set()).add(fold_name(school))
     named = [table["school"].drop_nulls().unique() for table in (schedule.clusters, schedule.departments)]
-    every = frozenset(map(fold_name, {school for names in (*named, view.question.texts("school")) for school in names}))
+    named.append(view.question.texts("school").texts)
+    every = frozenset(map(fold_name, {school for names in named for school in names}))
     every |= schedule.rest.schools if schedule.rest else frozenset()
     told: dict[bool | None, list[str]] = {True: [], False: [], None: []}
     for cluster, venue in view.frame.select("cluster_id", name).drop_nulls().unique().rows():
@@ -163,8 +171,8 @@ def _told_venues(view: View, name: str) -> tuple[tuple[str, ...], ...]:
 
 
 def _phrases(view: View, task: Task) -> Outcomes:
-    told = [(_SESSION[header], _bad_texts(view, task, header)) for header in task.check.fields]
-    found = any_of([nw.col(name).is_in(list(bad)).fill_null(value=False) for name, bad in told if bad])
+    del view
+    found = any_of([nw.col(_bad(task, header)) for header in task.check.fields])
     return Outcomes(met=opposite(found), unmet=found)
 
 

@@ -20,15 +20,16 @@ from .membership import by_subject, spread, taught_at
 from .periods import Period
 from .plans import collect, compiled
 from .rows import Question, Rows
+from .verdicts import Asked
 
 __all__ = [
-    "Groups", "Sum", "Tallied", "bound_by_level", "bound_by_levels", "bound_by_units", "code_of", "outcomes_of",
-    "sum_up", "told_by", "within_force",
+    "MEASURES", "Groups", "Sum", "Tallied", "asked_by", "bound_by_level", "bound_by_levels", "bound_by_units",
+    "outcomes_of", "sum_up", "told_by", "within_force",
 ]
 
 
 #: What is summed, in a plan and in an audit.
-_MEASURES = {False: ("low", "high"), True: ("done_min", "done_max", "planned_max", "total_min", "total_max")}
+MEASURES = {False: ("low", "high"), True: ("done_min", "done_max", "planned_max", "total_min", "total_max")}
 #: The place of a group in its domain.
 _AT = "at"
 #: Levels by their number; the last is the level that is not known.
@@ -113,7 +114,7 @@ class Tallied:
         """Return the row conditions whose numbers are summed."""
         hangs_on = ("counted", self.counted, audit, "subject_id" in columns, "also_lo" in columns)
         made = compiled(hangs_on, lambda: list(self.measures(columns, audit=audit).values()))
-        return dict(zip(_MEASURES[audit], made, strict=True))
+        return dict(zip(MEASURES[audit], made, strict=True))
 
     def sums(self, columns: Collection[str], *, audit: bool) -> list[pl.Expr]:
         """Return the sums as columns `name.measure`."""
@@ -213,7 +214,7 @@ def told_by(tallied: Tallied, *, audit: bool, open_: nw.Expr, over: nw.Expr) -> 
     bound, n = tallied.bound
     if tallied.distinct:
         return numbers_told(tallied.name, audit=audit, open_=open_, over=over)
-    values = [nw.col(f"{tallied.name}.{measure}") for measure in _MEASURES[audit]]
+    values = [nw.col(f"{tallied.name}.{measure}") for measure in MEASURES[audit]]
     if not audit:
         return judge_plan(values[0], values[1], bound, n)
     return judge_audit(Tally(*values), bound, n, open_=open_, over=over)
@@ -249,10 +250,10 @@ def bound_by_units(found: Outcomes, count: Tallied, domain: pl.DataFrame) -> Out
     return bound_by_levels(within_force(found, count, Boundaries.columns()), count.task.levels)
 
 
-def code_of(count: Tallied, groups: Groups) -> pl.Expr:
-    """Return the code of the outcomes of a count of units, from the columns of its sums and of their boundaries."""
+def asked_by(count: Tallied, groups: Groups) -> Asked:
+    """Return what a count asks of units, from the columns of its sums and of their boundaries."""
     question, domain = groups.question, groups.domain
-    hangs_on = ("count", count.task.asked, count.name, type(count.period), count.period, question.today, question.audit,
+    hangs_on = ("count", count.task.asked, type(count.period), count.period, question.today, question.audit,
                 "bound" in domain.columns)
-    return compiled(hangs_on, lambda: [
-        bound_by_units(outcomes_of(count, question, Boundaries.columns()), count, domain).code()])[0]
+    return Asked(count.name, hangs_on, lambda: bound_by_units(
+        outcomes_of(count, question, Boundaries.columns()), count, domain))

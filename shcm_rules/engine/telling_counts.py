@@ -2,87 +2,110 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
-from heapq import nsmallest
+from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
-
-import polars as pl
 
 from ..findings import Evidence, Reason
 from ..rulesets.model import Every
 from .boundaries import boundary_values
-from .candidates import Candidates, Weighed
+from .candidates import Asked, Candidates, Weight
 from .judging import Judged
 from .periods import Period
 from .rows import Question, Rows, calendar_of
 from .tallies import Tallied
-from .told import Told, cite
-from .wording import WORDS, day_text
+from .told import HEADERS, Told, distinct
+from .wording import WORDS, day_text, shown
 
 __all__ = ["CountTeller"]
 
 _NEAR = 40  # near misses shown of one duty; the nearest first
-_MOST_CITED = 200_000  # cells that are kept to be named again
-_MOST_KEPT = 5_000  # rows that are kept as objects; those of a province would fill the memory
 _NEAR_A_RUN = 4  # of a run of weeks: the sessions before and after it
+_MOST_KEPT = 200_000  # cells that are kept to be named again
+_HEADERS = HEADERS["sessions"]
+#: The cells that a count hangs on, and the reason if unknown values, not only vague dates, leave it open.
+_Weighed = tuple[tuple[Evidence, ...], Reason | None]
+
+
+@dataclass(slots=True)
+class _Count:
+    """What a rule counts in one period, and what was told of it."""
+
+    asked: Asked
+    period: Period
+    bound: str
+    required: int
+    by_subject: bool
+    near: int
+    #: What is weighed alike for several rules: whose rows -> their cells.
+    weighed: dict[Hashable, _Weighed]
+    #: Why a row does not count, or may: the field and the words.
+    whys: dict[Weight, tuple[str, str]] = field(default_factory=dict)
 
 
 class CountTeller:
     """Tells counts over session rows and over lần."""
 
     def __init__(self, question: Question, rows: Rows, lang: str) -> None:
-        self.question, self.rows, self.lang = question, rows, lang
+        self.question, self.lang = question, lang
         self.candidates = Candidates(question, rows)
-        self._whys: dict[tuple[str, Period], str] = {}
-        self._cited: dict[tuple[int, str, str, str], Evidence] = {}
+        self._judged: Judged | None = None
+        self._counts: dict[Hashable, _Count] = {}
+        self._weighed: dict[Hashable, dict[Hashable, _Weighed]] = {}
+        self._cited: dict[tuple[int, str, str], Evidence] = {}
+        self._ends: dict[tuple[str | None, str | None], dict[str, int]] = {}
 
-    def rows_of(self, keys: pl.DataFrame, shown: Sequence[int]) -> Iterable[Mapping[str, Any]]:
-        """Return the duties that are shown of those of a rule; the rows of a school are taken apart once for all."""
-        if keys is self.rows.frame and keys.height <= _MOST_KEPT:
-            return map(self._rows.__getitem__, shown)
-        return keys[shown].iter_rows(named=True)
-
-    @cached_property
-    def _rows(self) -> list[dict[str, Any]]:
-        return list(self.rows.frame.iter_rows(named=True))
-
-    def tell(self, judged: Judged, row: Mapping[str, Any], facts: Mapping[str, Any], scope_words: str) -> Told:
+    def tell(self, judged: Judged, row: Mapping[str, Any], facts: Mapping[str, Any], where: str) -> Told:
         """Tell one duty of a count."""
-        period: Period = judged.details["periods"].get(row.get("term") or "", Period(""))
-        tallied = Tallied(judged.task, period, "")
-        bound, n = tallied.bound
-        audit = self.question.audit
+        count, audit = self._count(judged, row), self.question.audit
         low, high = (facts.get("done_min"), facts.get("done_max")) if audit else (facts.get("low"), facts.get("high"))
         observed = {"certain": low or 0, "possible": high or 0}
         if audit:
             observed["planned"] = facts.get("planned_max") or 0
-        states = list(self.candidates.weigh(judged, row, period))
-        told = Told(
-            required={bound: n},
+        evidence, reason = self._weigh(judged, row, count)
+        due = self._last_days(judged, row, count.period)
+        return Told(
+            required={count.bound: count.required},
             observed=observed,
+            due=due,
             state="count" if low != high else "count_sure",
             todo="todo_count",
-            evidence=list(self._evidence(judged, states, period)),
+            evidence=evidence,
             facts={
-                "required": n,
+                "required": count.required,
                 "certain": low or 0,
                 "possible": high or 0,
-                "bound": WORDS[bound][self.lang],
-                "where": scope_words,
+                "bound": WORDS[count.bound][self.lang],
+                "where": where,
             },
-            reason=self._reason(states),
+            reason=reason,
+            too_late=bool(due and due[1] < self.question.today),
         )
-        if judged.grain == "occasion":
-            told.due = _days(row.get("last_planned_lo"), row.get("last_planned"))
-        else:
-            told.due = self._last_days(period, row)
-        told.too_late = bool(told.due and told.due[1] < self.question.today)
-        return told
 
-    def _last_days(self, period: Period, row: Mapping[str, Any]) -> tuple[int, int] | None:
+    def _count(self, judged: Judged, row: Mapping[str, Any]) -> _Count:
+        """Return what a rule counts in the period of a duty; rules come one after the other."""
+        if judged is not self._judged:
+            self._judged, self._counts = judged, {}
+        key = row.get("term") or "", bool(judged.grain == "scheduled" and row["school"])
+        if key not in self._counts:
+            period: Period = judged.details["periods"].get(key[0], Period(""))
+            asked, check = self.candidates.ask(judged, row, period), judged.task.check
+            bound, required = Tallied(judged.task, period, "").bound
+            by_subject = bool(getattr(check, "distinct", None))
+            near = _NEAR_A_RUN if isinstance(check, Every) else _NEAR
+            weighed = self._weighed.setdefault((id(asked.weights), period, by_subject, near), {})
+            self._counts[key] = _Count(asked, period, bound, required, by_subject, near, weighed)
+        return self._counts[key]
+
+    def _last_days(self, judged: Judged, row: Mapping[str, Any], period: Period) -> tuple[int, int] | None:
+        if judged.grain == "occasion":
+            first, last = row.get("last_planned_lo"), row.get("last_planned")
+            return (first, last) if first is not None and last is not None else None
         if period.term:
-            values = boundary_values(calendar_of(self.question.schedule, row.get("province"), row.get("level")))
+            place = row.get("province"), row.get("level")
+            if place not in self._ends:
+                self._ends[place] = boundary_values(calendar_of(self.question.schedule, *place))
+            values = self._ends[place]
             return values[f"last{period.term}_lo"], values[f"last{period.term}_hi"]
         if period.window:
             return period.window.latest.toordinal(), period.window.latest.toordinal()
@@ -94,48 +117,62 @@ class CountTeller:
         """Yield each candidate row with what speaks for and against its counting: (what, how sure, its field)."""
         return self.candidates.told(judged, row, period)
 
-    def _evidence(self, judged: Judged, states: Sequence[Weighed], period: Period) -> Iterator[Evidence]:
-        by_subject = getattr(judged.task.check, "distinct", None)
-        near: list[tuple[int, int, int]] = []
-        for place, state in enumerate(states):
-            if state.against is None and not state.unsure:
-                yield self._cite(state.index, "subject" if by_subject else self.candidates.day_field(state.index),
-                                 "counted")
-            elif state.against is None:
-                near.append((0, 0, place))
+    def _weigh(self, judged: Judged, row: Mapping[str, Any], count: _Count) -> _Weighed:
+        """Return what speaks for and against a duty; what rules ask alike of the rows of one unit is there once."""
+        if judged.grain in {"occasion", "scheduled"}:
+            return self._weighed_rows(judged, row, count)
+        key = judged.grain, *map(row.get, ("cluster_id", "department_id", "school_id", "subject_id"))
+        if key not in count.weighed:
+            count.weighed[key] = self._weighed_rows(judged, row, count)
+        return count.weighed[key]
+
+    def _weighed_rows(self, judged: Judged, row: Mapping[str, Any], count: _Count) -> _Weighed:
+        found: list[Evidence] = []
+        near: list[tuple[int, int, int, int, Weight]] = []
+        rows, on_subject = self.candidates.of(judged, row), self.candidates.on_subject(row)
+        unknown, reason = self.candidates.column("day_unknown"), None
+        for index, weight in count.asked.weigh(rows, on_subject):
+            if weight.against is not None:
+                far = self._distance(index, count.period) if weight.against[0] == "what_period" else 0
+                near.append((1 + len(weight.unsure), far, len(near), index, weight))
+            elif weight.unsure:
+                near.append((0, 0, len(near), index, weight))
+                if unknown[index] or any(what != "what_period" for what, _ in weight.unsure):
+                    reason = Reason.UNKNOWN_VALUE
             else:
-                far = self._distance(state.index, period) if state.against[0] == "what_period" else 0
-                near.append((1 + len(state.unsure), far, place))
-        most = _NEAR_A_RUN if isinstance(judged.task.check, Every) else _NEAR
-        for *_, place in nsmallest(most, near):
-            yield self._near_miss(states[place], period)
+                found.append(self._cite(index, "subject" if count.by_subject else weight.day))
+        near.sort()
+        found += [self._cite(index, *self._why(weight, count)) for *_, index, weight in near[:count.near]]
+        return distinct(found), reason
 
-    def _near_miss(self, state: Weighed, period: Period) -> Evidence:
-        if state.against:
-            return self._cite(state.index, state.against[1], "near_miss", self._why_not(state.against[0], period))
-        words = (WORDS["what_date"][self.lang] if what == "what_period" else self._what(what, period)
-                 for what, _ in state.unsure)
-        why = WORDS["why_possible"][self.lang].format(what=", ".join(dict.fromkeys(words)))
-        return self._cite(state.index, state.unsure[0][1], "near_miss", why)
+    def _why(self, weight: Weight, count: _Count) -> tuple[str, str]:
+        """Return the field by which a row does not count, or may, and why: one sentence for all of which it is true."""
+        if weight not in count.whys:
+            if weight.against:
+                what, name = weight.against
+                why = WORDS["why_not"][self.lang].format(what=self._what(what, count.period))
+            else:
+                name = weight.unsure[0][1]
+                words = (WORDS["what_date"][self.lang] if what == "what_period" else self._what(what, count.period)
+                         for what, _ in weight.unsure)
+                why = WORDS["why_possible"][self.lang].format(what=", ".join(dict.fromkeys(words)))
+            count.whys[weight] = name, why
+        return count.whys[weight]
 
-    def _why_not(self, what: str, period: Period) -> str:
-        """Return why a row does not count: one sentence for all rows of which that is true."""
-        key = what, period
-        if key not in self._whys:
-            self._whys[key] = WORDS["why_not"][self.lang].format(what=self._what(what, period))
-        return self._whys[key]
-
-    def _cite(self, index: int, name: str, role: str, why: str = "") -> Evidence:
-        """Return a cell as evidence; what many duties name alike is there once."""
-        key = index, name, role, why
+    def _cite(self, index: int, name: str, why: str = "") -> Evidence:
+        """Return a cell as evidence, and why it does not count; what many duties name alike is there once."""
+        key = index, name, why
         if key not in self._cited:
-            if len(self._cited) >= _MOST_CITED:
+            if len(self._cited) >= _MOST_KEPT:
                 self._cited.clear()
-            columns, text = self.candidates.column, f"{name}_text"
-            row = {column: columns(column)[index] for column in ("source", "row", name)}
-            if text in self.candidates.names:
-                row[text] = columns(text)[index]
-            self._cited[key] = cite(self.question.schedule, "sessions", row, name, role, why)
+            value, text = self.candidates.cell, f"{name}_text"
+            place = self.question.schedule.place
+            file, sheet, cell, line = place("sessions", value("source", index), value("row", index), name)
+            written = value(text, index) if text in self.candidates.names else None
+            self._cited[key] = Evidence.of({
+                "file": file, "sheet": sheet, "cell": cell, "row": line,
+                "role": "near_miss" if why else "counted", "why": why, "field": _HEADERS[name],
+                "text": shown(str(value(name, index) or "") if written is None else written)})
         return self._cited[key]
 
     def _distance(self, index: int, period: Period) -> int:
@@ -150,17 +187,3 @@ class CountTeller:
             f"{day_text(period.window.earliest)}–{day_text(period.window.latest)}" if period.window else ""
         )
         return WORDS[code][self.lang].format(period=name)
-
-    def _reason(self, states: Iterable[Weighed]) -> Reason | None:
-        """Tell whether unknown values, not only vague dates, leave the count open."""
-        unknown = self.candidates.column("day_unknown")
-        for state in states:
-            if state.unsure and state.against is None and (
-                unknown[state.index] or any(what != "what_period" for what, _ in state.unsure)
-            ):
-                return Reason.UNKNOWN_VALUE
-        return None
-
-
-def _days(first: int | None, last: int | None) -> tuple[int, int] | None:
-    return (first, last) if first is not None and last is not None else None

@@ -264,7 +264,7 @@ class Units:
         for name in ("cluster", "school"):
             for table in (schedule.clusters, schedule.departments):
                 names |= set(map(fold_name, distinct(table[name]))) if name in table.columns else set()
-            names |= set(map(fold_name, self.question.texts(name)))
+            names |= set(map(fold_name, self.question.texts(name).texts))
         return sorted(names)
 
     @property

@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
-from string import Formatter
 from typing import Any
 
 from ..findings import Reason
@@ -229,23 +228,7 @@ class _Facts(dict[str, Any]):
 
 def fill(template: str, facts: Mapping[str, Any]) -> str:
     """Return a template with facts in their places; user text in the facts is never a template."""
-    pieces = _pieces(template)
-    if pieces is None:
-        text = Formatter().vformat(template, (), _Facts(facts))
-    else:
-        text = "".join([piece if name is None else format(facts.get(name, "…")) for piece, name in pieces])
-    return " ".join(text.split()).replace(" ,", ",").replace(" :", ":")
-
-
-@lru_cache(maxsize=1024)
-def _pieces(template: str) -> tuple[tuple[str, str | None], ...] | None:
-    """Return the texts and the names of a template in their order; None where a name asks for more than its fact."""
-    pieces: list[tuple[str, str | None]] = []
-    for literal, name, spec, conversion in Formatter().parse(template):
-        pieces.append((literal, None))
-        if name is None:
-            continue
-        if spec or conversion or not name.isidentifier():
-            return None
-        pieces.append(("", name))
-    return tuple(pieces)
+    text = template.format_map(_Facts(facts)) if "{" in template or "}" in template else template
+    if not text.isprintable() or "  " in text or text[:1] == " " or text[-1:] == " ":  # other blanks are not printable
+        text = " ".join(text.split())
+    return text.replace(" ,", ",").replace(" :", ":")

@@ -14,13 +14,15 @@ if TYPE_CHECKING:
     from ..findings import ReportModel
 
 __all__ = [
-    "DOCUMENTS", "FORMATS", "SUFFIXES", "Detail", "Document", "Format", "Need", "format_of", "render",
+    "DOCUMENTS", "DRAWN", "FORMATS", "SUFFIXES", "Detail", "Document", "Format", "Need", "format_of", "render",
     "require_format",
 ]
 
 Detail = Literal["full", "open", "counts"]
 #: What a format shows beyond the findings: pictures of the sessions, what would mend a finding.
-Need = Literal["sessions", "explanations"]
+Need = Literal["sessions", "every_session", "explanations"]
+#: More sessions than this are counted by month instead of drawn one by one, unless a format needs every one.
+DRAWN = 150
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from typing import Literal
@@ -26,8 +27,8 @@ def answer(model: ReportModel) -> tuple[str, Mood]:
 
 
 def _answered(model: ReportModel) -> tuple[str, Mood]:
-    violated = [f for f in model.findings if f.verdict is Verdict.VIOLATED]
-    must = sum(f.severity is Severity.MUST for f in violated)
+    violated = Counter(f.severity for f in model.findings if f.verdict is Verdict.VIOLATED)
+    must = violated[Severity.MUST]
     total = model.summary.get(Verdict.VIOLATED, 0)
     unsure = model.summary.get(Verdict.UNDETERMINED, 0)
     if must or (total and not violated):

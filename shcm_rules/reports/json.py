@@ -17,7 +17,7 @@ __all__ = ["finding_text", "render"]
 
 #: Keys that are only there where they say something, by the list they stand in ("": the report itself).
 _OPTIONAL: Mapping[str, tuple[str, ...]] = {
-    "": ("profile", "redacted", "sessions", "explanations"), "inputs": ("waivers",),
+    "": ("profile", "redacted", "sessions", "session_counts", "explanations"), "inputs": ("waivers",),
     "findings": ("waived_from", "waiver", "known"),
 }
 

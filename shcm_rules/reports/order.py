@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
 
 from ..findings import Evidence, Finding, Severity, Verdict
 from .words import show_count
@@ -44,8 +44,10 @@ def show_place(item: Evidence, lang: str) -> str:
 
 # What is said once.
 
-def alike(findings: Iterable[Finding]) -> list[list[Finding]]:
+def alike(findings: Sequence[Finding]) -> list[list[Finding]]:
     """Return the findings, those together that say the same of several periods; the first of each kind in its place."""
+    if len(findings) == 1:
+        return [list(findings)]
     groups: dict[Hashable, list[Finding]] = {}
     seen: Counter[Hashable] = Counter()  # two duties of one period are two, however alike they are
     for place, finding in enumerate(findings):

@@ -25,6 +25,7 @@ SYSTEMIC_SHARE = 0.5
 FEW_UNITS = 3
 
 Counts = Mapping[Verdict, int]
+_Told = Mapping[tuple[str, str], Counts]
 T = TypeVar("T", bound=str)
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "vi": {"no_ward": "không ghi xã/phường", "school": "trường không ghi tên", "cluster": "cụm không ghi tên"},
@@ -32,6 +33,8 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 }
 _PLACE = re.compile(r"^(tỉnh|thành phố|tp\.?|xã|phường|thị trấn|đặc khu)\s+")
 _DIGITS = re.compile(r"([0-9]{1,15})")
+_VERDICTS = tuple(Verdict)
+_OPEN = frozenset({Verdict.VIOLATED, Verdict.UNDETERMINED})
 _UNBOUND = frozenset({Verdict.NOT_APPLICABLE})
 _REMARKS = frozenset({Reason.NOTE, Reason.JOINT})
 
@@ -128,10 +131,13 @@ def roll_up(model: ReportModel) -> Rollup:
     told = _told(model)
     must = _must(model)
     units = _unit_rows(model, told, must)
-    rules = _rule_rows(model, told, must, {row.id for row in units if not row.silent})
+    findings: dict[str, list[Finding]] = defaultdict(list)
+    for finding in model.findings:
+        findings[finding.rule].append(finding)
+    rules = _rule_rows(findings, told, must, {row.id for row in units if not row.silent})
     return Rollup(
         units=units, wards=_ward_rows(model, units), clusters=_cluster_rows(units), rules=rules,
-        systemic=_systemic(model.findings, rules),
+        systemic=_systemic(findings, rules),
         silent=tuple(row.unit for row in sorted(units, key=_by_name) if row.silent),
         unreadable=tuple(item for item in model.inputs if item.status == "unreadable"),
     )
@@ -142,16 +148,18 @@ def name_unit(unit: UnitReport, lang: str) -> str:
     return unit.name or _WORDS[lang][unit.kind]
 
 
-def _told(model: ReportModel) -> dict[tuple[str, str], Counter[Verdict]]:
+def _told(model: ReportModel) -> _Told:
     """Return (rule, unit id) → how many findings have which verdict."""
-    table: dict[tuple[str, str], Counter[Verdict]] = {}
+    table: dict[tuple[str, str], dict[Verdict, int]] = defaultdict(dict)
     if model.counts:
         for row in model.counts:
-            counts = table.setdefault((row.get("rule", ""), row.get("unit_id", "")), Counter())
-            counts.update({verdict: row[verdict] for verdict in Verdict if row.get(verdict)})
+            counts = table[row.get("rule", ""), row.get("unit_id", "")]
+            for verdict in _VERDICTS:
+                if n := row.get(verdict):
+                    counts[verdict] = counts.get(verdict, 0) + n
         return table
-    for finding in model.findings:
-        table.setdefault((finding.rule, finding.unit_id), Counter())[finding.verdict] += 1
+    for (rule, unit, verdict), n in Counter((f.rule, f.unit_id, f.verdict) for f in model.findings).items():
+        table[rule, unit][verdict] = n
     return table
 
 
@@ -195,10 +203,8 @@ def _worst_first(row: Row | UnitRow) -> tuple[Any, ...]:
     return (-row.open.must, -row.open.violated, -row.open.undetermined, in_reading_order(row.name), row.id)
 
 
-def _unit_rows(
-    model: ReportModel, told: Mapping[tuple[str, str], Counter[Verdict]], must: Counter[tuple[str, str]] | None,
-) -> tuple[UnitRow, ...]:
-    of_unit: dict[str, list[Counter[Verdict]]] = defaultdict(list)
+def _unit_rows(model: ReportModel, told: _Told, must: Counter[tuple[str, str]] | None) -> tuple[UnitRow, ...]:
+    of_unit: dict[str, list[Counts]] = defaultdict(list)
     for (_, unit_id), counted in told.items():
         of_unit[unit_id].append(counted)
     binding: Counter[str] = Counter()
@@ -271,54 +277,45 @@ def _row(key: str, name: str, members: Sequence[UnitRow]) -> Row:
 # Rules.
 
 def _rule_rows(
-    model: ReportModel, told: Mapping[tuple[str, str], Counter[Verdict]], must: Counter[tuple[str, str]] | None,
+    findings: Mapping[str, Sequence[Finding]], told: _Told, must: Counter[tuple[str, str]] | None,
     active: Collection[str],
 ) -> tuple[RuleRow, ...]:
-    of_rule: dict[str, dict[str, Counter[Verdict]]] = defaultdict(dict)
+    of_rule: dict[str, dict[str, Counts]] = defaultdict(dict)
     for (rule, unit), counted in told.items():
         of_rule[rule][unit] = counted
     binding: Counter[str] = Counter()
     for (rule, _), n in (must or {}).items():
         binding[rule] += n
-    first: dict[str, Finding] = {}
-    # A remark does not say how much the rule binds, unless the rule has nothing else to say.
-    for finding in sorted(model.findings, key=lambda finding: not finding.requirements):
-        if finding.reason not in _REMARKS:
-            first.setdefault(finding.rule, finding)
-    titles = {finding.rule: finding.title for finding in reversed(model.findings)}
     return tuple(
-        _rule_row(rule, titles.get(rule, rule), here, first.get(rule), None if must is None else binding[rule], active)
+        _rule_row(rule, findings.get(rule, ()), here, None if must is None else binding[rule], active)
         for rule, here in of_rule.items())
 
 
-def _rule_row(  # noqa: PLR0913, PLR0917 - the parts of a row
-    rule: str, title: str, here: Mapping[str, Counter[Verdict]], told: Finding | None, must: int | None,
-    active: Collection[str],
+def _rule_row(
+    rule: str, findings: Sequence[Finding], here: Mapping[str, Counts], must: int | None, active: Collection[str],
 ) -> RuleRow:
     counts = _counted(here.values())
-    bound = [counted for unit, counted in here.items() if unit in active and set(+counted) - _UNBOUND]
-    violated = sum(bool(counted[Verdict.VIOLATED]) for counted in bound)
-    open_ = sum(bool(counted[Verdict.VIOLATED] or counted[Verdict.UNDETERMINED]) for counted in bound)
+    bound = [counted for unit, counted in here.items() if unit in active and counted.keys() - _UNBOUND]
+    violated = sum(Verdict.VIOLATED in counted for counted in bound)
+    open_ = sum(not _OPEN.isdisjoint(counted) for counted in bound)
+    # A remark does not say how much the rule binds, unless the rule has nothing else to say.
+    remark = next((f for f in findings if f.reason not in _REMARKS), None)
+    told = next((f for f in findings if f.requirements and f.reason not in _REMARKS), remark)
     return RuleRow(
-        rule, title, counts, _open(counts, must), told.severity if told else None,
+        rule, findings[0].title if findings else rule, counts, _open(counts, must), told.severity if told else None,
         len(bound), violated, open_ - violated)
 
 
-def _systemic(findings: Sequence[Finding], rules: Sequence[RuleRow]) -> tuple[SystemicRow, ...]:
+def _systemic(findings: Mapping[str, Sequence[Finding]], rules: Sequence[RuleRow]) -> tuple[SystemicRow, ...]:
     """Return the rules that are open nearly everywhere, those that bind and concern the most units first."""
-    reasons: dict[str, Counter[Reason]] = defaultdict(Counter)
-    remedies: dict[str, Counter[str]] = defaultdict(Counter)
-    for finding in findings:
-        if finding.verdict is Verdict.UNDETERMINED and finding.reason:
-            reasons[finding.rule][finding.reason] += 1
-        if finding.verdict in {Verdict.VIOLATED, Verdict.UNDETERMINED}:
-            remedies[finding.rule][finding.remedy] += 1
     found = []
     for rule in rules:
         units = rule.violated + rule.undetermined
         if units >= SYSTEMIC_UNITS and units >= SYSTEMIC_SHARE * rule.bound:
-            share = units / rule.bound
-            found.append(SystemicRow(rule, units, share, _chief(reasons[rule.id]), _chief(remedies[rule.id]) or ""))
+            here = [f for f in findings.get(rule.id, ()) if f.verdict in _OPEN]
+            reasons = Counter(f.reason for f in here if f.verdict is Verdict.UNDETERMINED and f.reason)
+            remedies = Counter(f.remedy for f in here)
+            found.append(SystemicRow(rule, units, units / rule.bound, _chief(reasons), _chief(remedies) or ""))
     return tuple(sorted(found, key=lambda row: (-row.rule.open.must, -row.units, -row.rule.open.violated)))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from ..findings import ProfileReport, Reason, Setting, Severity, Verdict
 from ..folding import fold
@@ -135,6 +136,7 @@ _SCOPE: Mapping[str, Mapping[str, str]] = {
 _TERMS = {"vi": {"HK1": "học kỳ I", "HK2": "học kỳ II"}, "en": {"HK1": "term 1", "HK2": "term 2"}}
 #: A rule set words a reading as the answer to a question that no report asks.
 _ANSWERS = frozenset({"Có", "Không", "Yes", "No"})
+_AROUND = frozenset({"province", "ward"})
 _PLACES = ("unit", "cluster", "school", "department")
 
 
@@ -194,20 +196,17 @@ def show_day(iso: str) -> str:
 
 def show_scope(scope: Mapping[str, str], lang: str) -> str:
     """Return a finding's scope in words: "tổ Toán, môn Toán, học kỳ I"."""
-    placed = any(scope.get(key) for key in _PLACES)
-    parts: list[str] = []
-    for key, words in _SCOPE.items():
-        value = scope.get(key, "")
-        if placed and key in {"province", "ward"}:
-            continue
-        text = show_period(value, lang) if key == "term" else _with_word(value, words, lang)
-        if text and text not in parts:
-            parts.append(text)
-    return ", ".join(parts)
+    placed = any(map(scope.get, _PLACES))
+    told = (_with_word(key, scope[key], lang) for key in _SCOPE if scope.get(key) and not (placed and key in _AROUND))
+    return ", ".join(dict.fromkeys(told))
 
 
-def _with_word(value: str, words: Mapping[str, str], lang: str) -> str:
+@lru_cache(maxsize=4096)  # a report names its units in every finding
+def _with_word(key: str, value: str, lang: str) -> str:
     """Return the value behind the word for what it names, unless it begins with that word."""
-    if not value or not words or fold(value).startswith(fold(words["vi"]) + " "):
+    if key == "term":
+        return show_period(value, lang)
+    words = _SCOPE[key]
+    if not words or fold(value).startswith(fold(words["vi"]) + " "):
         return value
     return f"{words[lang]} {value}"

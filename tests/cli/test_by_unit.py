@@ -60,7 +60,7 @@ def test_by_unit_says_what_the_whole_says(province: Path, whole: Report, tmp_pat
     assert found == expected
 
 
-def test_the_library_has_every_finding_of_units_judged_one_by_one(province: Path, whole: Report) -> None:
+def test_the_library_has_every_finding_of_units_judged_one_by_one(whole: Report) -> None:
     by_unit = check(whole.schedule, rules="lao-cai", as_of=DAY, by_unit=True)
     assert by_unit.verdicts == whole.verdicts
     assert Counter(f.fingerprint for f in by_unit.model("open").findings) == Counter(

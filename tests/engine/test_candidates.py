@@ -51,9 +51,9 @@ def test_a_row_is_weighed_by_all_that_is_asked_of_it(evaluation: Evaluation) -> 
                 unsure = [(what, name) for what, level, name in conditions if level == MAYBE]
                 if len(against) <= 1:
                     expected.append((candidate["row_id"], against[0] if against else None, unsure))
-            ids = candidates.column("row_id")
-            states = candidates.weigh(judged, row, period)
-            found = [(ids[state.index], state.against, list(state.unsure)) for state in states]
+            ids, asked = candidates.column("row_id"), candidates.ask(judged, row, period)
+            weighed_rows = asked.weigh(candidates.of(judged, row), candidates.on_subject(row))
+            found = [(ids[index], weight.against, list(weight.unsure)) for index, weight in weighed_rows]
             assert found == expected
             weighed += len(found)
     assert weighed

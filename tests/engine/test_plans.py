@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from math import inf
 
 import narwhals.stable.v2 as nw
 import polars as pl
@@ -74,7 +75,7 @@ def test_what_shares_its_parts_tells_what_narwhals_tells_without(schedules, monk
     monkeypatch.setattr(plans, "_KEPT", {})
     shared = told_by_all(schedules)
     monkeypatch.setattr(plans, "_KEPT", {})
-    monkeypatch.setattr(plans, "_compile", plans._converted)
+    monkeypatch.setattr(plans, "_Conversion", None)  # as if its expressions were kept otherwise
     assert told_by_all(schedules) == shared
 
 
@@ -90,9 +91,13 @@ def test_every_kind_of_argument_is_what_narwhals_makes_of_it():
         nw.col("day").cast(nw.Date).dt.offset_by("-1mo").cast(nw.Int32),
         nw.concat_str(nw.col("x"), nw.col("x")).alias("xx"),
     ]
-    assert frame.select(plans._compile(made)).equals(frame.select(plans._converted(made)))
+    for least in (1, 2, inf):
+        shared = plans._compile(made, least)
+        told = shared.on(frame.lazy()).select(shared.told).collect()
+        assert told.equals(frame.select(plans._converted(made)))
+        assert bool(shared.stages) == (least < inf)
 
 
 def test_a_narwhals_that_keeps_its_expressions_otherwise_converts_them(monkeypatch):
     monkeypatch.setattr(plans._Conversion, "of", lambda _, expression: expression.no_such_nodes)
-    assert pl.select(*plans._compile([nw.lit(5).alias("value")])).item() == 5
+    assert pl.select(*plans._compile([nw.lit(5).alias("value")], inf).told).item() == 5

@@ -80,7 +80,7 @@ def _files(
     yield _WORKLIST, worklist.render(model)
     for name, path in _OPEN.items():
         needs = FORMATS[name].needs
-        shown = with_pages(source("open", needs)) if needs else model
+        shown = with_pages(source("open", needs | {"every_session"})) if needs else model  # each page draws its own
         yield path, render(shown, name)
         if name == "html":
             yield from _pages(shown, on_page)

@@ -40,7 +40,7 @@ def render(model: ReportModel, findings: Iterable[Finding | WrittenFinding] | No
         "severities": SEVERITIES[lang], "worklist": worklist, "rolled": rolled, "Verdict": Verdict,
         "figures": build_figures(model, rolled, order), "heat": draw_heatmap(model, worklist.anchors),
         "timeline": draw_timeline(model), "months": draw_months(model, names), "files": list_files(model),
-        "not_shown": list_not_shown(model), "not_applicable": list_not_applicable(model),
+        "not_shown": list_not_shown(model), "not_applicable": list_not_applicable(model, rolled.rules),
         "meaning": show_meaning,
         "number": lambda n: show_number(n, lang), "count": lambda key, n: count(lang, key, n), "day": show_day,
         "units": [(order[row.id], row.id, shorten(row.name, 120)) for row in rolled.active],

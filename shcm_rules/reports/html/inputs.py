@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from ...findings import InputReport, Reason, ReportModel, Verdict
 from ..answer import show_citation
 from ..characters import shorten
+from ..rollup import RuleRow
 from ..words import REASONS, WORDS, show_count
 
 __all__ = ["FileLine", "NotApplicable", "NotShown", "list_files", "list_not_applicable", "list_not_shown"]
 
 _SHOWN = 12
+_ELSEWHERE = frozenset({Reason.NOT_DECIDABLE, Reason.NOTE})
 _TEXT = 400
 
 
@@ -79,17 +82,15 @@ def list_not_shown(model: ReportModel) -> list[NotShown]:
     return [NotShown(f.title, show_citation(f.citation), shorten(f.message, _TEXT)) for f in rules.values()]
 
 
-def list_not_applicable(model: ReportModel) -> list[NotApplicable]:
-    """Return how many duties of which rule bind nobody; without findings of them (`open`), from the counts."""
-    told: Counter[tuple[str, str]] = Counter()
-    titles = {finding.rule: finding.title for finding in model.findings}
-    for finding in model.findings:
-        if finding.verdict is Verdict.NOT_APPLICABLE and finding.reason not in {Reason.NOT_DECIDABLE, Reason.NOTE}:
-            told[finding.rule, REASONS[model.lang][finding.reason] if finding.reason else ""] += 1
-    if not told:
+def list_not_applicable(model: ReportModel, rules: Collection[RuleRow]) -> list[NotApplicable]:
+    """Return how many duties of which rule bind nobody, with the reason where the findings of them are all there."""
+    if model.counts:
         shown = {finding.rule for finding in model.findings if finding.reason is Reason.NOT_DECIDABLE}
-        for row in model.counts:
-            if row.get(Verdict.NOT_APPLICABLE) and row["rule"] not in shown:
-                told[row["rule"], ""] += row[Verdict.NOT_APPLICABLE]
-    return [NotApplicable(titles.get(rule, rule), reason, n)
-            for (rule, reason), n in sorted(told.items(), key=lambda item: (-item[1], item[0]))]
+        told = Counter({(row.id, ""): row.counts[Verdict.NOT_APPLICABLE] for row in rules if row.id not in shown})
+    else:
+        told = Counter(
+            (finding.rule, REASONS[model.lang][finding.reason] if finding.reason else "") for finding in model.findings
+            if finding.verdict is Verdict.NOT_APPLICABLE and finding.reason not in _ELSEWHERE)
+    names = {row.id: row.name for row in rules}
+    return [NotApplicable(names[rule], reason, n)
+            for (rule, reason), n in sorted(told.items(), key=lambda item: (-item[1], item[0])) if n]

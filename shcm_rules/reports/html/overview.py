@@ -86,16 +86,15 @@ def build_figures(model: ReportModel, rolled: Rollup, units: Mapping[str, int]) 
     clusters = {row.id: row.name for row in rolled.units if row.unit.kind == "cluster"}
     silent = {unit.id for unit in rolled.silent}
     several = sum(unit.id not in silent for unit in model.units) > 1
-    titles = {finding.rule: finding.title for finding in model.findings}
     binding = sorted((row for row in rolled.rules if _binding(row.counts)), key=_rule_weight)
-    rules = [_rule_line(row, titles, model.lang) for row in binding]
+    rules = [_rule_line(row, model.lang) for row in binding]
     return Figures(
         units=tuple(_unit_line(row, clusters, units) for row in rolled.active) if several else (),
         wards=_group_lines(rolled.wards) if len(rolled.wards) > 1 else (),
         clusters=_group_lines(rolled.clusters) if len(rolled.clusters) > 1 else (),
         rules=tuple(line for line in rules if _open(line.counts)),
         fine=tuple(line for line in rules if not _open(line.counts)),
-        systemic=tuple(_systemic_line(row, titles, model.lang) for row in rolled.systemic),
+        systemic=tuple(_systemic_line(row, model.lang) for row in rolled.systemic),
         silent=tuple(shorten(", ".join(filter(None, (u.name, u.ward))), _TEXT) for u in rolled.silent)
         if several or len(model.inputs) > 1 else (),  # one file of one unit tells nothing about who else sent one
         silent_violated=sum(row.open.violated for row in rolled.units if row.silent))
@@ -136,13 +135,12 @@ def _rule_weight(row: RuleRow) -> tuple[int, int, int]:
     return -row.open.must, -row.open.violated, -row.open.undetermined
 
 
-def _rule_line(row: RuleRow, titles: Mapping[str, str], lang: str) -> RuleLine:
+def _rule_line(row: RuleRow, lang: str) -> RuleLine:
     severity = SEVERITIES[lang][row.severity] if row.severity else ""
-    name = shorten(titles.get(row.id, row.name), _TEXT)
-    return RuleLine(row.id, name, severity, row.counts, _parts(row.counts), row.bound)
+    return RuleLine(row.id, shorten(row.name, _TEXT), severity, row.counts, _parts(row.counts), row.bound)
 
 
-def _systemic_line(row: SystemicRow, titles: Mapping[str, str], lang: str) -> SystemicLine:
+def _systemic_line(row: SystemicRow, lang: str) -> SystemicLine:
     reason = REASONS[lang][row.reason] if row.reason and not row.rule.violated else ""
-    name = shorten(titles.get(row.rule.id, row.rule.name), _TEXT)
+    name = shorten(row.rule.name, _TEXT)
     return SystemicLine(row.rule.id, name, row.units, row.rule.bound, reason, shorten(row.remedy, 300))

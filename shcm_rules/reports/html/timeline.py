@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from ...findings import Finding, ReportModel, SessionReport, Verdict
+from .. import DRAWN
 from ..characters import shorten
 from ..words import COUNTED, show_day
 from .words import PAGE, SIGNS, count
 
-__all__ = ["DRAWN", "Bar", "Deadline", "MonthRow", "Months", "Timeline", "draw_months", "draw_timeline"]
+__all__ = ["Bar", "Deadline", "MonthRow", "Months", "Timeline", "draw_months", "draw_timeline"]
 
-#: More sessions than this are counted by month instead of drawn one by one.
-DRAWN = 150
 _TEXT = 120
 _MONTHS = 18  # a day further off is a slip of the pen; it is drawn at the edge
 _RECORDS = (Verdict.VIOLATED, Verdict.UNDETERMINED, Verdict.PENDING, Verdict.SATISFIED)
@@ -91,7 +90,8 @@ def draw_timeline(model: ReportModel) -> Timeline | None:
         return None
     limits = _limits(model.findings)
     due = [day for same in limits.values() for finding in same for day in finding.due or ()]
-    months = _months(model, [*due, model.as_of])
+    drawn = (day for item in model.sessions for day in (item.first, item.last))
+    months = _months(model, [*drawn, *due, model.as_of])
     if not months:
         return None
     scale = _Scale(months[0], _after(months[-1]))
@@ -106,11 +106,15 @@ def draw_timeline(model: ReportModel) -> Timeline | None:
 
 def draw_months(model: ReportModel, names: Mapping[str, str]) -> Months | None:
     """Return the sessions of many units by month; `names` gives the units in their order."""
-    months = _months(model, ())
-    if len(model.sessions) <= DRAWN or not months:
+    counts = model.session_counts
+    if len(model.sessions) > DRAWN:
+        same = Counter((item.unit_id, item.first, item.last) for item in model.sessions)
+        counts = tuple((*key, n) for key, n in same.items())
+    months = _months(model, (day for _, first, last, _ in counts for day in (first, last)))
+    if not months:
         return None
     table: dict[str, Counter[date | None]] = defaultdict(Counter)
-    for (unit, first, last), n in Counter((item.unit_id, item.first, item.last) for item in model.sessions).items():
+    for unit, first, last, n in counts:
         table[unit][_month_of(first, last)] += n
     most = max(max(counts.values()) for counts in table.values())
     order = [*names, *(unit for unit in table if unit not in names)]
@@ -140,10 +144,9 @@ def _after(month: date) -> date:
     return date(month.year + month.month // 12, month.month % 12 + 1, 1)
 
 
-def _months(model: ReportModel, more: Iterable[str]) -> list[date]:
-    """Return the first day of each month from the first session or other day of the year to the last."""
-    told = {day for item in model.sessions for day in (item.first, item.last)}
-    days = sorted(day for day in map(_day, told.union(more)) if day)
+def _months(model: ReportModel, told: Iterable[str]) -> list[date]:
+    """Return the first day of each month of the year from the first of the days to the last."""
+    days = sorted(day for day in map(_day, set(told)) if day)
     start = model.school_year[:4]
     if start.isdecimal() and 1 < int(start) < 9998:
         year = int(start)
