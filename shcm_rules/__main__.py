@@ -18,8 +18,9 @@ def main() -> None:
     """Run the command line in a process of its own, tuned for a short life, and end it with the command's status."""
     # Looking for pydantic plug-ins walks every installed package; this program has none.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    # Imports make hundreds of thousands of objects that stay: collecting them over and over is wasted.
-    gc.set_threshold(400_000, 12, 50)
+    # What a run makes stays to its end; looking it through over and over took a tenth of a province. Who watches
+    # collects between two looks.
+    gc.disable()
     keep_in(user_folder())
     _leave(run())
 

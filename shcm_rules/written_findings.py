@@ -53,7 +53,7 @@ class WrittenFinding:
     @cached_property
     def evidence(self) -> tuple[Evidence, ...]:
         """Return the cells."""
-        return self.finding().evidence
+        return tuple(map(Evidence.of, from_json(self.text)["evidence"]))
 
     def finding(self) -> Finding:
         """Return the finding itself."""

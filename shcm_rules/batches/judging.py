@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Future
@@ -111,7 +112,7 @@ def _in_processes(judge: _Judge, groups: Iterable[_Group], processes: int) -> It
     """Yield what groups answer; of those that wait one a process is made ready."""
     from loky import ProcessPoolExecutor  # noqa: PLC0415 - only a batch pays for it
 
-    with ProcessPoolExecutor(max_workers=processes) as pool:
+    with ProcessPoolExecutor(max_workers=processes, initializer=gc.disable) as pool:
         waiting: deque[Future[dict[str, UnitAnswer] | None]] = deque()
         for group in groups:
             waiting.append(pool.submit(judge, *group))
