@@ -21,6 +21,8 @@ from ..schedule import Schedule
 __all__ = ["digest_units"]
 
 _SIZE = 32
+#: Units whose rows are made into text together.
+_TOGETHER = 100
 _PACKAGE = Path(__file__).resolve().parents[1]
 _LIBRARIES = ("polars", "narwhals", "pydantic", "python-dateutil")
 
@@ -83,9 +85,11 @@ def _texts(frame: pl.DataFrame) -> Iterable[tuple[int | None, str]]:
     short = {name: str(at) for at, name in enumerate(columns)}  # the same names in every row are most of the text
     head = json.dumps(columns)
     row = pl.struct(pl.col(columns).name.map(short.__getitem__)).struct.json_encode().alias("row")
-    joined = frame.select("part", row).group_by("part", maintain_order=True).agg(pl.col("row").str.join("\n"))
-    for part, text in joined.iter_rows():
-        yield part, f"{head}\n{text}"
+    # As text the rows of a province take several times their place: some parts at a time.
+    for some in frame.with_columns((pl.col("part") // _TOGETHER).alias("some")).partition_by("some", include_key=False):
+        joined = some.select("part", row).group_by("part", maintain_order=True).agg(pl.col("row").str.join("\n"))
+        for part, text in joined.iter_rows():
+            yield part, f"{head}\n{text}"
 
 
 def _digest_files(whole: Schedule) -> list[str]:
