@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..findings import Reason, Verdict
+from ..schedule import FIELDS
 from .about import About
 from .told import Told
 from .wording import REASONED, WORDS, fill, span_text
@@ -15,6 +16,8 @@ __all__ = ["facts_of", "message_of", "remedy_of"]
 
 _DAY = re.compile(r"\d\d/\d\d/\d{4}")
 _NAMED_CELLS = 6
+#: The headers under which days stand.
+_DAY_FIELDS = frozenset(field.header for fields in FIELDS.values() for field in fields if field.type == "date")
 #: What a sentence can name of a duty's scope; what the scope lacks is told by where the duty is.
 _PLACES = ("school", "department", "cluster", "session", "level", "unit", "weeks", "ward")
 #: What would decide an open duty, by what leaves it open.
@@ -54,6 +57,10 @@ def message_of(about: About, told: Told, verdict: Verdict, reason: Reason | None
     if verdict is Verdict.UNDETERMINED and told.unsettled:
         return fill(WORDS[told.unsettled[0]][lang], facts)
     state = fill(WORDS[told.state][lang], facts)
+    if verdict is Verdict.UNDETERMINED and reason is Reason.BEFORE_ISSUE:
+        return f"{state} {WORDS['issue_unsure'][lang]}"
+    if reason is Reason.VAGUE_DATE and _says_each_day(told):
+        return f"{state} {WORDS['text_vague'][lang]}"
     return f"{state} {fill(REASONED[reason][lang], facts)}" if reason and reason in REASONED else state
 
 
@@ -67,9 +74,16 @@ def remedy_of(about: About, told: Told, verdict: Verdict, reason: Reason | None,
             return fill(WORDS[told.remedy[0]][lang], {**facts, **told.remedy[1]})
         return fill(getattr(text, lang), facts) if text else ""
     sentence = told.unsettled[1] if told.unsettled else _DECIDING.get(reason)
-    if verdict is not Verdict.UNDETERMINED or not sentence:
+    settled = reason is Reason.VAGUE_DATE and not told.unsettled and _says_each_day(told)
+    if verdict is not Verdict.UNDETERMINED or not sentence or settled:
         return ""
     return fill(WORDS[sentence][lang], {**facts, "open_cells": _open_cells(told, reason, lang)})
+
+
+def _says_each_day(told: Told) -> bool:
+    """Tell whether every cell for a day holds one: then the document or the calendar is what is vague."""
+    days = [item.text for item in told.evidence if item.field in _DAY_FIELDS]
+    return bool(days) and all(map(_DAY.fullmatch, days))
 
 
 def _open_cells(told: Told, reason: Reason | None, lang: str) -> str:

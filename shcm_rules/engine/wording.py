@@ -74,6 +74,14 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "vi": "{where}: có {certain}; cần {bound} {required}.",
         "en": "{where}: {certain} found, {bound} {required} needed.",
     },
+    "issue_unsure": {
+        "vi": "Văn bản không ghi rõ ngày ban hành, hạn có thể rơi vào trước ngày ấy nên chưa chắc phải thực hiện.",
+        "en": "The document does not tell its exact day of issue; the limit may lie before it, and then does not bind.",
+    },
+    "text_vague": {
+        "vi": "Các ngày đã ghi đủ; chỗ chưa rõ là ngày ban hành văn bản hoặc mốc của năm học.",
+        "en": "Every day is written; what is not exact is the document's day of issue or a boundary of the year.",
+    },
     "at_least": {"vi": "ít nhất", "en": "at least"},
     "at_most": {"vi": "nhiều nhất", "en": "at most"},
     "exactly": {"vi": "đúng", "en": "exactly"},
