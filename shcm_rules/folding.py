@@ -18,6 +18,8 @@ _TONE_PAIRS = {
     for mark in "\u0300\u0301\u0303\u0309\u0323"
 }
 _TONES = regex("|".join(map(re.escape, _TONE_PAIRS)))
+#: Where there can be a tone to move: most texts have none and need not be taken apart.
+_MOVABLE = regex(unicodedata.normalize("NFC", r"[òóõỏọ](?:[ae]|[^\x00-\x7f])|[ùúũủụ](?:y|[^\x00-\x7f])"))
 _SCHOOL = regex(r"^(trường|tr\.|truong)\s+")
 _SHORT = {
     "mầm non": "mn", "mẫu giáo": "mg", "tiểu học": "th", "trung học cơ sở": "thcs", "trung học phổ thông": "thpt",
@@ -39,7 +41,10 @@ def clean(text: str) -> str:
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """Return the comparison key of `text`: NFC, case-folded, one tone position, single spaces."""
-    decomposed = unicodedata.normalize("NFD", clean(text).casefold())
+    folded = unicodedata.normalize("NFC", clean(text).casefold())
+    if _MOVABLE.search(folded) is None:
+        return folded
+    decomposed = unicodedata.normalize("NFD", folded)
     return unicodedata.normalize("NFC", _TONES.sub(lambda m: _TONE_PAIRS[m[0]], decomposed))
 
 

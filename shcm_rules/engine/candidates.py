@@ -37,11 +37,6 @@ class Weight:
     unsure: tuple[tuple[str, str], ...]
     day: str
 
-    @property
-    def rank(self) -> int:
-        """Tell how near it is to counting: 0 where it can."""
-        return 1 + len(self.unsure) if self.against else 0
-
     @classmethod
     def of(cls, levels: Sequence[tuple[str, str, int | None]], day: str) -> Weight | None:
         """Return the weight of a row of which all that is asked is (what, field, answer); None: two things say no."""

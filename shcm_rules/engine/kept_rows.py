@@ -40,7 +40,7 @@ class KeptRows:
             rows = {}
         missing = [i for i in shown if i not in rows]
         if missing:
-            rows.update(zip(missing, judged.keys[missing].iter_rows(named=True), strict=True))
+            rows.update(zip(missing, judged.keys[missing].rows(named=True), strict=True))
         self._rows[judged.grain] = judged.keys, rows
         return map(rows.__getitem__, shown)
 
