@@ -34,10 +34,10 @@ def digest_units(asked: Asked, partition: Partition, placed: pl.DataFrame) -> di
     """
     whole = partition.question.schedule
     files = _digest_files(whole)
-    rows: dict[int | None, list[str]] = defaultdict(list)
+    rows: dict[int, list[str]] = defaultdict(list)
     order: Sequence[str] = ()
     for name, frame in _frames(partition, placed):
-        for part, text in _texts(_anchored(frame, files)):
+        for part, text in _texts(frame, files):
             rows[part].append(f"{name}:{text}")
             if part == EVERYWHERE and name != "clusters":
                 order = files  # these rows stand before those of some files and after those of others
@@ -52,7 +52,9 @@ def _frames(partition: Partition, placed: pl.DataFrame) -> Iterable[tuple[str, p
     """Yield the rows of each table with the `part` that they go to; some go to several."""
     whole = partition.question.schedule
     everywhere = pl.lit(EVERYWHERE, dtype=pl.Int32)
-    yield "sessions", going(placed).sort("row_id", maintain_order=True).drop("row_id")
+    sessions = going(placed)
+    ordered = sessions if sessions["row_id"].is_sorted() else sessions.sort("row_id", maintain_order=True)
+    yield "sessions", ordered.drop("row_id")
     yield "clusters", whole.clusters.with_columns(everywhere.alias("part"))
     homes = partition.parts.rename({"unit": "home"})
     at_home = whole.departments.with_columns((pl.lit("school:") + pl.col("school_id")).alias("home"))
@@ -69,25 +71,22 @@ def _frames(partition: Partition, placed: pl.DataFrame) -> Iterable[tuple[str, p
         yield name, frame.with_columns(parts.alias("part")).drop("parts").explode("part")
 
 
-def _anchored(frame: pl.DataFrame, files: Sequence[str]) -> pl.DataFrame:
-    """Return a frame with what decides a source in place of its number, which other files move."""
-    if frame.is_empty():
-        return frame
-    told = pl.Series(files, dtype=pl.String).gather(frame["source"])
-    return frame.with_columns(told.alias("source"))
+def _texts(frame: pl.DataFrame, files: Sequence[str]) -> Iterable[tuple[int, str]]:
+    """Yield the rows of each part as JSON, their columns with them.
 
-
-def _texts(frame: pl.DataFrame) -> Iterable[tuple[int | None, str]]:
-    """Yield the rows of each part as JSON, their columns with them."""
-    if frame.is_empty():
-        return
+    In place of the number of a source, which other files move, stands what decides it.
+    """
     columns = [name for name in frame.columns if name != "part" and frame[name].null_count() < frame.height]
     short = {name: str(at) for at, name in enumerate(columns)}  # the same names in every row are most of the text
     head = json.dumps(columns)
     row = pl.struct(pl.col(columns).name.map(short.__getitem__)).struct.json_encode().alias("row")
+    told = pl.Series(files, dtype=pl.String)
+    last = int(frame["part"].max()) if frame.height else EVERYWHERE - 1  # type: ignore[arg-type]
     # As text the rows of a province take several times their place: some parts at a time.
-    for some in frame.with_columns((pl.col("part") // _TOGETHER).alias("some")).partition_by("some", include_key=False):
-        joined = some.select("part", row).group_by("part", maintain_order=True).agg(pl.col("row").str.join("\n"))
+    for first in range(EVERYWHERE, last + 1, _TOGETHER):
+        some = frame.filter(pl.col("part").is_between(first, first + _TOGETHER - 1))
+        anchored = some.with_columns(told.gather(some["source"]).alias("source"))
+        joined = anchored.select("part", row).group_by("part", maintain_order=True).agg(pl.col("row").str.join("\n"))
         for part, text in joined.iter_rows():
             yield part, f"{head}\n{text}"
 

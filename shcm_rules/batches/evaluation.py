@@ -41,13 +41,19 @@ class BatchEvaluation:
 
     def counts(self) -> Counter[Verdict]:
         """Count the findings by verdict."""
+        told: Counter[str] = Counter()
+        for counts in self._tallies.values():
+            told.update(counts)
         counter = count_verdicts(())
-        for counts in self.tallies().values():
-            counter.update({Verdict(verdict): n for verdict, n in counts.items()})
+        counter.update({Verdict(verdict): n for verdict, n in told.items()})
         return counter
 
     def tallies(self) -> dict[tuple[str, str], Counter[str]]:
         """Return, for each rule and unit id, how many findings have which verdict."""
+        return self._tallies
+
+    @cached_property
+    def _tallies(self) -> dict[tuple[str, str], Counter[str]]:
         told = self.begun.tallies()
         told |= {
             (rule, unit): Counter(counts) for unit, answer in self.answers.items()

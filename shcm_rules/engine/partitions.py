@@ -146,7 +146,7 @@ class Partition:
 def going(placed: pl.DataFrame) -> pl.DataFrame:
     """Return placed rows once for each `part` that they go to; those that go to all of them bear EVERYWHERE."""
     joint = placed.filter(pl.col("also").is_not_null()).with_columns(pl.col("also").alias("part"))
-    return pl.concat([placed, joint]).drop("also")
+    return (pl.concat([placed, joint]) if joint.height else placed).drop("also")
 
 
 def _in_order(sessions: pl.DataFrame) -> pl.DataFrame:
