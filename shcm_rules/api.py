@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import replace
 from datetime import date
 from os import PathLike
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from .engine.evaluation import Evaluation, evaluate
 from .engine.part_answers import Asked
-from .errors import RuleError, UsageError
+from .errors import UsageError
 from .findings import ProfileReport
 from .importers import assemble
 from .importers.worker import start_reader
@@ -22,7 +21,8 @@ from .rulesets.discovery import known_rule_sets, match_rule_sets
 from .rulesets.loading import load_rule_sets
 from .rulesets.model import RuleSet
 from .schedule import Schedule
-from .windows import WEEK_CONVENTIONS, SchoolYear
+from .user_files import profile_of, waivers_of, weigh
+from .windows import SchoolYear
 
 if TYPE_CHECKING:
     from .baselines import Baseline
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from .importers.layouts.layout_profiles import LayoutProfile
     from .importers.worker import Reader
     from .rulesets.examples import ExampleResult
-    from .rulesets.profiles import ProfileFile
-    from .rulesets.waivers import WaiverFile
 
 __all__ = ["check", "check_examples", "load_rules", "read_schedule"]
 
@@ -51,7 +49,6 @@ _TEXTS: Mapping[str, Mapping[str, str]] = {
         "pinned": "Đọc theo tệp bố cục {path} (sha256 {sha256}).",
         "layout": "layout chỉ đi cùng tệp – cột của data frame hãy đặt tên theo mẫu",
         "already_read": "registry, layout, calendar và week-convention phải được cho khi đọc lịch (read_schedule)",
-        "waivers": "{path}: miễn trừ phải là một tệp .yaml, .xlsx hoặc .csv, không phải thư mục",
         "other_year": "lịch đã được đọc cho năm học {read}, không kiểm tra được cho năm học {asked} – hãy đọc lại",
     },
     "en": {
@@ -62,7 +59,6 @@ _TEXTS: Mapping[str, Mapping[str, str]] = {
         "pinned": "Read by the layout file {path} (sha256 {sha256}).",
         "layout": "layout goes with files – name the columns of a frame by the template",
         "already_read": "registry, layout, calendar and week-convention belong to read_schedule: this schedule is read",
-        "waivers": "{path}: waivers stand in one file, .yaml, .xlsx or .csv, not in a folder",
         "other_year": "the schedule was read for {read} and cannot be checked for {asked} – read it again",
     },
 }
@@ -124,13 +120,13 @@ def check(  # noqa: PLR0913 - keywords, each an option
     day, asked_year = read_day(as_of, lang), read_year(year, lang)
     chosen = load_rules(rules) if rules is not None else None
     given = {name: str(value) for name, value in (settings or {}).items()}
-    weights, week_convention = _read_profile(profile)
+    weights, week_convention = profile_of(profile)
     weighed: ProfileReport | None = None
     if chosen is not None:
         refuse_settings(given, chosen, lang)
-        chosen, weighed = _weigh(chosen, weights, given)
+        chosen, weighed = weigh(chosen, weights, given)
     earlier = _read_baseline(baseline, lang)
-    acts = _read_waivers(waivers, reader, lang) if waivers is not None else None
+    acts = waivers_of(waivers, reader, lang) if waivers is not None else None
     schedule, notes = _schedule(
         source, reader, lang, year=asked_year, as_of=day, registry=registry, calendar=calendar,
         week_convention=given.get(WEEK_SETTING, week_convention), on_file=on_file, layout=layout,
@@ -141,7 +137,7 @@ def check(  # noqa: PLR0913 - keywords, each an option
         chosen = _told_rules(schedule, lang)
         refuse_settings(given, chosen, lang)
         notes.append(_TEXTS[lang]["chosen"].format(names=", ".join(rule_set.id for rule_set in chosen)))
-        chosen, weighed = _weigh(chosen, weights, given)
+        chosen, weighed = weigh(chosen, weights, given)
     checked_year = asked_year or schedule.year or SchoolYear.of(day)
     if weighed and week_convention and WEEK_SETTING not in given:
         weighed = weighed.model_copy(update={"settings": {**weighed.settings, WEEK_SETTING: week_convention}})
@@ -303,59 +299,3 @@ def _told_rules(schedule: Schedule, lang: Lang) -> tuple[RuleSet, ...]:
                   for problem in item.problems]
         raise UsageError("\n".join([*unread, _TEXTS[lang]["no_rules"].format(known=", ".join(known_rule_sets()))]))
     return load_rule_sets(sorted(names))
-
-
-# Profiles and waivers.
-
-def _read_profile(path: AnyPath | None) -> tuple[ProfileFile | None, str | None]:
-    """Return the profile of the rule sets, and the reader's own setting that it may decide too."""
-    if path is None:
-        return None, None
-    from .rulesets.profiles import read_profile  # noqa: PLC0415 - only who has a profile pays for it
-
-    file = read_profile(Path(path))
-    settings = dict(file.profile.settings)
-    week_convention = settings.pop(WEEK_SETTING, None)
-    if week_convention not in (None, *WEEK_CONVENTIONS):
-        sentence = f"thiết lập {WEEK_SETTING}: không có giá trị “{week_convention}”; được phép: "
-        place = ("profile", "settings", WEEK_SETTING)
-        raise RuleError([file.source.at(place, sentence + ", ".join(WEEK_CONVENTIONS))])
-    return replace(file, profile=file.profile.model_copy(update={"settings": settings})), week_convention
-
-
-def _weigh(
-    rule_sets: tuple[RuleSet, ...], file: ProfileFile | None, given: Mapping[str, str],
-) -> tuple[tuple[RuleSet, ...], ProfileReport | None]:
-    """Return the sets as a profile weighs them, and what it changed that `given` does not decide anyway."""
-    if file is None:
-        return rule_sets, None
-    from .rulesets.profiles import apply_profiles  # noqa: PLC0415 - as above
-
-    weighed = apply_profiles(rule_sets, file)
-    pairs = [pair for sets in zip(rule_sets, weighed, strict=True)
-             for pair in zip(sets[0].rules, sets[1].rules, strict=True)]
-    severities = {old.id: (old.severity, new.severity) for old, new in pairs if old.severity != new.severity}
-    settings = {
-        name: spec.default for old, new in zip(rule_sets, weighed, strict=True) for name, spec in new.settings.items()
-        if spec.default != old.settings[name].default and name not in given
-    }
-    return weighed, ProfileReport(path=file.path, sha256=file.sha256, severities=severities, settings=settings)
-
-
-def _read_waivers(path: AnyPath, reader: Reader | None, lang: Lang) -> WaiverFile:
-    """Read a file of waivers; sheets through the reading process, as every workbook."""
-    from .importers.files import find_files  # noqa: PLC0415 - only who has waivers pays for them
-    from .importers.waiver_rows import read_waiver_rows  # noqa: PLC0415
-    from .rulesets.waivers import from_rows, read_waivers  # noqa: PLC0415
-
-    file = Path(path)
-    if file.is_dir():
-        raise UsageError(_TEXTS[lang]["waivers"].format(path=path))
-    if file.suffix.lower() in {".yaml", ".yml"}:
-        return read_waivers(file)
-    with ExitStack() as stack:
-        asked = find_files([file])
-        (raw,) = (reader or stack.enter_context(start_reader([file]))).read(asked)
-    sheets = read_waiver_rows(raw)
-    rows = [({"sheet": row.sheet, "cell": row.cell, "row": row.row}, row.cells, row.doubts) for row in sheets.rows]
-    return from_rows(rows, str(path), raw.sha256, sheets.problems, readable=sheets.readable)
