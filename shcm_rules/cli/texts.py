@@ -160,7 +160,7 @@ HELP: Mapping[str, Mapping[str, str]] = {
                   " kiểm tra; dùng được nhiều lần",
         "document": "văn bản ghi ra .docx, .pdf: bao-cao (báo cáo, mặc định) hoặc bien-ban (biên bản)",
         "office_template": "mẫu Word của đơn vị, dùng thay mẫu có sẵn khi ghi .docx, .pdf",
-        "keep": "thư mục lưu phần đã đọc, để lần sau chỉ đọc tệp mới hoặc đã đổi (mặc định: trong thư mục kết quả)",
+        "keep": "thư mục lưu phần đã đọc, đã xét, để lần sau chỉ làm phần mới hoặc đã đổi (mặc định: trong thư mục kết quả)",
         "annotate": "ghi bản sao của sổ tính có nhận xét ở từng ô: tên tệp, hoặc thư mục khi có nhiều tệp",
         "fail_on": "violated, undetermined hoặc never: từ mức nào thì mã kết thúc là 1 (mặc định violated)",
         "strict": "tính cả yêu cầu không bắt buộc vào mã kết thúc",
@@ -239,8 +239,8 @@ HELP: Mapping[str, Mapping[str, str]] = {
                   " the results of a whole audit; repeatable",
         "document": "what .docx and .pdf are: bao-cao (report, the default) or bien-ban (minutes)",
         "office_template": "an office's own Word template for .docx and .pdf",
-        "keep": "folder for what was read, so that the next run reads only new and changed files (default: within the"
-                " folder of results)",
+        "keep": "folder for what was read and judged, so that the next run does only what is new or changed (default:"
+                " within the folder of results)",
         "annotate": "write a copy of the workbook with remarks on its cells: a file, or a folder for several files",
         "fail_on": "violated, undetermined or never: from where on the exit status is 1 (default violated)",
         "strict": "duties that do not bind count for the exit status too",
