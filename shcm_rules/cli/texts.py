@@ -160,7 +160,7 @@ HELP: Mapping[str, Mapping[str, str]] = {
                   " kiểm tra; dùng được nhiều lần",
         "document": "văn bản ghi ra .docx, .pdf: bao-cao (báo cáo, mặc định) hoặc bien-ban (biên bản)",
         "office_template": "mẫu Word của đơn vị, dùng thay mẫu có sẵn khi ghi .docx, .pdf",
-        "keep": "thư mục lưu phần đã đọc, đã xét: lần sau chỉ làm phần mới hoặc đã đổi (mặc định: trong thư mục kết quả)",
+        "keep": "thư mục lưu phần đã đọc, đã xét: lần sau chỉ làm phần mới hoặc đổi (mặc định: trong thư mục kết quả)",
         "annotate": "ghi bản sao của sổ tính có nhận xét ở từng ô: tên tệp, hoặc thư mục khi có nhiều tệp",
         "fail_on": "violated, undetermined hoặc never: từ mức nào thì mã kết thúc là 1 (mặc định violated)",
         "strict": "tính cả yêu cầu không bắt buộc vào mã kết thúc",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
@@ -14,6 +14,18 @@ from .tables import Log
 
 __all__ = ["homes_of", "name_owners", "report_nameless"]
 
+#: Of rows where the schedule has several schools, and where it names nobody.
+_ANYBODYS = Words(
+    "không cho biết là của trường nào, mà lịch chung có nhiều trường – các hàng này có thể là của bất kỳ trường nào,"
+    " nên nhiều yêu cầu chưa kết luận được; ghi cột “Trường” hoặc “Đơn vị” ở trang “Thông tin”",
+    "not say of which school, and the schedule has several – this can be any school's, so that many duties stay"
+    " undetermined; fill in column “Trường” (school), or “Đơn vị” (unit) on sheet “Thông tin”")
+_NOBODYS = Words(
+    "không cho biết là của trường, tổ hay cụm nào – chỉ xét được như của một trường chưa ghi tên, yêu cầu riêng của"
+    " cụm chưa xét; ghi tên đơn vị trên đầu bảng hoặc ở trang “Thông tin”, hoặc ghi cột “Cấp tổ chức”",
+    "not say of which school, department or cluster – this can only be checked as a school's without a name, the"
+    " duties of clusters are not checked; write the unit's name above the table or on sheet “Thông tin”, or fill in"
+    " column “Cấp tổ chức” (organiser)")
 _ROWS = ("departments", "sessions")  # in this order a department's name is looked up
 
 
@@ -55,43 +67,25 @@ def report_nameless(sessions: pl.DataFrame, owners: Sequence[int], log: Log) -> 
     """Note the rows of a file that do not say whose they are: where several schools are named, and where nobody is."""
     schools = sessions.get_column("school_id").drop_nulls().unique()
     if schools.len() == 1 and not schools[0]:
-        _report_unowned(sessions, log)
+        empty = [pl.col(name).is_null() for name in ("organiser", "organiser_text", "department", "cluster")]
+        _report(sessions.filter(pl.all_horizontal(empty)), _NOBODYS, log)
     if schools.len() < 2:
         return
     naming = {owners[source] for source in sessions.drop_nulls("school_id").get_column("source").unique()}
+    elsewhere = [source for source, owner in enumerate(owners) if owner not in naming]
     own = pl.col("organiser").is_null() | pl.col("organiser").is_in(["Tổ", "Trường"])
-    lost = sessions.filter(pl.col("school_id").is_null() & own & pl.col("cluster").is_null())
-    for source, row, count in _counted(lost):
-        if owners[source] in naming:
-            continue
+    lost = pl.col("school_id").is_null() & own & pl.col("cluster").is_null() & pl.col("source").is_in(elsewhere)
+    _report(sessions.filter(lost), _ANYBODYS, log)
+
+
+def _report(sessions: pl.DataFrame, told: Words, log: Log) -> None:
+    """Note how many rows of each source say too little."""
+    counts = sessions.group_by("source", maintain_order=True).agg(pl.col("row").first(), pl.len())
+    for source, row, count in counts.iter_rows():
         line = log.line(source, row)
+        rows = f"{counted(count, 'row')} (from row {line} on) {'does' if count == 1 else 'do'}"
         log.add(source, "unknown-unit", Words(
-            f"{count} hàng (từ hàng {line}) không cho biết là của trường nào, mà lịch chung có nhiều trường –"
-            " các hàng này có thể là của bất kỳ trường nào, nên nhiều yêu cầu chưa kết luận được; ghi cột “Trường”"
-            " hoặc “Đơn vị” ở trang “Thông tin”",
-            f"{counted(count, 'row')} (from row {line} on) {'does' if count == 1 else 'do'} not say of which school,"
-            " and the schedule has several – this can be any school's, so that many duties stay undetermined; fill in"
-            " column “Trường” (school), or “Đơn vị” (unit) on sheet “Thông tin”"), row=row, name="school")
-
-
-def _report_unowned(sessions: pl.DataFrame, log: Log) -> None:
-    """Note the rows of which nothing tells whether they are a school's, a department's or a cluster's."""
-    empty = [pl.col(name).is_null() for name in ("organiser", "organiser_text", "department", "cluster")]
-    for source, row, count in _counted(sessions.filter(pl.all_horizontal(empty))):
-        line = log.line(source, row)
-        log.add(source, "unknown-unit", Words(
-            f"{count} hàng (từ hàng {line}) không cho biết là của trường, tổ hay cụm nào – chỉ xét được như của một"
-            " trường chưa ghi tên, yêu cầu riêng của cụm chưa xét; ghi tên đơn vị trên đầu bảng hoặc ở trang"
-            " “Thông tin”, hoặc ghi cột “Cấp tổ chức”",
-            f"{counted(count, 'row')} (from row {line} on) {'does' if count == 1 else 'do'} not say of which school,"
-            " department or cluster – this can only be checked as a school's without a name, the duties of clusters"
-            " are not checked; write the unit's name above the table or on sheet “Thông tin”, or fill in column"
-            " “Cấp tổ chức” (organiser)"), row=row, name="school")
-
-
-def _counted(sessions: pl.DataFrame) -> Iterator[tuple[int, int, int]]:
-    """Yield source, first row and number of rows of each source."""
-    yield from sessions.group_by("source", maintain_order=True).agg(pl.col("row").first(), pl.len()).iter_rows()
+            f"{count} hàng (từ hàng {line}) {told.vi}", f"{rows} {told.en}"), row=row, name="school")
 
 
 def _departments(tables: Mapping[str, pl.DataFrame]) -> dict[str, str]:
