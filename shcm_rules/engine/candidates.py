@@ -14,6 +14,7 @@ from typing import Any
 import polars as pl
 
 from ..reference.subjects import catalogue
+from ..schedule import LEVELS
 from .judging import Judged
 from .periods import Period
 from .rows import Question, Rows
@@ -25,6 +26,8 @@ _LEVELS = (NO, MAYBE, YES)
 #: The field of a condition on the row's day: which one that is depends on the row.
 _DAY = ""
 _OF_CLUSTERS = ("Cụm",)
+#: Not a field: the level of the lần that a row is part of.
+_LAN_LEVEL = "lan_level"
 #: What is asked of a row, of which field, and the answer of every row; None: it is not asked of that row.
 _Condition = tuple[str, str, Sequence[int | None]]
 
@@ -43,6 +46,13 @@ class Weight:
         against = [(what, name or day) for what, name, level in levels if level == NO]
         unsure = tuple((what, name or day) for what, name, level in levels if level == MAYBE)
         return cls(against[0] if against else None, unsure, day) if len(against) < 2 else None
+
+
+def _level_of_lan() -> pl.Expr:
+    """Return the level of the lần of each row: its own, else the only one that rows of its cluster name."""
+    level, cluster = pl.col("level"), pl.col("cluster_id")
+    first, last = level.min().over("cluster_id"), level.max().over("cluster_id")
+    return pl.coalesce(level, pl.when(cluster.is_not_null() & (first == last)).then(first))
 
 
 class _Weights(dict[tuple[Any, ...], "Sequence[Weight | None] | None"]):
@@ -218,14 +228,23 @@ class Candidates:
             conditions.append(("what_subject", "subject", self._unless_known("subjects")))
             if not task.choose(task.check.activities):
                 conditions.append(("what_activity", "subject", self._of_activity))
-        return conditions
+        return conditions + self._of_level(judged)
+
+    def _of_level(self, judged: Judged) -> list[_Condition]:
+        """Return what is asked of a row's level, if anything."""
+        levels = judged.task.levels
+        if judged.grain == "scheduled" or set(levels) >= set(LEVELS):
+            return []
+        of_lan = judged.grain == "occasion" or getattr(judged.task.check, "of", "") == "occasions"
+        return [("what_level", "level", self._among(_LAN_LEVEL if of_lan else "level", levels))]
 
     def _among(self, name: str, values: Collection[Any]) -> list[int]:
         """Return how sure each row is to have one of the values in a field."""
         key = name, frozenset(values)
         if key not in self._levels:
-            known = pl.when(pl.col(name).is_in(list(values))).then(YES).otherwise(NO)
-            told = self.frame.select(pl.when(pl.col(name).is_null()).then(MAYBE).otherwise(known))
+            column = _level_of_lan() if name == _LAN_LEVEL else pl.col(name)
+            known = pl.when(column.is_in(list(values))).then(YES).otherwise(NO)
+            told = self.frame.select(pl.when(column.is_null()).then(MAYBE).otherwise(known))
             self._levels[key] = told.to_series().to_list()
         return self._levels[key]
 

@@ -12,7 +12,6 @@ import polars as pl
 from ..checks.outcomes import NO, YES, Outcomes
 from ..findings import Reason
 from ..rulesets.model import Count, FollowUp, LeadTime, MemberOf, Order, Phrases, column_names
-from ..schedule import LEVELS
 from .boundaries import Boundaries
 from .counting import add_subjects, periods_of, stack_periods, worlds_of
 from .force import in_force
@@ -20,7 +19,7 @@ from .judging import Judged, Task, nothing, passes
 from .occasions import LAN, Occasions, ends_of
 from .periods import Period
 from .plans import compiled
-from .rows import FIRST, LAST, Question, Rows
+from .rows import FIRST, LAST, Question, Rows, at_levels
 from .single import View, outcomes_of, tell_members, text_columns
 from .tallies import Tallied, bound_by_level, bound_by_levels, told_by, within_force
 from .tallies import outcomes_of as count_outcomes
@@ -193,7 +192,7 @@ def _table(shared: _Clusters, days: pl.DataFrame) -> pl.DataFrame:
     for index, task in enumerate(shared.tasks):
         if isinstance(task.check, Count) and task.check.distinct is not None:
             states = days.select(*LAN, "subjects", "level", *_states(task))
-            count = Tallied(task, Period(""), str(index)).subjects(LEVELS, audit=shared.question.audit)
+            count = Tallied(task, Period(""), str(index)).subjects(task.levels, audit=shared.question.audit)
             table = add_subjects(table, states, LAN, count)
     return table
 
@@ -310,10 +309,10 @@ def _per_cluster(shared: _Clusters, world: _World, clusters: pl.DataFrame, count
     for count in counts:
         passes_must, passes_may = _told(count.task)
         passing += [passes_must.any().alias(f"{count.name}:must"), passes_may.any().alias(f"{count.name}:may")]
-        inside = pl.col("level").cast(pl.String).is_in(list(count.task.levels))
+        sure, some = compiled(("levels", count.task.levels), lambda levels=count.task.levels: at_levels(levels))  # type: ignore[misc]
         must, may = _inside(count.period)
-        must = must & pl.col(f"{count.name}:must") & inside.fill_null(value=False)
-        may = may & pl.col(f"{count.name}:may") & inside.fill_null(value=True)
+        must = must & pl.col(f"{count.name}:must") & sure
+        may = may & pl.col(f"{count.name}:may") & some
         measures = _measures(must, may, pl.col("any_done"), audit=shared.question.audit)
         sums += [c.sum().cast(pl.Int32).alias(f"{count.name}.{m}") for m, c in measures.items()]
     made = shared.occasions.table(rows, passing).group_by("unit", "variant").agg(sums)

@@ -167,7 +167,8 @@ class Placing:
         picks: list[tuple[str, int, str, int]] = []
         sizes: dict[str, int] = {}
         for unit, rows in touched.items():
-            names, levels = self._names(unit), self._levels(unit)
+            levels = self._levels(unit)
+            names = self._names(unit, levels)
             choices = [
                 [place for at in own for place in _places(at, lines[at], names, levels)] for own in rows.values()]
             for variant, chosen in enumerate(_some([list(dict.fromkeys(options)) for options in choices])):
@@ -180,11 +181,12 @@ class Placing:
         told = self._placed.filter(pl.col("unit") == unit)["level"].drop_nulls().cast(pl.String)
         return list(told.unique(maintain_order=True)) or [""]
 
-    def _names(self, unit: str) -> list[tuple[str, str, bool]]:
-        """Return (level, lần text, split) of every lần that rows of a cluster, or of any, name."""
+    def _names(self, unit: str, levels: Sequence[str]) -> list[tuple[str, str, bool]]:
+        """Return (level, lần text, split) of every lần that rows of a cluster, or of any, name or can name."""
         frame = self._placed.filter(pl.col("lan").is_not_null() & (pl.col("unit").is_null() | (pl.col("unit") == unit)))
         split = {(level, lan) for level, lan, split in frame.select("lan_level", "lan", "split").rows() if split}
-        pairs = frame.select("lan_level", "lan").unique(maintain_order=True).rows()
+        told = frame.select("lan_level", "lan", "any_of_levels").unique(maintain_order=True).rows()
+        pairs = dict.fromkeys((each, lan) for level, lan, any_ in told for each in (levels if any_ else (level,)))
         return [(level, lan, (level, lan) in split) for level, lan in pairs]
 
     @staticmethod

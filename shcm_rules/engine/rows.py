@@ -12,15 +12,15 @@ import polars as pl
 
 from ..checks.outcomes import NO, both, either, opposite, whole
 from ..reference.calendars import Calendar
-from ..schedule import FIELDS, MODES, STATUSES, Schedule
+from ..schedule import FIELDS, LEVELS, MODES, STATUSES, Schedule
 from ..windows import ANY_DAY, SchoolYear
 from .boundaries import BOUNDARY_COLUMNS, TERMS, Boundaries, Days, boundary_values
 from .phrase_search import Searched
 from .plans import collect, compiled, shared
 
 __all__ = [
-    "FIRST", "LAST", "Question", "Rows", "among", "attach_calendars", "holding", "prepare", "recorded_days",
-    "spell_out", "with_boundaries", "with_terms",
+    "FIRST", "LAST", "Question", "Rows", "among", "at_levels", "attach_calendars", "holding", "prepare",
+    "recorded_days", "spell_out", "with_boundaries", "with_terms",
 ]
 
 _CANCELLED = "Huỷ"
@@ -147,6 +147,13 @@ def among(name: str, allowed: tuple[str, ...] | None, vocabulary: tuple[str, ...
     return inside, inside | column.is_null()
 
 
+def at_levels(levels: Sequence[str]) -> tuple[nw.Expr, nw.Expr]:
+    """Return whether a row or a unit is at one of these levels in every world, in some; one that is unknown is any."""
+    level = nw.col("level")
+    inside = level.is_in(list(levels)).fill_null(value=set(levels) >= set(LEVELS))
+    return inside, inside | level.is_null()
+
+
 def holding(phrases: Sequence[str]) -> str:
     """Return the name of the column that says whether a row's content holds one of some phrases."""
     return "\n".join(("content", *phrases))
@@ -186,6 +193,8 @@ def _with_days(frame: pl.DataFrame, at: Boundaries, *, audit: bool) -> pl.DataFr
     lazy = days.added_to(frame.lazy().with_columns(_MODE))
     if not audit:  # a row's day is the planned one
         lazy = lazy.with_columns(pl.col("plan_from").alias("day_lo"), pl.col("plan_until").alias("day_hi"))
+    if unsure:
+        lazy = lazy.with_columns(pl.min_horizontal("day_lo", "also_lo"), pl.max_horizontal("day_hi", "also_hi"))
     return collect(with_terms(lazy, at, audit=audit))
 
 

@@ -97,7 +97,7 @@ class Scoper(Namer):
 def _registry_spellings(question: Question) -> dict[tuple[str, str], str]:
     """Return (tổ, subject id) -> the subject as its list spells it; a cell may name several.
 
-    Without a list: as the first row spells it that names no other.
+    Without a list: as the first row spells it that names no other, and no grade ("Ngữ văn lớp 8" is no subject).
     """
     found: dict[tuple[str, str], str] = {}
     for unit, ids, text in (
@@ -111,7 +111,7 @@ def _registry_spellings(question: Question) -> dict[tuple[str, str], str]:
                 found.setdefault((unit, named.pop()), part)
     alone = (
         question.schedule.sessions.lazy()
-        .filter(pl.col("subjects").list.len() == 1)
+        .filter((pl.col("subjects").list.len() == 1) & ~pl.col("subject").str.contains(r"\d"))
         .select(
             "department_id",
             pl.col("subjects").list.first(),

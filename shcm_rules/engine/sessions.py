@@ -11,7 +11,7 @@ import polars as pl
 from ..checks.outcomes import NO, YES, Outcomes
 from .judging import Judged, Task, passes
 from .plans import collect, compiled
-from .rows import Question, Rows, spell_out
+from .rows import Question, Rows, at_levels, spell_out
 from .single import View, outcomes_of, text_columns
 from .verdicts import Asked, split, tell, tell_worlds, with_codes
 
@@ -141,8 +141,8 @@ def _bounds(tasks: Sequence[Task]) -> tuple[list[str], list[pl.Expr]]:
 
 def _binds(task: Task) -> tuple[nw.Expr, nw.Expr]:
     """Return whether a rule binds a row in every world, and in some: a live row that passes, of its levels."""
-    inside = nw.col("level").is_in(list(task.levels)).fill_null(value=False)
-    must, may = nw.col("live_must") & inside, nw.col("live_may") & (inside | nw.col("level").is_null())
+    inside, some = at_levels(task.levels)
+    must, may = nw.col("live_must") & inside, nw.col("live_may") & some
     passes_must, passes_may = passes(task.check.where, task)
     if passes_must is not None and passes_may is not None:
         must, may = must & passes_must, may & passes_may

@@ -19,7 +19,7 @@ from .judging import Task, passes
 from .membership import by_subject, spread, taught_at
 from .periods import Period
 from .plans import collect, compiled
-from .rows import Question, Rows
+from .rows import Question, Rows, at_levels
 from .verdicts import Asked
 
 __all__ = [
@@ -83,9 +83,8 @@ class Tallied:
     def member(self) -> tuple[nw.Expr, nw.Expr]:
         """Return whether a row is of the group, of the rule's levels and kinds, in every world and in some."""
         must, may = passes(self.task.check.where, self.task)
-        inside = nw.col("level").is_in(list(self.task.levels)).fill_null(value=False)
+        inside, some = at_levels(self.task.levels)
         sure = nw.col("member_must") & inside
-        some = inside | nw.col("level").is_null()
         return sure & must if must is not None else sure, some & may if may is not None else some
 
     def measures(self, columns: Collection[str], *, audit: bool) -> dict[str, nw.Expr]:
@@ -230,16 +229,15 @@ def within_force(found: Outcomes, tallied: Tallied, at: Boundaries) -> Outcomes:
 
 def bound_by_level(found: Outcomes, levels: Sequence[str]) -> Outcomes:
     """Return the outcomes with the level of the unit taken into account; a null level is any."""
-    level = nw.col("level")
-    inside = level.is_in(list(levels)).fill_null(value=False)
-    return found.unless_bound(inside, inside | level.is_null())
+    return found.unless_bound(*at_levels(levels))
 
 
 def bound_by_levels(found: Outcomes, levels: Sequence[str]) -> Outcomes:
-    """Return the outcomes of a unit with its `levels`: it owes if one of them is bound; without any it may."""
+    """Return the outcomes of a unit with its `levels`: it owes if one of them is bound; without any it may, or must."""
     known = nw.col("levels").list
-    inside = any_of([known.contains(level) for level in levels])
-    return found.unless_bound(inside, inside | (known.len() == 0))
+    inside, unknown = any_of([known.contains(level) for level in levels]), known.len() == 0
+    may = inside | unknown
+    return found.unless_bound(may if set(levels) >= set(LEVELS) else inside, may)
 
 
 def bound_by_units(found: Outcomes, count: Tallied, domain: pl.DataFrame) -> Outcomes:

@@ -186,6 +186,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "what_period": {"vi": "thời gian ngoài {period}", "en": "outside {period}"},
     "what_date": {"vi": "thời gian", "en": "date"},
     "what_kind": {"vi": "loại sinh hoạt", "en": "kind"},
+    "what_level": {"vi": "cấp học", "en": "level"},
     "what_organiser": {"vi": "cấp tổ chức", "en": "organiser"},
     "what_mode": {"vi": "hình thức", "en": "mode"},
     "what_subject": {"vi": "môn học", "en": "subject"},

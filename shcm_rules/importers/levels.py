@@ -10,7 +10,7 @@ from ..problems import Words, counted
 from ..reference.subjects import grades_in, level_of_grades, levels_of
 from ..schedule import LEVELS
 from .tables import Log
-from .values import level_in_name
+from .values import level_in_name, levels_in_name
 
 __all__ = ["add_levels"]
 
@@ -30,6 +30,7 @@ def add_levels(
         found[name] = _fill(found[name], _by_text("school", level_in_name, found[name]))
     found["clusters"] = _fill(found["clusters"], _by_text("cluster", level_in_name, found["clusters"]))
     found["departments"] = _fill(found["departments"], _by_text("subject", _level_of_subjects, found["departments"]))
+    found["departments"] = _fill(found["departments"], _by_subject_at_school(found["departments"]))
     sessions = _fill(tables["sessions"], _default(tables["sessions"], of_file))
     for table, key in (
         ("departments", "department_id"), ("departments", "school_id"), ("clusters", "cluster_id"),
@@ -41,6 +42,7 @@ def add_levels(
         ("grade", _level_of_grade), ("subject", _level_of_subjects),
     ):
         sessions = _fill(sessions, _by_text(name, reader, sessions))  # each only for what the others left open
+    sessions = _fill(sessions, _by_subject_at_school(sessions))
     # A cluster's sessions whose level nothing tells are of the only level that its other ones have.
     own = sessions.filter(pl.col("organiser") == "Cụm").with_columns(pl.col("cluster_id").fill_null(""))
     sessions = _fill(sessions, pl.when(pl.col("organiser") == "Cụm").then(_by_key("cluster_id", own)))
@@ -87,6 +89,20 @@ def _by_text(name: str, reader: Callable[[str], str | None], frame: pl.DataFrame
     empty = frame.filter(pl.col("level").is_null() & pl.col("level_text").is_null())
     texts = empty.get_column(name).drop_nulls().unique().to_list()
     return _replaced(name, {text: level for text in texts if (level := reader(text))})
+
+
+def _by_subject_at_school(frame: pl.DataFrame) -> pl.Expr | None:
+    """Return the one level of those in the school's name that teaches the subjects of the row."""
+    empty = frame.filter(pl.col("level").is_null() & pl.col("level_text").is_null())
+    pairs = empty.select("school", "subject").drop_nulls().unique().rows()
+    told = {pair: levels for pair in pairs if len(levels := levels_in_name(pair[0]) & levels_of(pair[1])) == 1}
+    if not told:
+        return None
+    schools, subjects = zip(*told, strict=True)
+    key = pl.struct("school", "subject")
+    return key.replace_strict(
+        pl.DataFrame({"school": schools, "subject": subjects}).to_struct(),
+        [next(iter(levels)) for levels in told.values()], default=None, return_dtype=pl.String())
 
 
 def _replaced(name: str, levels: Mapping[str, str]) -> pl.Expr:

@@ -18,7 +18,7 @@ from ..windows import SchoolYear, Window
 from .dates.columns import is_month_first, read_dates
 from .dates.reading import DateContext, Unreadable
 from .layouts.layout import Sheet
-from .values import read_kind, read_level, read_mode, read_number, read_organiser, read_status
+from .values import levels_in_name, read_kind, read_level, read_mode, read_number, read_organiser, read_status
 
 __all__ = ["Log", "clean_texts", "join_sheets", "read_date_cells", "read_subject_cells", "read_value_cells"]
 
@@ -212,34 +212,46 @@ def read_subject_cells(frame: pl.DataFrame, log: Log) -> pl.DataFrame:
     Where only some parts of a cell are known, the known ids stay and the other part is a problem:
     a part that nobody can read must not become a subject of its own.
     """
-    written = frame.select("subject", level=pl.col("level").cast(pl.String())).drop_nulls("subject")
-    if written.is_empty():
+    keyed = frame.with_columns(at=_possible_levels(frame))
+    pairs = keyed.select("subject", "at").drop_nulls("subject").unique(maintain_order=True)
+    if pairs.is_empty():
         return frame.with_columns(pl.lit(None, pl.List(pl.String())).alias("subjects"))
-    pairs = written.unique(maintain_order=True)
     ids: list[list[str] | None] = []
     bad: dict[tuple[str, str | None], str] = {}
-    for text, level in pairs.iter_rows():
-        reading = read_subjects(text, level)
+    for text, at in pairs.iter_rows():
+        levels = (at or "").split()
+        reading = read_subjects(text, at) if len(levels) == 1 else read_subjects(text, None, frozenset(levels))
         ids.append(list(reading.ids) or None)
         if reading.unknown or not reading.ids:
-            bad[text, level] = ", ".join(reading.unknown) or text
+            bad[text, at] = ", ".join(reading.unknown) or text
     known = pairs.with_columns(pl.Series("subjects", ids, dtype=pl.List(pl.String())))
-    _report_subjects(frame, bad, log)
-    return frame.with_columns(level_key=pl.col("level").cast(pl.String())).join(
-        known, left_on=["subject", "level_key"], right_on=["subject", "level"],
-        how="left", nulls_equal=True, maintain_order="left",
-    ).drop("level_key")
+    _report_subjects(keyed, bad, log)
+    return keyed.join(
+        known, on=["subject", "at"], how="left", nulls_equal=True, maintain_order="left").drop("at")
+
+
+def _possible_levels(frame: pl.DataFrame) -> pl.Expr:
+    """Return the level of each row or, where none is known or written, those in its school's name, with spaces."""
+    level = pl.col("level").cast(pl.String())
+    if not frame.get_column("level").null_count():
+        return level
+    schools = frame.filter(pl.col("level").is_null() & pl.col("level_text").is_null()).get_column("school")
+    told = {school: " ".join(sorted(levels)) for school in schools.drop_nulls().unique()
+            if len(levels := levels_in_name(school)) > 1}
+    of_school = pl.col("school").replace_strict(told, default=None, return_dtype=pl.String())
+    return pl.coalesce(level, pl.when(pl.col("level_text").is_null()).then(of_school))
 
 
 def _report_subjects(frame: pl.DataFrame, bad: Mapping[tuple[str, str | None], str], log: Log) -> None:
-    for level in dict.fromkeys(level for _, level in bad):
-        where, at = ("", "") if level is None else (f" ở cấp {level}", f" at level {level}")
-        rows = frame.filter(pl.col("level").cast(pl.String()).eq_missing(pl.lit(level, pl.String())))
+    for at in dict.fromkeys(at for _, at in bad):
+        vi, en = ((at or "").replace(" ", word) for word in (" hoặc ", " or "))
+        where, place = (f" ở cấp {vi}", f" at level {en}") if at else ("", "")
+        rows = frame.filter(pl.col("at").eq_missing(pl.lit(at, pl.String())))
         log.add_cells(rows, "subject", {
             text: ("unknown-subject", Words(
                 f"Môn học: không rõ môn “{unknown[:80]}”{where} – ghi tên môn theo chương trình",
-                f"“Môn học”: “{unknown[:80]}” is no known subject{at} – write its name as in the curriculum"))
-            for (text, of), unknown in bad.items() if of == level
+                f"“Môn học”: “{unknown[:80]}” is no known subject{place} – write its name as in the curriculum"))
+            for (text, of), unknown in bad.items() if of == at
         })
 
 

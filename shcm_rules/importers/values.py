@@ -12,8 +12,8 @@ from shcm_rules.folding import fold
 from shcm_rules.patterns import regex
 
 __all__ = [
-    "level_in_name", "read_document_kind", "read_kind", "read_level", "read_mode", "read_number", "read_organiser",
-    "read_status",
+    "level_in_name", "levels_in_name", "read_document_kind", "read_kind", "read_level", "read_mode", "read_number",
+    "read_organiser", "read_status",
 ]
 
 _REMARK = regex(r"\(([^()]*)\)")
@@ -75,15 +75,21 @@ _LEVEL_NUMBERS = {"1": "TH", "i": "TH", "2": "THCS", "ii": "THCS", "3": "THPT", 
 _NO_LEVEL = regex(r"\bth school\b|\bliên cấp\b|\bnhiều cấp\b")
 
 
-def level_in_name(text: str) -> str | None:
-    """Return the level that a school's name tells for certain; None if it tells none or several."""
+def levels_in_name(text: str) -> frozenset[str]:
+    """Return the levels that a school's name tells for certain: "TH&THCS" is a school of two."""
     name = fold(text)
     if _NO_LEVEL.search(name):
-        return None
+        return frozenset()
     levels = {level for level, pattern in _LEVEL_NAMES.items() if pattern.search(name)}
     for found in _NUMBERED.finditer(name):
         levels |= {_LEVEL_NUMBERS[number] for number in re.findall(r"[123]|i{1,3}", found[1])}
-    return levels.pop() if len(levels) == 1 else None
+    return frozenset(levels)
+
+
+def level_in_name(text: str) -> str | None:
+    """Return the level that a school's name tells for certain; None if it tells none or several."""
+    levels = levels_in_name(text)
+    return next(iter(levels)) if len(levels) == 1 else None
 
 
 _ORGANISERS: Mapping[str, re.Pattern[str]] = {

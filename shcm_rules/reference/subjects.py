@@ -63,17 +63,17 @@ def subject_name(subject_id: str, level: str | None) -> str:
 
 
 @lru_cache(maxsize=65536)
-def read_subjects(text: str, level: str | None) -> SubjectReading:
+def read_subjects(text: str, level: str | None, among: frozenset[str] = frozenset()) -> SubjectReading:
     """Return the subjects that a cell names at a level.
 
     Commas, dashes, "và" and the like part subjects, but never inside a known name. A part is read whole
-    or not at all. With `level` None a part is known if all levels that know it agree; a grade written in
-    the cell ("Tin học lớp 7") tells the level.
+    or not at all. With `level` None a part is known if all levels that know it agree (of those `among` which the
+    level is, if any are given); a grade written in the cell ("Tin học lớp 7") tells the level.
     """
     tidied = tidy(text)
     words = words_of(tidied)
     known_level = level if level is not None else level_of_grades(named_grades(tidied))
-    parts = read_parts(tidied, known_level) if known_level is not None else tuple(_agreed_parts(tidied))
+    parts = read_parts(tidied, known_level) if known_level is not None else tuple(_agreed_parts(tidied, among))
     return SubjectReading(
         tuple(dict.fromkeys(subject_id for part in parts for subject_id in part.ids)),
         tuple(tidied[words[part.start].start : words[part.end - 1].end] for part in parts if not part.ids),
@@ -83,8 +83,10 @@ def read_subjects(text: str, level: str | None) -> SubjectReading:
 
 @lru_cache(maxsize=65536)
 def levels_of(text: str) -> frozenset[str]:
-    """Return the levels at which every part of a cell is a subject; none for an empty cell."""
-    readings = {level: read_parts(tidy(text), level) for level in load_subjects().grades}
+    """Return the levels at which every part of a cell is a subject, the grade's if it names one; none if empty."""
+    tidied = tidy(text)
+    told = level_of_grades(named_grades(tidied))
+    readings = {level: read_parts(tidied, level) for level in ((told,) if told else load_subjects().grades)}
     return frozenset(level for level, parts in readings.items() if parts and all(part.ids for part in parts))
 
 
@@ -106,8 +108,9 @@ def subjects_in_title(text: str, level: str | None) -> tuple[str, ...]:
 # A cell whose level is not known: the levels that can read all of it vote, part by part.
 
 
-def _agreed_parts(text: str) -> Iterator[Part]:
-    levels = levels_of(text) or load_subjects().grades.keys()
+def _agreed_parts(text: str, among: frozenset[str]) -> Iterator[Part]:
+    known = levels_of(text)
+    levels = (known & among if among else known) or among or load_subjects().grades.keys()
     readings = [parts for level in levels if (parts := read_parts(text, level))]
     for start, end in _joint_runs(readings):
         runs = [[part for part in parts if start <= part.start < end] for parts in readings]

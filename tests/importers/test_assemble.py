@@ -167,6 +167,28 @@ def test_level_by_cell_then_info_then_registry_then_names_then_grade_then_subjec
     assert level("A", None, None, None, "Toán") == [None]
 
 
+@pytest.mark.parametrize(("school", "subject", "level", "ids"), [
+    ("TH&THCS A", "Khoa học tự nhiên", "THCS", ["khoa-hoc-tu-nhien"]),
+    ("THCS&THPT A", "Ngữ văn", None, ["ngu-van"]),
+    ("TH&THCS A", "Ngữ văn", "THCS", ["ngu-van"]),  # not taught at TH
+    ("TH&THCS A", "Toán lớp 8", "THCS", ["toan"]),
+    ("TH&THCS A", "Toán lớp 4, 7", None, ["toan"]),
+    ("TH&THCS A", "LS&ĐL", None, ["lich-su-va-dia-li"]),  # one subject at both, two at THPT
+    ("THCS&THPT A", "LS&ĐL", None, None),
+    ("A", "LS&ĐL", None, None),
+    ("TH&THCS A", "Tin", None, None),
+])
+def test_a_school_of_two_levels_narrows_its_rows(school, subject, level, ids):
+    schedule = plan(["Trường", "Môn học", "Nội dung"], [school, subject, "x"])
+    assert (column(schedule, "level"), column(schedule, "subjects")) == ([level], [ids])
+
+
+def test_an_unknown_subject_is_told_with_the_levels_it_may_be_of():
+    schedule = plan(["Trường", "Môn học", "Nội dung"], ["TH&THCS A", "Tin", "x"])
+    (told,) = [problem for file in schedule.inputs for problem in file.problems if problem.code == "unknown-subject"]
+    assert "“Tin” ở cấp TH hoặc THCS" in told.message
+
+
 def test_level_of_a_cluster_comes_from_its_sheet():
     clusters = [["Cụm", "Trường", "Cấp học"], ["Cụm 1", "A", "THCS"], ["Cụm 1", "B", None], ["Cụm 2", "C", "TH"]]
     schedule = plan(["Cụm", "Nội dung"], ["Cụm 1", "x"], ["Cụm 2", "y"], ["Cụm 3", "z"], clusters=clusters)

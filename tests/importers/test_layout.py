@@ -235,3 +235,21 @@ def test_a_cluster_of_schools_is_no_school_and_a_province_no_part_of_a_name():
     assert title_facts(RawTable("S", [[line] for line in lines]), 2)["unit"] == "CỤM CHUYÊN MÔN SỐ 5"
     lines = ["LỊCH SHCM TRƯỜNG THCS NĂM HỌC 2025-2026", "KẾ HOẠCH SHCM TRƯỜNG THCS SỐ 1 – TỈNH LÀO CAI"]
     assert title_facts(RawTable("S", [[line] for line in lines]), 2)["unit"] == "TRƯỜNG THCS SỐ 1"
+
+
+@pytest.mark.parametrize(("title", "unit"), [
+    ("KẾ HOẠCH SINH HOẠT CHUYÊN MÔN CỤM SỐ 3", "CỤM SỐ 3"),
+    ("LỊCH SINH HOẠT CỤM SỐ 3 NĂM HỌC 2025-2026", "CỤM SỐ 3"),
+    ("KH SHCM CỤM TRƯỜNG THCS SỐ 2, NĂM HỌC 2025-2026", "CỤM TRƯỜNG THCS SỐ 2"),
+    ("KẾ HOẠCH SINH HOẠT CHUYÊN MÔN CỤM III", "CỤM III"),
+    ("KẾ HOẠCH SINH HOẠT CỤM CHUYÊN MÔN NĂM HỌC 2025-2026", None),
+    ("KẾ HOẠCH SINH HOẠT CỤM 4 TRƯỜNG THCS", None),
+])
+def test_a_plans_title_names_its_cluster_by_number_only(title: str, unit: str | None):
+    """A cluster that bears no number bears no name: "cụm chuyên môn", "cụm 4 trường"."""
+    assert title_facts(RawTable("S", [[title]]), 1).get("unit") == unit
+
+
+def test_a_school_that_heads_a_plan_for_its_cluster_stays_the_unit():
+    rows = [["TRƯỜNG THCS SỐ 1"], ["KẾ HOẠCH SINH HOẠT CHUYÊN MÔN CỤM SỐ 3"]]
+    assert title_facts(RawTable("S", rows), 2)["unit"] == "TRƯỜNG THCS SỐ 1"

@@ -12,6 +12,8 @@ from datetime import date
 from random import Random
 from typing import Any
 
+from shcm_rules.schedule import LEVELS
+
 from .mini import UNREADABLE, Listed, Member, Mini, Paper, Row, RuleCase, Terms, World, Written
 from .row_worlds import back
 
@@ -245,4 +247,6 @@ def around_limit(s: Shared, row: Row, lead: tuple[int, str] | None) -> Callable[
 
 
 def world_of(s: Shared, rule: RuleCase) -> World:
+    if rule.levels == (LEVEL,) and s.chance(10):
+        rule = replace(rule, levels=LEVELS)  # a row of an unknown level is bound all the same
     return World(s.terms, s.as_of, s.phase, s.year, s.sheets, rule)

@@ -41,12 +41,8 @@ def states_of(trial: Trial, row: Mapping[str, Any]) -> list[_State]:
     teller = CountTeller(trial.question, trial.evaluation.rows, "vi")
     found = []
     for candidate, conditions in teller.states(trial.judged, row, period):
-        told = list(conditions)
-        if trial.judged.grain != "scheduled":
-            level = candidate["level"]
-            told.append(("what_level", _MAYBE if level is None else 2 * (level in trial.task.levels), "level"))
         found.append(_State(candidate, *(
-            tuple((what, field) for what, state, field in told if state == wanted) for wanted in (_NO, _MAYBE))))
+            tuple((what, field) for what, state, field in conditions if state == wanted) for wanted in (_NO, _MAYBE))))
     return found
 
 

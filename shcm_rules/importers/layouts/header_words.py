@@ -33,7 +33,8 @@ _SESSIONS = {
     "grade": "Khối | Lớp | Khối/Lớp | Lớp/Khối | Khối, lớp | Lớp dạy | grade | class",
     "content": "Nội dung chuyên đề | Nội dung sinh hoạt | Nội dung SHCM | Nội dung công việc | Tên chuyên đề"
                " | ND sinh hoạt | ND SHCM | ND chuyên đề | ND | N.dung | N/dung | ND SH | ND thực hiện"
-               " | Nội dung/Chuyên đề | Tên CĐ | ND công việc"
+               " | Nội dung/Chuyên đề | Tên CĐ | ND công việc | Nội dung buổi sinh hoạt | Nội dung buổi họp"
+               " | Nội dung cuộc họp | Nội dung họp tổ | Nội dung sinh hoạt tổ"
                " | Nội dung sinh hoạt chuyên môn | Tên nội dung | Bài dạy | Bài dạy minh họa"
                " | Bài dạy minh hoạ | Tiết dạy minh họa | Tên tiết dạy | Chủ đề | Chuyên đề | Tên bài dạy | Bài học"
                " | Tên bài | title | taskName | content | task | name | description | activity",
@@ -62,7 +63,9 @@ _SESSIONS = {
     "status": "Tình trạng | Tình hình thực hiện | Tiến độ | status",
     "held": "Ngày đã thực hiện | Ngày thực tế | Thời gian thực tế | Ngày diễn ra | actual date | held on",
     "assigned": "Ngày giao nhiệm vụ | Ngày giao việc | Ngày phân công chuẩn bị | Ngày phân công nhiệm vụ",
-    "notified": "Ngày thông báo tổ chức | Ngày TB | Ngày gửi thông báo | Ngày ra thông báo",
+    "notified": "Ngày thông báo tổ chức | Ngày TB | Ngày gửi thông báo | Ngày ra thông báo | Ngày thông báo trước"
+                " | Ngày báo trước | Ngày báo trước cho GV | Ngày thông báo cho GV | Ngày thông báo cho giáo viên"
+                " | Ngày báo trước cho giáo viên",
     "reviewed": "Ngày họp rà soát | Ngày rà soát chuẩn bị | Ngày kiểm tra chuẩn bị",
     "approved": "Ngày duyệt nội dung | Ngày duyệt kế hoạch bài dạy | Ngày ký duyệt",
     "consented": "Ngày đồng ý | Ngày hiệu trưởng ký đồng ý",
@@ -101,7 +104,7 @@ VARIANTS: Mapping[str, Mapping[str, str]] = {
         "time": "Thời gian họp | Giờ",
         "venue": _SESSIONS["venue"],
         "participants": _SESSIONS["participants"],
-        "content": "Nội dung họp | Nội dung sinh hoạt | Nội dung thảo luận",
+        "content": "Nội dung họp | Nội dung sinh hoạt | Nội dung thảo luận | Nội dung buổi họp | Nội dung cuộc họp",
         "conclusion": "Kết luận cuộc họp | Kết luận của chủ tọa",
         "next_tasks": "Phân công | Phân công nhiệm vụ kỳ sau | Nhiệm vụ kỳ sau",
         "chair": "Chủ tọa | Chủ toạ xác nhận | Chữ ký chủ tọa | Chủ trì",

@@ -36,6 +36,13 @@ _OF_SCHOOL = regex(
     r"\s(?!năm học\b).*)$",
     re.IGNORECASE,
 )
+#: "LỊCH SINH HOẠT CỤM SỐ 3 NĂM HỌC …": a cluster's plan, if it is one with a number: "sinh hoạt cụm trường" names none.
+_OF_CLUSTER = regex(
+    r"^(?:kế hoạch|kh|lịch|chương trình)\b.*?\s"
+    r"(cụm(?:\s(?:trường|chuyên môn|shcm|tiểu học|mầm non|mn|th|thcs|thpt))*(?:\s+số)?\s+(?:\d{1,2}|[ivx]{1,4}))\b"
+    r"(?=\s*(?:$|[,;:(–—-]|năm học\b))",
+    re.IGNORECASE,
+)
 _CLUSTER = regex(r"^cụm\s+(?!trưởng)\S")
 _WARD = regex(r"^(?:ubnd|ủy ban nhân dân)\s+((?:xã|phường|thị trấn|đặc khu)\s+.+)$")
 _PROVINCE = regex(
@@ -142,8 +149,12 @@ _BEHIND_NAME = regex(r"\s+[-–—]\s+(?=(?:cấp|tỉnh|thành phố)\s)", re.I
 
 
 def _units(lines: Iterable[str]) -> dict[str, str]:
-    named = (_BEHIND_NAME.split(_OF_SCHOOL.sub(r"\1", line))[0] for line in lines)
-    return {fold(line): line for line in named if _SCHOOL.match(fold(line)) or _CLUSTER.match(fold(line))}
+    every = list(lines)
+    named = (_BEHIND_NAME.split(_OF_SCHOOL.sub(r"\1", line))[0] for line in every)
+    units = {fold(line): line for line in named if _SCHOOL.match(fold(line)) or _CLUSTER.match(fold(line))}
+    # A school may head its own plan for the meetings of its cluster: then it is the school's.
+    clusters = (found[1] for line in every if (found := _OF_CLUSTER.match(line)))
+    return units or {fold(name): name for name in clusters}
 
 
 def _after(pattern: re.Pattern[str], lines: Iterable[str]) -> dict[str, str]:
