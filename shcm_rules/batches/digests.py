@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from hashlib import blake2b
 from importlib.metadata import version
@@ -21,8 +20,8 @@ from ..schedule import Schedule
 __all__ = ["digest_units"]
 
 _SIZE = 32
-#: Units whose rows are made into text together.
-_TOGETHER = 100
+#: Columns that are made into text together.
+_TOGETHER = 8
 _PACKAGE = Path(__file__).resolve().parents[1]
 _LIBRARIES = ("polars", "narwhals", "pydantic", "python-dateutil")
 
@@ -36,9 +35,9 @@ def digest_units(asked: Asked, partition: Partition, placed: pl.DataFrame) -> di
     files = _digest_files(whole)
     rows: dict[int, list[str]] = defaultdict(list)
     order: Sequence[str] = ()
-    for name, frame in _frames(partition, placed):
-        for part, text in _texts(frame, files):
-            rows[part].append(f"{name}:{text}")
+    for name, frame, at in _frames(partition, placed):
+        for part, digest in _digest_rows(name, frame, at, files).items():
+            rows[part].append(digest)
             if part == EVERYWHERE and name != "clusters":
                 order = files  # these rows stand before those of some files and after those of others
     others = [files[source] for source in kept_sources(whole.sources, ())]
@@ -48,18 +47,17 @@ def digest_units(asked: Asked, partition: Partition, placed: pl.DataFrame) -> di
         unit: _digest([common, unit, *rows[part]]) for unit, part in partition.parts.select("unit", "part").iter_rows()}
 
 
-def _frames(partition: Partition, placed: pl.DataFrame) -> Iterable[tuple[str, pl.DataFrame]]:
-    """Yield the rows of each table with the `part` that they go to; some go to several."""
+def _frames(partition: Partition, placed: pl.DataFrame) -> Iterable[tuple[str, pl.DataFrame, pl.DataFrame]]:
+    """Yield each table, and `at` which of its rows go to which `part`, in their order; some go to several."""
     whole = partition.question.schedule
-    everywhere = pl.lit(EVERYWHERE, dtype=pl.Int32)
-    sessions = going(placed)
-    ordered = sessions if sessions["row_id"].is_sorted() else sessions.sort("row_id", maintain_order=True)
-    yield "sessions", ordered.drop("row_id")
-    yield "clusters", whole.clusters.with_columns(everywhere.alias("part"))
+    everywhere, at = pl.lit(EVERYWHERE, dtype=pl.Int32), pl.int_range(pl.len(), dtype=pl.UInt32).alias("at")
+    sessions = going(placed.select("part", "also", at)).sort("at", maintain_order=True)
+    yield "sessions", placed.drop("row_id", "part", "also"), sessions
+    yield "clusters", whole.clusters, whole.clusters.select(everywhere.alias("part"), at)
     homes = partition.parts.rename({"unit": "home"})
-    at_home = whole.departments.with_columns((pl.lit("school:") + pl.col("school_id")).alias("home"))
-    yield "departments", at_home.join(homes, on="home", how="left", maintain_order="left").with_columns(
-        pl.when(pl.col("home").is_null()).then(everywhere).otherwise(pl.col("part")).alias("part"))
+    at_home = whole.departments.select((pl.lit("school:") + pl.col("school_id")).alias("home"), at)
+    yield "departments", whole.departments, at_home.join(homes, on="home", how="left", maintain_order="left").select(
+        pl.when(pl.col("home").is_null()).then(everywhere).otherwise(pl.col("part")).alias("part"), "at")
     shared = (
         (pl.col("known") & pl.col("name").is_in(sorted(names))).alias(f"shared_{kind}")
         for kind, names in partition.rest.shared.items())
@@ -68,27 +66,43 @@ def _frames(partition: Partition, placed: pl.DataFrame) -> Iterable[tuple[str, p
     ):
         of_all = pl.col("parts").list.len() == 0
         parts = pl.when(of_all).then(pl.lit([EVERYWHERE], dtype=pl.List(pl.Int32))).otherwise(pl.col("parts"))
-        yield name, frame.with_columns(parts.alias("part")).drop("parts").explode("part")
+        yield name, frame.drop("parts"), frame.select(parts.alias("part"), at).explode("part")
 
 
-def _texts(frame: pl.DataFrame, files: Sequence[str]) -> Iterable[tuple[int, str]]:
-    """Yield the rows of each part as JSON, their columns with them.
+def _digest_rows(name: str, frame: pl.DataFrame, rows: pl.DataFrame, files: Sequence[str]) -> Mapping[int, str]:
+    """Return a digest of the rows of each part, their columns and their order with them.
 
     In place of the number of a source, which other files move, stands what decides it.
     """
-    columns = [name for name in frame.columns if name != "part" and frame[name].null_count() < frame.height]
-    short = {name: str(at) for at, name in enumerate(columns)}  # the same names in every row are most of the text
-    head = json.dumps(columns)
-    row = pl.struct(pl.col(columns).name.map(short.__getitem__)).struct.json_encode().alias("row")
-    told = pl.Series(files, dtype=pl.String)
-    last = int(frame["part"].max()) if frame.height else EVERYWHERE - 1  # type: ignore[arg-type]
-    # As text the rows of a province take several times their place: some parts at a time.
-    for first in range(EVERYWHERE, last + 1, _TOGETHER):
-        some = frame.filter(pl.col("part").is_between(first, first + _TOGETHER - 1))
-        anchored = some.with_columns(told.gather(some["source"]).alias("source"))
-        joined = anchored.select("part", row).group_by("part", maintain_order=True).agg(pl.col("row").str.join("\n"))
-        for part, text in joined.iter_rows():
-            yield part, f"{head}\n{text}"
+    anchored = frame.with_columns(pl.Series(files, dtype=pl.String).gather(frame["source"]).alias("source"))
+    columns = [column for column in frame.columns if frame[column].null_count() < frame.height]
+    begun = blake2b(digest_size=_SIZE)
+    _add(begun, [name, *columns])
+    digests: dict[int, blake2b] = defaultdict(begun.copy)
+    for first in range(0, len(columns), _TOGETHER):
+        some = columns[first:first + _TOGETHER]
+        texts = [told for column in some for told in _as_texts(column, anchored.schema[column])]
+        joined = anchored.select(some)[rows["at"]].with_columns(rows["part"]).group_by(
+            "part", maintain_order=True).agg(texts)
+        told = joined.select("part", pl.concat_str(map(_with_size, joined.columns[1:])))
+        for part, text in told.iter_rows():
+            _add(digests[part], [text])
+    return {part: digest.hexdigest() for part, digest in digests.items()}
+
+
+def _as_texts(name: str, kind: pl.DataType) -> Iterable[pl.Expr]:
+    """Yield the values of a column as one text and, where that does not part them, how long each is."""
+    column = pl.col(name)
+    if not (kind == pl.String or kind.is_nested()):
+        yield column.to_physical().cast(pl.String).fill_null("-").str.join(" ")
+        return
+    text = pl.struct(name).struct.json_encode() if kind.is_nested() else column
+    yield text.str.len_bytes().cast(pl.String).fill_null("-").str.join(" ").alias(f"{name}:sizes")
+    yield text.str.join("").alias(name)
+
+
+def _with_size(name: str) -> pl.Expr:
+    return pl.concat_str(pl.col(name).str.len_bytes(), pl.lit(":"), name)
 
 
 def _digest_files(whole: Schedule) -> list[str]:
@@ -134,8 +148,12 @@ def _program() -> str:
 
 def _digest(texts: Iterable[str]) -> str:
     digest = blake2b(digest_size=_SIZE)
+    _add(digest, texts)
+    return digest.hexdigest()
+
+
+def _add(digest: blake2b, texts: Iterable[str]) -> None:
     for text in texts:
         data = text.encode("utf-8", "surrogatepass")
         digest.update(len(data).to_bytes(8, "big"))
         digest.update(data)
-    return digest.hexdigest()

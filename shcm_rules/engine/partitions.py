@@ -91,10 +91,11 @@ class Partition:
         ).drop("own_unit", "joint_unit", "is_any", "own_part", "joint_part")
 
     def place_all(self, sessions: pl.DataFrame) -> pl.DataFrame:
-        """Return a frame of session rows in memory, placed."""
-        placed: pl.DataFrame = self.place(
-            nw.from_native(sessions.lazy()), nw.from_native(self.parts.lazy())).collect().to_native()
-        return placed
+        """Return a frame of session rows in memory, placed, in their order; nothing that it holds is copied."""
+        placed = self.place(nw.from_native(sessions.lazy()), nw.from_native(self.parts.lazy()))
+        where: pl.DataFrame = placed.select("row_id", "part", "also").sort("row_id").collect().to_native()
+        ordered = sessions if sessions["row_id"].is_sorted() else sessions.sort("row_id")
+        return ordered.hstack(where.drop("row_id"))
 
     def owned(self, part: int) -> frozenset[str]:
         """Return the units of a part."""
