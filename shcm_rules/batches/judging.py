@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import BrokenExecutor, Future
+from concurrent.futures import BrokenExecutor, Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -52,7 +52,7 @@ def judge_units(
     placed = partition.place_all(schedule.sessions)
     asked_of_units = replace(asked, rule_sets=of_units)
     digests = digest_units(asked_of_units, partition, placed) if kept else dict.fromkeys(partition.parts["unit"], "")
-    answers = {unit: answer for unit, digest in digests.items() if kept and (answer := KeptUnits(kept).get(digest))}
+    answers = _kept_answers(kept, digests) if kept else {}
     left = {unit: told for unit, told in digests.items() if unit not in answers}
     for found in _judge_groups(partial(judge_group, asked_of_units, kept), partition, placed, left, (processes, most)):
         if found is None:
@@ -64,6 +64,13 @@ def judge_units(
 def _collect(frame: nw.LazyFrame[Any]) -> pl.DataFrame:
     collected: pl.DataFrame = frame.collect().to_native()
     return collected
+
+
+def _kept_answers(kept: Path, digests: Mapping[str, str]) -> dict[str, UnitAnswer]:
+    """Return what units answered under their digests; to unpack one, Python is not needed."""
+    with ThreadPoolExecutor(PROCESSES) as pool:
+        found = zip(digests, pool.map(KeptUnits(kept).get, digests.values()), strict=True)
+        return {unit: answer for unit, answer in found if answer is not None}
 
 
 def _in_order(schedule: Schedule, units: Iterable[str]) -> list[str]:
