@@ -19,7 +19,7 @@ from .force import in_force
 from .judging import Judged, Task, nothing, passes
 from .occasions import LAN, Occasions, ends_of
 from .periods import Period
-from .plans import compiled
+from .plans import collect, compiled
 from .rows import FIRST, LAST, Question, Rows
 from .single import View, outcomes_of, tell_members, text_columns
 from .tallies import Tallied, bound_by_level, bound_by_levels, told_by, within_force
@@ -186,10 +186,10 @@ def _table(shared: _Clusters, days: pl.DataFrame) -> pl.DataFrame:
     venues = {column.meta.output_name(): column for task in shared.tasks if isinstance(task.check, MemberOf)
               for column in text_columns(view, task)}
     rows = days.lazy().with_columns(venues.values()).with_columns(named)
-    table = shared.occasions.table(rows, numbers).join(
+    table = collect(shared.occasions.table(rows, numbers).join(
         shared.bound.lazy(), on="unit", how="left", maintain_order="left",
     ).join(shared.sometimes.lazy(), on=_KEYS, how="left", maintain_order="left").with_columns(
-        pl.col("bound").fill_null(value=True), pl.col("sometimes").fill_null(value=False)).collect()
+        pl.col("bound").fill_null(value=True), pl.col("sometimes").fill_null(value=False)), days.height)
     for index, task in enumerate(shared.tasks):
         if isinstance(task.check, Count) and task.check.distinct is not None:
             states = days.select(*LAN, "subjects", "level", *_states(task))
@@ -324,8 +324,8 @@ def _per_cluster(shared: _Clusters, world: _World, clusters: pl.DataFrame, count
     if not world.never.is_empty():
         every = every.join(world.never.lazy(), on=["unit", "variant"], how="anti", maintain_order="left")
     values = [pl.lit(value, dtype=pl.Int32).alias(name) for name, value in (world.at or {}).items()]
-    return every.join(made, on=["unit", "variant"], how="left", maintain_order="left").with_columns(
-        pl.col("^[0-9]+[.].*$").fill_null(0), *values).collect()
+    return collect(every.join(made, on=["unit", "variant"], how="left", maintain_order="left").with_columns(
+        pl.col("^[0-9]+[.].*$").fill_null(0), *values), world.days.height)
 
 
 def _inside(period: Period) -> tuple[pl.Expr, pl.Expr]:

@@ -15,6 +15,7 @@ from ..checks.count import Bound, judge_numbers
 from ..reference.subjects import catalogue
 from ..schedule import LEVELS
 from .membership import taught_at
+from .plans import collect
 
 __all__ = ["SubjectCount", "count_subjects"]
 
@@ -65,7 +66,7 @@ def count_subjects(rows: pl.DataFrame, keys: Sequence[str], count: SubjectCount)
     used = rows.filter(pl.col("can_plan") | pl.col("can_hold"))
     if count.audit:
         return _tried(used, keys, count)
-    spans = _spans(used.lazy(), keys, count).select(*keys, "plain", *_between(count)).collect()
+    spans = collect(_spans(used.lazy(), keys, count).select(*keys, "plain", *_between(count)), used.height)
     if spans["plain"].all():
         return spans.drop("plain")
     plain = spans.filter("plain").drop("plain")

@@ -101,8 +101,8 @@ class Placing:
         at, audit = self.rows.boundaries, self.question.audit
         told = shared(("placed", at.values, audit), lambda: _placed(at, audit=audit))
         placed = collect(told.added_to(self._candidates))
-        both = self._in_both_terms(placed.lazy().filter(
-            pl.col("live_must") & pl.col("lan").is_not_null() & pl.col("term").is_not_null())).collect()
+        both = collect(self._in_both_terms(placed.lazy().filter(
+            pl.col("live_must") & pl.col("lan").is_not_null() & pl.col("term").is_not_null())), placed.height)
         if both.is_empty():
             return placed.with_columns(pl.lit(value=False).alias("split"))
         split = placed.select(_KEY).join(both, on=_KEY, how="left", maintain_order="left")["split"]

@@ -26,9 +26,9 @@ __all__ = ["Itself", "Shared", "collect", "compiled", "shared"]
 _MOST = 4096
 #: Rows from which on the streaming engine wins.
 _MANY = 20_000
-#: Operations that a column of its own has to save; and what is left for Polars to find.
+#: Operations that a column of its own has to save; and what is left for Polars to find, of few rows nothing.
 _LEAST = 2
-_SHARED_ALREADY = pl.QueryOptFlags(comm_subexpr_elim=False)
+_SHARED_ALREADY, _AS_WRITTEN = pl.QueryOptFlags(comm_subexpr_elim=False), pl.QueryOptFlags.none()
 
 
 class _Taken(pl.LazyFrame):
@@ -233,5 +233,11 @@ def _compile(expressions: Sequence[nw.Expr], least: float) -> Shared:
 
 
 def collect(frame: pl.LazyFrame, rows: int = 0) -> pl.DataFrame:
-    """Return what a plan over so many rows comes to; whose parts are shared already."""
-    return frame.collect(engine="streaming" if rows >= _MANY else "in-memory", optimizations=_SHARED_ALREADY)
+    """Return what a plan over so many rows comes to; whose parts are shared already.
+
+    Of a school's rows, to improve a plan takes longer than to run it, and so does the streaming engine, which Polars
+    takes unless it is told.
+    """
+    if rows >= _MANY:
+        return frame.collect(engine="streaming", optimizations=_SHARED_ALREADY)
+    return frame.collect(engine="in-memory", optimizations=_AS_WRITTEN)

@@ -125,7 +125,7 @@ def _different(frame: pl.DataFrame, names: Sequence[str]) -> list[dict[str, str 
     if frame.height < _FEW:  # a plan for the engine takes longer than a school's rows
         rows = dict.fromkeys(zip(*(frame[name].to_list() for name in names), strict=True))
         return [dict(zip(names, row, strict=True)) for row in rows]
-    return frame.lazy().select(names).unique(maintain_order=True).collect().rows(named=True)
+    return collect(frame.lazy().select(names).unique(maintain_order=True), frame.height).rows(named=True)
 
 
 def with_boundaries(schedule: Schedule, frame: pl.DataFrame) -> pl.DataFrame:

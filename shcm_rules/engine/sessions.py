@@ -103,7 +103,7 @@ def _rarely_bound(frame: pl.DataFrame, names: Mapping[str, None], bounds: Sequen
     """Return, of many rows, those that can be bound by the conditions that few of them meet."""
     if frame.height < _MANY:
         return {}
-    may = frame.lazy().select(bounds).select(pl.col(f"{name}_may").alias(name) for name in names).collect()
+    may = collect(frame.lazy().select(bounds).select(pl.col(f"{name}_may").alias(name) for name in names), frame.height)
     return {column.name: column for column in may if _RARE * (column.sum() or 0) < frame.height}
 
 
