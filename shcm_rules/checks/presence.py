@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import narwhals.stable.v2 as nw
-
 from ..findings import Reason
+from . import expressions as ex
 from .outcomes import Outcomes, any_of, both, opposite
 
 __all__ = ["Slot", "judge_presence"]
@@ -17,8 +16,8 @@ __all__ = ["Slot", "judge_presence"]
 class Slot:
     """One thing that must be there: is it, and is there no column that could say so."""
 
-    present: nw.Expr
-    absent: nw.Expr
+    present: ex.Expr
+    absent: ex.Expr
 
 
 def judge_presence(slots: Sequence[Slot]) -> Outcomes:

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-import narwhals.stable.v2 as nw
 import polars as pl
 
+from ..checks import expressions as ex
 from ..checks.outcomes import NO, YES, Outcomes
 from ..findings import Reason
 from ..rulesets.model import Count, FollowUp, LeadTime, MemberOf, Order, Phrases, column_names
@@ -95,7 +95,7 @@ def judge_occasions(
     told: dict[int, pl.DataFrame] = {}
     for acts, here in several.items():
         frames = [_with_acts(table, world.days, acts) for world, table in zip(shared.worlds, tables, strict=True)]
-        view = View(question, frames[0], lambda field: nw.col(f"{field}_absent"))
+        view = View(question, frames[0], lambda field: ex.col(f"{field}_absent"))
         asked = [_asked(view, tasks[index], str(index)) for index in here]
         texts = [column for index in here if isinstance(tasks[index].check, Phrases)
                  for column in text_columns(view, tasks[index])]
@@ -168,11 +168,11 @@ def _outcomes(view: View, task: Task, name: str) -> Outcomes:
         found = _member_of(name) if isinstance(task.check, MemberOf) else outcomes_of(view, task)
         filtered = passes(task.check.where, task)[0] is not None
     if task.force is not None and isinstance(task.check, Count | MemberOf):
-        found = found.unless_bound(*in_force(task.force, nw.col("day_lo"), nw.col("day_hi")), by_day=True)
-    found = bound_by_level(found.unless_bound(nw.col("bound"), nw.col("bound")), task.levels)
+        found = found.unless_bound(*in_force(task.force, ex.col("day_lo"), ex.col("day_hi")), by_day=True)
+    found = bound_by_level(found.unless_bound(ex.col("bound"), ex.col("bound")), task.levels)
     if filtered:
-        found = found.unless_bound(nw.col(f"{name}.pass_must"), nw.col(f"{name}.pass_may"))
-    return replace(found, not_bound=found.not_bound | nw.col("sometimes"))
+        found = found.unless_bound(ex.col(f"{name}.pass_must"), ex.col(f"{name}.pass_may"))
+    return replace(found, not_bound=found.not_bound | ex.col("sometimes"))
 
 
 def _table(shared: _Clusters, days: pl.DataFrame) -> pl.DataFrame:
@@ -255,14 +255,14 @@ def _places(task: Task, name: str) -> list[pl.Expr]:
 
 
 def _member_of(name: str) -> Outcomes:
-    met, unmet, online = (nw.col(f"{name}.{what}") for what in ("in", "out", "online"))
+    met, unmet, online = (ex.col(f"{name}.{what}") for what in ("in", "out", "online"))
     return Outcomes(met=met, unmet=unmet, not_bound=online, causes=((Reason.UNKNOWN_VALUE, met & unmet),))
 
 
 def _count(question: Question, task: Task, name: str) -> Outcomes:
     """Return the outcomes of a count on a lần; it runs until the last day on which one of its rows is planned."""
-    open_ = (nw.col("last_planned") >= question.today).fill_null(value=False)
-    over = (nw.col("last_planned_lo") < question.today).fill_null(value=True)
+    open_ = (ex.col("last_planned") >= question.today).fill_null(value=False)
+    over = (ex.col("last_planned_lo") < question.today).fill_null(value=True)
     return told_by(Tallied(task, Period(""), name), audit=question.audit, open_=open_, over=over)
 
 
@@ -296,7 +296,7 @@ def _asked_of_cluster(question: Question, count: Tallied) -> Asked:
 
     def build() -> Outcomes:
         outcomes = within_force(count_outcomes(count, question, at), count, at)
-        return bound_by_levels(outcomes.unless_bound(nw.col("bound"), nw.col("bound")), count.task.levels)
+        return bound_by_levels(outcomes.unless_bound(ex.col("bound"), ex.col("bound")), count.task.levels)
 
     hangs_on = "cluster", count.period, count.task.asked, question.today, question.audit
     return Asked(count.name, hangs_on, build)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-import narwhals.stable.v2 as nw
 import polars as pl
 
+from ..checks import expressions as ex
 from ..checks.outcomes import NO, YES, Outcomes
 from .judging import Judged, Task, passes
 from .plans import collect, compiled
@@ -69,9 +69,9 @@ class _Absent:
         all_ = tuple(name for name, here in sorted(lacking.items()) if len(here) == sources)
         return cls(all_, some, question.schedule.sessions.schema["source"])
 
-    def tell(self, name: str) -> nw.Expr:
+    def tell(self, name: str) -> ex.Expr:
         """Return whether a row's sheet lacks a column."""
-        return YES if name in self.everywhere else nw.col(f"absent.{name}") if name in self.somewhere else NO
+        return YES if name in self.everywhere else ex.col(f"absent.{name}") if name in self.somewhere else NO
 
     def columns(self) -> Iterator[pl.Expr]:
         """Yield the columns that `tell` names."""
@@ -87,8 +87,8 @@ class _Absent:
 
 def _outcomes(view: View, task: Task, bound: str, *, narrowed: bool = False) -> Outcomes:
     """Return the outcomes of a rule on rows, or (`narrowed`) on those that it can bind."""
-    may = YES if narrowed else nw.col(f"{bound}_may")
-    return outcomes_of(view, task).unless_bound(nw.col(f"{bound}_must"), may)
+    may = YES if narrowed else ex.col(f"{bound}_may")
+    return outcomes_of(view, task).unless_bound(ex.col(f"{bound}_must"), may)
 
 
 def _asked(  # noqa: PLR0913 - who asks what, of which rows
@@ -139,10 +139,10 @@ def _bounds(tasks: Sequence[Task]) -> tuple[list[str], list[pl.Expr]]:
     return names, columns
 
 
-def _binds(task: Task) -> tuple[nw.Expr, nw.Expr]:
+def _binds(task: Task) -> tuple[ex.Expr, ex.Expr]:
     """Return whether a rule binds a row in every world, and in some: a live row that passes, of its levels."""
-    inside = nw.col("level").is_in(list(task.levels)).fill_null(value=False)
-    must, may = nw.col("live_must") & inside, nw.col("live_may") & (inside | nw.col("level").is_null())
+    inside = ex.col("level").is_in(list(task.levels)).fill_null(value=False)
+    must, may = ex.col("live_must") & inside, ex.col("live_may") & (inside | ex.col("level").is_null())
     passes_must, passes_may = passes(task.check.where, task)
     if passes_must is not None and passes_may is not None:
         must, may = must & passes_must, may & passes_may
