@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from . import expressions as ex
 from .outcomes import Outcomes
@@ -15,8 +14,7 @@ Bound = Literal["at_least", "at_most", "exactly"]
 BOUNDS: tuple[Bound, ...] = ("at_least", "at_most", "exactly")
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(NamedTuple):
     """Numbers of rows over the worlds; rows vary independently, so every number between occurs.
 
     `done` are rows held, `planned` rows still to be held, `total` both: each in every world (min)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..findings import Reason
 from ..windows import Window
@@ -13,16 +13,14 @@ from .outcomes import YES, Outcomes, any_of
 __all__ = ["Limit", "Sent", "judge_deadline", "judge_exists"]
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(NamedTuple):
     """Days in time, both inclusive; `first` is None where any earlier day is in time."""
 
     first: int | None
     last: int
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
+class Sent(NamedTuple):
     """What the documents of a unit say: each a function of a limit, or of nothing.
 
     `in_time_must` / `in_time_may`: some document is in time in every / in some world;

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from ..findings import Reason
 from ..windows import Unit, Window, first_day_reaching
@@ -15,8 +15,7 @@ __all__ = ["Act", "Lead", "judge_follow_up", "judge_lead_time", "judge_not_early
 _EPOCH = date(1970, 1, 1).toordinal()
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(NamedTuple):
     """A recorded act: whether anything is written, the days it can mean, whether its column is absent.
 
     `elsewhere`: another row of the lần records it in every world.
@@ -29,8 +28,7 @@ class Act:
     elsewhere: ex.Expr | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Lead:
+class Lead(NamedTuple):
     """A lead time; 0 days: by the day itself."""
 
     n: int

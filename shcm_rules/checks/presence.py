@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..findings import Reason
 from . import expressions as ex
@@ -12,8 +12,7 @@ from .outcomes import Outcomes, any_of, both, opposite
 __all__ = ["Slot", "judge_presence"]
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """One thing that must be there: is it, and is there no column that could say so."""
 
     present: ex.Expr

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import product
 from math import prod
+from typing import NamedTuple
 
 from ..checks import expressions as ex
 from ..checks.outcomes import whole
@@ -89,8 +90,7 @@ class Boundaries:
         return self.expressions[name]
 
 
-@dataclass(frozen=True, slots=True)
-class Days:
+class Days(NamedTuple):
     """A day of each row: the window as written, whether it is exact, the term it names."""
 
     lo: ex.Expr

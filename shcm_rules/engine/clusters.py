@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 
 import polars as pl
 
@@ -32,8 +33,7 @@ __all__ = ["judge_clusters", "judge_occasions"]
 _KEYS = ["unit", "lan_key"]
 
 
-@dataclass(frozen=True, slots=True)
-class _World:
+class _World(NamedTuple):
     """One choice of the calendar's boundaries: the rows' days in it, and the variants that it does not have."""
 
     #: The boundaries; None: those of each unit's calendar.

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from math import inf
 from threading import Lock
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -29,8 +28,7 @@ _LEAST = 2
 _SHARED_ALREADY, _AS_WRITTEN = pl.QueryOptFlags(comm_subexpr_elim=False), pl.QueryOptFlags.none()
 
 
-@dataclass(frozen=True, slots=True)
-class Shared:
+class Shared(NamedTuple):
     """Expressions, and what they share: columns to be added to a frame before them, one stage after the other."""
 
     stages: tuple[Sequence[pl.Expr], ...]

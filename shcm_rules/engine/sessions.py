@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import polars as pl
 
@@ -52,8 +52,7 @@ def judge_sessions(question: Question, rows: Rows, tasks: Sequence[Task]) -> Ite
         yield Judged(task, "session", rows.frame, verdicts[f"{index}.verdict"], verdicts[f"{index}.reason"])
 
 
-@dataclass(frozen=True, slots=True)
-class _Absent:
+class _Absent(NamedTuple):
     """The columns of sessions that no sheet has, or only some: those whose rows' sources these are not."""
 
     everywhere: tuple[str, ...]

@@ -7,7 +7,7 @@ each act its text and its bounds.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import polars as pl
@@ -196,7 +196,7 @@ def _planned_actual(view: View, task: Task) -> Outcomes:
     held = view.act("Ngày thực hiện")
     lo, hi = recorded_days("held").cut(view.at) if view.at is not None else (held.lo, held.hi)
     unknown = ex.col("day_unknown") | ex.col("held_lo").is_null()
-    return judge_planned_actual(ex.col("t_lo"), ex.col("t_hi"), unknown, replace(held, lo=lo, hi=hi))
+    return judge_planned_actual(ex.col("t_lo"), ex.col("t_hi"), unknown, held._replace(lo=lo, hi=hi))
 
 
 _JUDGES: Mapping[type[Any], Callable[[View, Task], Outcomes]] = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import polars as pl
 
@@ -61,8 +62,7 @@ class Groups:
         return [*self.rows.frame.columns, *self.keys]
 
 
-@dataclass(frozen=True, slots=True)
-class Tallied:
+class Tallied(NamedTuple):
     """A count of one rule in one period: where its numbers stand in the table of tallies."""
 
     task: Task
@@ -140,8 +140,7 @@ class Tallied:
         return name, int(self.task.number(name))
 
 
-@dataclass(frozen=True, slots=True)
-class Sum:
+class Sum(NamedTuple):
     """How many rows meet a condition that hangs on no single subject; where no level is known, at which ones."""
 
     name: str
