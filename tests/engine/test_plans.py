@@ -1,5 +1,7 @@
 """Expressions that are kept are those that would be made anew: never another rule's, question's or schedule's."""
 
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date
 from math import inf
@@ -105,3 +107,10 @@ def test_values_of_two_types_are_two_values():
     one, true = plans.compiled("types", lambda: [ex.lit(1).alias("one"), ex.lit(value=True).alias("true")])
     assert pl.select(one, true).rows() == [(1, True)]
     assert pl.select(one, true).dtypes == [pl.Int32, pl.Boolean]
+
+
+def test_a_plan_is_checked_without_narwhals():
+    told = subprocess.run(
+        [sys.executable, "-c", "import sys, shcm_rules.api; print('narwhals' in sys.modules)"],
+        check=True, capture_output=True, text=True)
+    assert told.stdout.strip() == "False"
