@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
-import narwhals.stable.v2 as nw
-
+from . import expressions as ex
 from .outcomes import Outcomes
 
 __all__ = ["BOUNDS", "Bound", "Tally", "judge_audit", "judge_numbers", "judge_plan", "numbers_told"]
@@ -16,22 +14,21 @@ Bound = Literal["at_least", "at_most", "exactly"]
 BOUNDS: tuple[Bound, ...] = ("at_least", "at_most", "exactly")
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(NamedTuple):
     """Numbers of rows over the worlds; rows vary independently, so every number between occurs.
 
     `done` are rows held, `planned` rows still to be held, `total` both: each in every world (min)
     and in some world (max).
     """
 
-    done_min: nw.Expr
-    done_max: nw.Expr
-    planned_max: nw.Expr
-    total_min: nw.Expr
-    total_max: nw.Expr
+    done_min: ex.Expr
+    done_max: ex.Expr
+    planned_max: ex.Expr
+    total_min: ex.Expr
+    total_max: ex.Expr
 
 
-def judge_plan(low: nw.Expr, high: nw.Expr, bound: Bound, n: int) -> Outcomes:
+def judge_plan(low: ex.Expr, high: ex.Expr, bound: Bound, n: int) -> Outcomes:
     """Judge a number that lies between `low` and `high` over the worlds."""
     if bound == "at_least":
         return Outcomes(met=high >= n, unmet=low < n)
@@ -40,7 +37,7 @@ def judge_plan(low: nw.Expr, high: nw.Expr, bound: Bound, n: int) -> Outcomes:
     return Outcomes(met=(low <= n) & (high >= n), unmet=(low < n) | (high > n))
 
 
-def judge_audit(tally: Tally, bound: Bound, n: int, *, open_: nw.Expr, over: nw.Expr) -> Outcomes:
+def judge_audit(tally: Tally, bound: Bound, n: int, *, open_: ex.Expr, over: ex.Expr) -> Outcomes:
     """Judge what was held; `open_` and `over`: the period can still run, can be over, on the as-of day."""
     done_min, done_max = tally.done_min, tally.done_max
     if bound == "at_most":
@@ -87,9 +84,9 @@ def _fits_open(held: int, total: int, bound: Bound, n: int) -> bool | None:
     return None if held <= n <= total else False
 
 
-def numbers_told(name: str, *, audit: bool, open_: nw.Expr, over: nw.Expr) -> Outcomes:
+def numbers_told(name: str, *, audit: bool, open_: ex.Expr, over: ex.Expr) -> Outcomes:
     """Return the outcomes of what `judge_numbers` found, from its columns."""
-    told = {part: nw.col(f"{name}.{part}") for part in (
+    told = {part: ex.col(f"{name}.{part}") for part in (
         "over_met", "over_unmet", *(("open_met", "open_unmet", "open_due") if audit else ()))}
     if not audit:
         return Outcomes(met=told["over_met"], unmet=told["over_unmet"])

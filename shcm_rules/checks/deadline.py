@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-
-import narwhals.stable.v2 as nw
+from typing import NamedTuple
 
 from ..findings import Reason
 from ..windows import Window
+from . import expressions as ex
 from .outcomes import YES, Outcomes, any_of
 
 __all__ = ["Limit", "Sent", "judge_deadline", "judge_exists"]
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(NamedTuple):
     """Days in time, both inclusive; `first` is None where any earlier day is in time."""
 
     first: int | None
     last: int
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
+class Sent(NamedTuple):
     """What the documents of a unit say: each a function of a limit, or of nothing.
 
     `in_time_must` / `in_time_may`: some document is in time in every / in some world;
@@ -32,13 +29,13 @@ class Sent:
     recorded in time or late in every world; `sheet`: a sheet exists in which the unit's would stand.
     """
 
-    in_time_must: Callable[[Limit], nw.Expr]
-    in_time_may: Callable[[Limit], nw.Expr]
-    others_may: Callable[[Limit], nw.Expr]
-    unsure_may: Callable[[Limit], nw.Expr]
-    late_may: Callable[[Limit], nw.Expr]
-    settled_must: Callable[[Limit], nw.Expr]
-    sheet: nw.Expr
+    in_time_must: Callable[[Limit], ex.Expr]
+    in_time_may: Callable[[Limit], ex.Expr]
+    others_may: Callable[[Limit], ex.Expr]
+    unsure_may: Callable[[Limit], ex.Expr]
+    late_may: Callable[[Limit], ex.Expr]
+    settled_must: Callable[[Limit], ex.Expr]
+    sheet: ex.Expr
 
 
 def judge_deadline(sent: Sent, limits: Sequence[Limit], *, as_of: int, issued: Window) -> Outcomes:
@@ -71,7 +68,7 @@ def judge_deadline(sent: Sent, limits: Sequence[Limit], *, as_of: int, issued: W
     return Outcomes(any_of(met), any_of(unmet), any_of(not_due), any_of(not_bound), any_of(not_bound), tuple(causes))
 
 
-def judge_exists(sent: Sent, anytime: Limit, *, open_: nw.Expr, over: nw.Expr) -> Outcomes:
+def judge_exists(sent: Sent, anytime: Limit, *, open_: ex.Expr, over: ex.Expr) -> Outcomes:
     """Judge whether a document exists at all; no limit: never unmet alone.
 
     `open_`, `over`: the grace period can still run, can be over, on the as-of day.

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
 
-import narwhals.stable.v2 as nw
-
 from ..findings import Reason, Verdict
+from . import expressions as ex
 
 __all__ = [
     "FLAGS", "NO", "REASONS", "STEP", "VERDICTS", "YES", "Outcomes", "any_of", "both", "code_in", "either", "opposite",
@@ -22,53 +21,53 @@ _CODE = {reason: code for code, reason in enumerate(REASONS)}
 STEP = 8
 #: The outcomes that a world can have.
 FLAGS = ("met", "unmet", "not_due", "not_bound", "before_issue")
-NO: nw.Expr = nw.lit(False)
-YES: nw.Expr = nw.lit(True)
+NO: ex.Expr = ex.lit(False)
+YES: ex.Expr = ex.lit(True)
 
 
-def both(one: nw.Expr, other: nw.Expr) -> nw.Expr:
+def both(one: ex.Expr, other: ex.Expr) -> ex.Expr:
     """Return whether both conditions hold; what holds always or never costs nothing."""
     if one is NO or other is NO:
         return NO
     return other if one is YES or one is other else one if other is YES else one & other
 
 
-def either(one: nw.Expr, other: nw.Expr) -> nw.Expr:
+def either(one: ex.Expr, other: ex.Expr) -> ex.Expr:
     """Return whether one of two conditions holds; what holds always or never costs nothing."""
     if one is YES or other is YES:
         return YES
     return other if one is NO or one is other else one if other is NO else one | other
 
 
-def opposite(condition: nw.Expr) -> nw.Expr:
+def opposite(condition: ex.Expr) -> ex.Expr:
     """Return whether a condition does not hold."""
     return NO if condition is YES else YES if condition is NO else ~condition
 
 
-def any_of(conditions: Sequence[nw.Expr]) -> nw.Expr:
+def any_of(conditions: Sequence[ex.Expr]) -> ex.Expr:
     """Return whether any of the conditions holds; none of them never does."""
     return reduce(either, conditions, NO)
 
 
-def whole(value: int) -> nw.Expr:
+def whole(value: int) -> ex.Expr:
     """Return a column of one whole number."""
-    return nw.lit(value, dtype=nw.Int32)
+    return ex.lit(value, dtype="Int32")
 
 
 @dataclass(frozen=True, slots=True)
 class Outcomes:
     """Boolean columns: does a world with this outcome exist; and what an undetermined verdict hangs on."""
 
-    met: nw.Expr
-    unmet: nw.Expr
-    not_due: nw.Expr = field(default_factory=lambda: NO)
-    not_bound: nw.Expr = field(default_factory=lambda: NO)
+    met: ex.Expr
+    unmet: ex.Expr
+    not_due: ex.Expr = field(default_factory=lambda: NO)
+    not_bound: ex.Expr = field(default_factory=lambda: NO)
     #: Why not bound, where it is: the limit lies before the document was issued.
-    before_issue: nw.Expr = field(default_factory=lambda: NO)
+    before_issue: ex.Expr = field(default_factory=lambda: NO)
     #: What leaves it open, strongest first; an undetermined verdict with none of them has a vague date.
-    causes: tuple[tuple[Reason, nw.Expr], ...] = ()
+    causes: tuple[tuple[Reason, ex.Expr], ...] = ()
 
-    def unless_bound(self, must: nw.Expr, may: nw.Expr, *, by_day: bool = False) -> Outcomes:
+    def unless_bound(self, must: ex.Expr, may: ex.Expr, *, by_day: bool = False) -> Outcomes:
         """Return the outcomes of a duty that binds in all worlds (must), in some (may), or in none.
 
         `by_day`: it is a vague day that leaves it open, not an unknown value.
@@ -80,16 +79,16 @@ class Outcomes:
             causes=self.causes if open_ is NO else (*self.causes, (Reason.UNKNOWN_VALUE, open_)),
         )
 
-    def flags(self, name: str) -> list[nw.Expr]:
+    def flags(self, name: str) -> list[ex.Expr]:
         """Return the outcomes as columns `name.met` …, with the strongest cause as a code."""
-        columns = {part: getattr(self, part) for part in FLAGS} | {"cause": self._cause().cast(nw.UInt8)}
+        columns = {part: getattr(self, part) for part in FLAGS} | {"cause": self._cause().cast("UInt8")}
         return [column.alias(f"{name}.{part}") for part, column in columns.items()]
 
-    def _cause(self) -> nw.Expr:
+    def _cause(self) -> ex.Expr:
         """Return the code of the strongest cause that holds, 0 for none."""
         return _chosen([(holds, _CODE[reason]) for reason, holds in self.causes], _number(0))
 
-    def code(self, cause: nw.Expr | None = None) -> nw.Expr:
+    def code(self, cause: ex.Expr | None = None) -> ex.Expr:
         """Return verdict and reason over all worlds as one number (see `STEP`): the definition, once.
 
         `cause`: the code of the strongest cause, where it is a column.
@@ -97,8 +96,8 @@ class Outcomes:
         vague = _number(_told(Verdict.UNDETERMINED, Reason.VAGUE_DATE))
         undetermined = _chosen([(holds, _told(Verdict.UNDETERMINED, reason)) for reason, holds in self.causes], vague)
         if cause is not None:
-            open_ = (cause * STEP + _told(Verdict.UNDETERMINED)).cast(nw.UInt8)
-            undetermined = nw.when(cause > 0).then(open_).otherwise(vague)
+            open_ = (cause * STEP + _told(Verdict.UNDETERMINED)).cast("UInt8")
+            undetermined = ex.when(cause > 0).then(open_).otherwise(vague)
         late, due = _number(_told(Verdict.VIOLATED)), _number(_told(Verdict.PENDING, Reason.NOT_DUE))
         failed = late if self.not_due is NO else _if(self.unmet, late, due)
         passed = _chosen([
@@ -113,24 +112,24 @@ def _told(verdict: Verdict, reason: Reason | None = None) -> int:
     return _CODE[reason] * STEP + VERDICTS.index(verdict)
 
 
-def _number(value: int) -> nw.Expr:
-    return nw.lit(value, dtype=nw.UInt8)
+def _number(value: int) -> ex.Expr:
+    return ex.lit(value, dtype="UInt8")
 
 
-def _chosen(options: Sequence[tuple[nw.Expr, int]], otherwise: nw.Expr) -> nw.Expr:
+def _chosen(options: Sequence[tuple[ex.Expr, int]], otherwise: ex.Expr) -> ex.Expr:
     """Return the number of the first option that holds."""
     for holds, number in reversed(options):
         otherwise = _if(holds, _number(number), otherwise)
     return otherwise
 
 
-def _if(holds: nw.Expr, then: nw.Expr, otherwise: nw.Expr) -> nw.Expr:
+def _if(holds: ex.Expr, then: ex.Expr, otherwise: ex.Expr) -> ex.Expr:
     if holds is YES or holds is NO:
         return then if holds is YES else otherwise
-    return nw.when(holds).then(then).otherwise(otherwise)
+    return ex.when(holds).then(then).otherwise(otherwise)
 
 
-def code_in(name: str) -> nw.Expr:
+def code_in(name: str) -> ex.Expr:
     """Return the code of the outcomes whose columns `flags` has made."""
-    met, unmet, not_due, not_bound, before_issue = (nw.col(f"{name}.{part}") for part in FLAGS)
-    return Outcomes(met, unmet, not_due, not_bound, before_issue).code(nw.col(f"{name}.cause"))
+    met, unmet, not_due, not_bound, before_issue = (ex.col(f"{name}.{part}") for part in FLAGS)
+    return Outcomes(met, unmet, not_due, not_bound, before_issue).code(ex.col(f"{name}.cause"))

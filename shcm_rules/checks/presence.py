@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-
-import narwhals.stable.v2 as nw
+from typing import NamedTuple
 
 from ..findings import Reason
+from . import expressions as ex
 from .outcomes import Outcomes, any_of, both, opposite
 
 __all__ = ["Slot", "judge_presence"]
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """One thing that must be there: is it, and is there no column that could say so."""
 
-    present: nw.Expr
-    absent: nw.Expr
+    present: ex.Expr
+    absent: ex.Expr
 
 
 def judge_presence(slots: Sequence[Slot]) -> Outcomes:

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import narwhals.stable.v2 as nw
-
 from ..findings import Reason
+from . import expressions as ex
 from .limits import Act, recorded
 from .outcomes import Outcomes, both, opposite
 
 __all__ = ["judge_order", "judge_planned_actual", "judge_ratio", "judge_told"]
 
 
-def judge_told(met: nw.Expr, unmet: nw.Expr) -> Outcomes:
+def judge_told(met: ex.Expr, unmet: ex.Expr) -> Outcomes:
     """Judge a value that was compared already: certainly met, certainly unmet, or neither told."""
     refuted, open_ = opposite(met), both(opposite(met), opposite(unmet))
     return Outcomes(met=opposite(unmet), unmet=refuted, causes=((Reason.UNKNOWN_VALUE, open_),))
 
 
-def judge_ratio(numerator: nw.Expr, denominator: nw.Expr, percent: int) -> Outcomes:
+def judge_ratio(numerator: ex.Expr, denominator: ex.Expr, percent: int) -> Outcomes:
     """Judge numerator / denominator against a share in percent; a number not known leaves it open."""
     known = ~numerator.is_null() & (denominator > 0).fill_null(value=False)
     enough = numerator.fill_null(0) * 100 >= denominator.fill_null(0) * percent
@@ -32,7 +31,7 @@ def judge_order(first: Act, then: Act, *, as_of: int, audit: bool) -> Outcomes:
     return Outcomes(met=both & (lo <= then_hi), unmet=both & (hi > then_lo), not_bound=cannot | cannot_then)
 
 
-def judge_planned_actual(day_lo: nw.Expr, day_hi: nw.Expr, unknown: nw.Expr, actual: Act) -> Outcomes:
+def judge_planned_actual(day_lo: ex.Expr, day_hi: ex.Expr, unknown: ex.Expr, actual: Act) -> Outcomes:
     """Judge that the day on which it was held lies among the days that were planned."""
     within = (actual.lo <= day_hi) & (actual.hi >= day_lo)
     outside = (actual.lo < day_lo) | (actual.hi > day_hi)

@@ -1,1 +1,1 @@
-"""From tables and rules to verdicts: plans are Narwhals expressions, Polars runs them."""
+"""From tables and rules to verdicts: what checks ask is said in Polars' words once, and run."""

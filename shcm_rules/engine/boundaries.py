@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import product
 from math import prod
+from typing import NamedTuple
 
-import narwhals.stable.v2 as nw
-
+from ..checks import expressions as ex
 from ..checks.outcomes import whole
 from ..reference.calendars import Calendar
 from ..windows import FIRST_DAY, LAST_DAY, Window
@@ -72,7 +72,7 @@ def boundary_worlds(calendar: Calendar | None, ends: Collection[int], *, most: i
 class Boundaries:
     """The eight boundaries as expressions: numbers where one calendar serves all rows, else columns."""
 
-    expressions: Mapping[str, nw.Expr]
+    expressions: Mapping[str, ex.Expr]
     #: The numbers; none where they stand in columns.
     values: tuple[int, ...] = ()
 
@@ -84,22 +84,21 @@ class Boundaries:
     @classmethod
     def columns(cls) -> Boundaries:
         """Return the boundaries that stand in each row's columns."""
-        return cls({name: nw.col(name) for name in BOUNDARY_COLUMNS})
+        return cls({name: ex.col(name) for name in BOUNDARY_COLUMNS})
 
-    def __getitem__(self, name: str) -> nw.Expr:
+    def __getitem__(self, name: str) -> ex.Expr:
         return self.expressions[name]
 
 
-@dataclass(frozen=True, slots=True)
-class Days:
+class Days(NamedTuple):
     """A day of each row: the window as written, whether it is exact, the term it names."""
 
-    lo: nw.Expr
-    hi: nw.Expr
-    exact: nw.Expr
-    term: nw.Expr
+    lo: ex.Expr
+    hi: ex.Expr
+    exact: ex.Expr
+    term: ex.Expr
 
-    def cut(self, at: Boundaries) -> tuple[nw.Expr, nw.Expr]:
+    def cut(self, at: Boundaries) -> tuple[ex.Expr, ex.Expr]:
         """Return the window's ends, cut to the school year where they meet in every world.
 
         Where a world exists in which the window and the year do not meet, the window stays whole.
@@ -107,14 +106,14 @@ class Days:
         named = ~self.term.is_null()
         may_miss = (self.lo > at["last2_lo"]) | (self.hi < at["first1_hi"])
         keep = self.exact | (may_miss & ~named)
-        first = nw.when(self.term == 2).then(at["first2_lo"]).otherwise(at["first1_lo"])
-        last = nw.when(self.term == 1).then(at["last1_hi"]).otherwise(at["last2_hi"])
+        first = ex.when(self.term == 2).then(at["first2_lo"]).otherwise(at["first1_lo"])
+        last = ex.when(self.term == 1).then(at["last1_hi"]).otherwise(at["last2_hi"])
         # No bound rather than no cut: a greatest of columns in a branch costs ten times one outside.
-        lo = nw.max_horizontal(self.lo, nw.when(keep).then(whole(_NEVER[0])).otherwise(first))
-        hi = nw.min_horizontal(self.hi, nw.when(keep).then(whole(_NEVER[1])).otherwise(last))
+        lo = ex.max_horizontal(self.lo, ex.when(keep).then(whole(_NEVER[0])).otherwise(first))
+        hi = ex.min_horizontal(self.hi, ex.when(keep).then(whole(_NEVER[1])).otherwise(last))
         return lo, hi
 
-    def in_term(self, term: int, at: Boundaries) -> tuple[nw.Expr, nw.Expr]:
+    def in_term(self, term: int, at: Boundaries) -> tuple[ex.Expr, ex.Expr]:
         """Return whether the day lies in a term in every world, and in some world."""
         lo, hi, first, last = self.lo, self.hi, f"first{term}", f"last{term}"
         exact_must = (lo >= at[f"{first}_hi"]) & (lo <= at[f"{last}_lo"])
@@ -126,23 +125,23 @@ class Days:
             vague_must, vague_may = meets_must & (lo >= at["first2_hi"]), hi >= at["first2_lo"]
         vague_may &= (hi >= at["first1_lo"]) & (lo <= at["last2_hi"])
         named, here = ~self.term.is_null(), self.term == term
-        must = nw.when(self.exact).then(exact_must).otherwise(vague_must)
-        may = nw.when(self.exact).then(exact_may).otherwise(vague_may)
+        must = ex.when(self.exact).then(exact_must).otherwise(vague_must)
+        may = ex.when(self.exact).then(exact_may).otherwise(vague_may)
         return (
-            nw.when(named).then(here).otherwise(must).fill_null(value=False),
-            nw.when(named).then(here).otherwise(may).fill_null(value=False),
+            ex.when(named).then(here).otherwise(must).fill_null(value=False),
+            ex.when(named).then(here).otherwise(may).fill_null(value=False),
         )
 
-    def sides(self, at: Boundaries) -> dict[str, nw.Expr]:
+    def sides(self, at: Boundaries) -> dict[str, ex.Expr]:
         """Return on which side of each term's ends the day lies: `from1_must` … `until2_may`.
 
         `fromN`: not before the term's first day; `untilN`: not after its last.
         """
         lo, hi, exact = self.lo, self.hi, self.exact
 
-        def pick(sure: nw.Expr, vague: nw.Expr, named: nw.Expr) -> nw.Expr:
-            chosen = nw.when(exact).then(sure).otherwise(vague)
-            return nw.when(~self.term.is_null()).then(named).otherwise(chosen).fill_null(value=False)
+        def pick(sure: ex.Expr, vague: ex.Expr, named: ex.Expr) -> ex.Expr:
+            chosen = ex.when(exact).then(sure).otherwise(vague)
+            return ex.when(~self.term.is_null()).then(named).otherwise(chosen).fill_null(value=False)
 
         one, two, any_ = self.term == 1, self.term == 2, ~self.term.is_null()
         return {

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 
-import narwhals.stable.v2 as nw
 import polars as pl
 
+from ..checks import expressions as ex
 from ..checks.outcomes import NO, YES, Outcomes
 from ..findings import Reason
 from ..rulesets.model import Count, FollowUp, LeadTime, MemberOf, Order, Phrases, column_names
@@ -18,7 +19,7 @@ from .force import in_force
 from .judging import Judged, Task, nothing, passes
 from .occasions import LAN, Occasions, ends_of
 from .periods import Period
-from .plans import compiled
+from .plans import collect, compiled
 from .rows import FIRST, LAST, Question, Rows, at_levels
 from .single import View, outcomes_of, tell_members, text_columns
 from .tallies import Tallied, bound_by_level, bound_by_levels, told_by, within_force
@@ -31,8 +32,7 @@ __all__ = ["judge_clusters", "judge_occasions"]
 _KEYS = ["unit", "lan_key"]
 
 
-@dataclass(frozen=True, slots=True)
-class _World:
+class _World(NamedTuple):
     """One choice of the calendar's boundaries: the rows' days in it, and the variants that it does not have."""
 
     #: The boundaries; None: those of each unit's calendar.
@@ -94,7 +94,7 @@ def judge_occasions(
     told: dict[int, pl.DataFrame] = {}
     for acts, here in several.items():
         frames = [_with_acts(table, world.days, acts) for world, table in zip(shared.worlds, tables, strict=True)]
-        view = View(question, frames[0], lambda field: nw.col(f"{field}_absent"))
+        view = View(question, frames[0], lambda field: ex.col(f"{field}_absent"))
         asked = [_asked(view, tasks[index], str(index)) for index in here]
         texts = [column for index in here if isinstance(tasks[index].check, Phrases)
                  for column in text_columns(view, tasks[index])]
@@ -167,11 +167,11 @@ def _outcomes(view: View, task: Task, name: str) -> Outcomes:
         found = _member_of(name) if isinstance(task.check, MemberOf) else outcomes_of(view, task)
         filtered = passes(task.check.where, task)[0] is not None
     if task.force is not None and isinstance(task.check, Count | MemberOf):
-        found = found.unless_bound(*in_force(task.force, nw.col("day_lo"), nw.col("day_hi")), by_day=True)
-    found = bound_by_level(found.unless_bound(nw.col("bound"), nw.col("bound")), task.levels)
+        found = found.unless_bound(*in_force(task.force, ex.col("day_lo"), ex.col("day_hi")), by_day=True)
+    found = bound_by_level(found.unless_bound(ex.col("bound"), ex.col("bound")), task.levels)
     if filtered:
-        found = found.unless_bound(nw.col(f"{name}.pass_must"), nw.col(f"{name}.pass_may"))
-    return replace(found, not_bound=found.not_bound | nw.col("sometimes"))
+        found = found.unless_bound(ex.col(f"{name}.pass_must"), ex.col(f"{name}.pass_may"))
+    return replace(found, not_bound=found.not_bound | ex.col("sometimes"))
 
 
 def _table(shared: _Clusters, days: pl.DataFrame) -> pl.DataFrame:
@@ -185,10 +185,10 @@ def _table(shared: _Clusters, days: pl.DataFrame) -> pl.DataFrame:
     venues = {column.meta.output_name(): column for task in shared.tasks if isinstance(task.check, MemberOf)
               for column in text_columns(view, task)}
     rows = days.lazy().with_columns(venues.values()).with_columns(named)
-    table = shared.occasions.table(rows, numbers).join(
+    table = collect(shared.occasions.table(rows, numbers).join(
         shared.bound.lazy(), on="unit", how="left", maintain_order="left",
     ).join(shared.sometimes.lazy(), on=_KEYS, how="left", maintain_order="left").with_columns(
-        pl.col("bound").fill_null(value=True), pl.col("sometimes").fill_null(value=False)).collect()
+        pl.col("bound").fill_null(value=True), pl.col("sometimes").fill_null(value=False)), days.height)
     for index, task in enumerate(shared.tasks):
         if isinstance(task.check, Count) and task.check.distinct is not None:
             states = days.select(*LAN, "subjects", "level", *_states(task))
@@ -254,14 +254,14 @@ def _places(task: Task, name: str) -> list[pl.Expr]:
 
 
 def _member_of(name: str) -> Outcomes:
-    met, unmet, online = (nw.col(f"{name}.{what}") for what in ("in", "out", "online"))
+    met, unmet, online = (ex.col(f"{name}.{what}") for what in ("in", "out", "online"))
     return Outcomes(met=met, unmet=unmet, not_bound=online, causes=((Reason.UNKNOWN_VALUE, met & unmet),))
 
 
 def _count(question: Question, task: Task, name: str) -> Outcomes:
     """Return the outcomes of a count on a lần; it runs until the last day on which one of its rows is planned."""
-    open_ = (nw.col("last_planned") >= question.today).fill_null(value=False)
-    over = (nw.col("last_planned_lo") < question.today).fill_null(value=True)
+    open_ = (ex.col("last_planned") >= question.today).fill_null(value=False)
+    over = (ex.col("last_planned_lo") < question.today).fill_null(value=True)
     return told_by(Tallied(task, Period(""), name), audit=question.audit, open_=open_, over=over)
 
 
@@ -295,7 +295,7 @@ def _asked_of_cluster(question: Question, count: Tallied) -> Asked:
 
     def build() -> Outcomes:
         outcomes = within_force(count_outcomes(count, question, at), count, at)
-        return bound_by_levels(outcomes.unless_bound(nw.col("bound"), nw.col("bound")), count.task.levels)
+        return bound_by_levels(outcomes.unless_bound(ex.col("bound"), ex.col("bound")), count.task.levels)
 
     hangs_on = "cluster", count.period, count.task.asked, question.today, question.audit
     return Asked(count.name, hangs_on, build)
@@ -323,8 +323,8 @@ def _per_cluster(shared: _Clusters, world: _World, clusters: pl.DataFrame, count
     if not world.never.is_empty():
         every = every.join(world.never.lazy(), on=["unit", "variant"], how="anti", maintain_order="left")
     values = [pl.lit(value, dtype=pl.Int32).alias(name) for name, value in (world.at or {}).items()]
-    return every.join(made, on=["unit", "variant"], how="left", maintain_order="left").with_columns(
-        pl.col("^[0-9]+[.].*$").fill_null(0), *values).collect()
+    return collect(every.join(made, on=["unit", "variant"], how="left", maintain_order="left").with_columns(
+        pl.col("^[0-9]+[.].*$").fill_null(0), *values), world.days.height)
 
 
 def _inside(period: Period) -> tuple[pl.Expr, pl.Expr]:

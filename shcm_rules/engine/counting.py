@@ -133,7 +133,7 @@ def _tally(groups: Groups, members: pl.LazyFrame, counts: Sequence[Tallied]) -> 
             own = members.select(*keys, "subjects", "level", *count.states(frame.columns, audit=audit))
             states = collect(own, frame.height)
             told = count.subjects(count.task.levels, audit=audit)
-            joined = add_subjects(joined.collect(engine="in-memory"), states, keys, told).lazy()
+            joined = add_subjects(collect(joined), states, keys, told).lazy()
     return joined
 
 

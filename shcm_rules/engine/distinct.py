@@ -7,7 +7,7 @@ that can be reached are kept. Subjects that no row names are alike, so only the 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import polars as pl
 
@@ -15,6 +15,7 @@ from ..checks.count import Bound, judge_numbers
 from ..reference.subjects import catalogue
 from ..schedule import LEVELS
 from .membership import taught_at
+from .plans import collect
 
 __all__ = ["SubjectCount", "count_subjects"]
 
@@ -23,8 +24,7 @@ _STATES = ("can_none", "can_plan", "can_hold")
 _Numbers = set[tuple[int, int]]  # (different subjects held, held or planned)
 
 
-@dataclass(frozen=True, slots=True)
-class SubjectCount:
+class SubjectCount(NamedTuple):
     """What is counted: the name of its columns, what it is compared with, at which levels, in which phase."""
 
     name: str
@@ -45,8 +45,7 @@ class SubjectCount:
         return {f"{self.name}.{column}": value for column, value in found.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(NamedTuple):
     """A row that is not sure: the subjects it has, or (None) one that is not known, at which levels it can be."""
 
     subjects: frozenset[str] | None
@@ -65,7 +64,7 @@ def count_subjects(rows: pl.DataFrame, keys: Sequence[str], count: SubjectCount)
     used = rows.filter(pl.col("can_plan") | pl.col("can_hold"))
     if count.audit:
         return _tried(used, keys, count)
-    spans = _spans(used.lazy(), keys, count).select(*keys, "plain", *_between(count)).collect()
+    spans = collect(_spans(used.lazy(), keys, count).select(*keys, "plain", *_between(count)), used.height)
     if spans["plain"].all():
         return spans.drop("plain")
     plain = spans.filter("plain").drop("plain")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
-import narwhals.stable.v2 as nw
 import polars as pl
 
+from ..checks import expressions as ex
 from ..checks.outcomes import Outcomes
 from ..findings import Reason
 from ..folding import fold
@@ -87,6 +87,6 @@ def _compare(today: int) -> Iterator[pl.Expr]:
 
 def _outcomes(task: Task) -> Outcomes:
     met, unmet, not_due, not_bound, unsure = (
-        nw.col(name) for name in ("met", "unmet", "not_due", "not_bound", "unsure"))
+        ex.col(name) for name in ("met", "unmet", "not_due", "not_bound", "unsure"))
     found = Outcomes(met, unmet, not_due, not_bound, causes=((Reason.UNKNOWN_VALUE, unsure),))
-    return bound_by_levels(found.unless_bound(nw.col("bound"), nw.col("bound")), task.levels)
+    return bound_by_levels(found.unless_bound(ex.col("bound"), ex.col("bound")), task.levels)

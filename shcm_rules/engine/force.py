@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import narwhals.stable.v2 as nw
 import polars as pl
 
+from ..checks import expressions as ex
 from ..rulesets.model import Count, Dated, Deadline, DocumentOrder, Fields, Parts, Rotation, Source, day_in, window_in
 from ..windows import SchoolYear, Window
 from .judging import Judged, Task
@@ -18,7 +18,7 @@ from .judging import Judged, Task
 __all__ = ["days_of", "ever_in_force", "governing", "in_force", "only_in_force", "stands_apart"]
 
 
-def in_force(force: Window, lo: nw.Expr, hi: nw.Expr) -> tuple[nw.Expr, nw.Expr]:
+def in_force(force: Window, lo: ex.Expr, hi: ex.Expr) -> tuple[ex.Expr, ex.Expr]:
     """Return whether a day in [lo, hi] lies within the days in force, in every world and in some."""
     first, last = force.earliest.toordinal(), force.latest.toordinal()
     return (lo >= first) & (hi <= last), (lo <= last) & (hi >= first)

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-import narwhals.stable.v2 as nw
 import polars as pl
 
+from ..checks import expressions as ex
 from ..rulesets.model import Choice, Dated, Filter, Rule, RuleSet, Source
 from ..schedule import KINDS, MODES, ORGANISERS
 from ..windows import Window
@@ -109,17 +109,17 @@ def nothing(task: Task, grain: str) -> Judged:
     return Judged(task, grain, pl.DataFrame(), pl.Series(), pl.Series())
 
 
-def passes(where: Filter, task: Task) -> tuple[nw.Expr | None, nw.Expr | None]:
+def passes(where: Filter, task: Task) -> tuple[ex.Expr | None, ex.Expr | None]:
     """Return whether a row passes a filter in every world, and in some; None: every row does."""
-    must: nw.Expr | None = None
-    may: nw.Expr | None = None
+    must: ex.Expr | None = None
+    may: ex.Expr | None = None
     for name, vocabulary in _VOCABULARIES.items():
         told = among(name, task.choose(getattr(where, name)), vocabulary)
         if told is not None:
             must = told[0] if must is None else must & told[0]
             may = told[1] if may is None else may & told[1]
     if where.content:
-        told = nw.col(holding(where.content)), nw.col("content").is_null()
+        told = ex.col(holding(where.content)), ex.col("content").is_null()
         must = told[0] if must is None else must & told[0]
         may = told[0] | told[1] if may is None else may & (told[0] | told[1])
     return must, may

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-import narwhals.stable.v2 as nw
 import polars as pl
 
+from ..checks import expressions as ex
 from ..checks.outcomes import NO
 from ..schedule import ACTS, FIELDS
 from .boundaries import BOUNDARY_COLUMNS, TERMS, Boundaries, boundary_values
@@ -147,25 +147,25 @@ class Occasions:
         return told.filter(pl.col("n") < size - pl.col("gone").fill_null(0)).select("unit", "lan_key")
 
 
-def _in_terms(*, audit: bool) -> list[nw.Expr]:
+def _in_terms(*, audit: bool) -> list[ex.Expr]:
     """Return whether a row was held, its side of each term's ends, whether it can lie in it, which part it is of."""
     at, days = Boundaries.columns(), chosen_days(audit=audit)
-    part = nw.when(nw.col("lan_key").str.slice(-2).is_in(["|1", "|2"])).then(nw.col("lan_key").str.slice(-1))
+    part = ex.when(ex.col("lan_key").ending(2).is_in(["|1", "|2"])).then(ex.col("lan_key").ending(1))
     return [
-        part.alias("split_part"), (nw.col("done_must") if audit else NO).alias("is_done"),
+        part.alias("split_part"), (ex.col("done_must") if audit else NO).alias("is_done"),
         *[side.alias(name) for name, side in days.sides(at).items()],
         *[days.in_term(term, at)[1].alias(f"in{term}_may") for term in TERMS],
     ]
 
 
-def _ends(*, audit: bool) -> list[nw.Expr]:
+def _ends(*, audit: bool) -> list[ex.Expr]:
     """Return the first and the last day of a row in its place."""
     at = Boundaries.columns()
     lo, hi = chosen_days(audit=audit).cut(at)
-    first, second = (nw.col("split_part") == str(term) for term in TERMS)
+    first, second = (ex.col("split_part") == str(term) for term in TERMS)
     return [
-        nw.when(second).then(nw.max_horizontal(lo, at["first2_lo"])).otherwise(lo).alias("from"),
-        nw.when(first).then(nw.min_horizontal(hi, at["first2_hi"] - 1)).otherwise(hi).alias("until"),
+        ex.when(second).then(ex.max_horizontal(lo, at["first2_lo"])).otherwise(lo).alias("from"),
+        ex.when(first).then(ex.min_horizontal(hi, at["first2_hi"] - 1)).otherwise(hi).alias("until"),
     ]
 
 

@@ -14,6 +14,7 @@ from typing import Any
 import narwhals.stable.v2 as nw
 import polars as pl
 
+from ..checks import expressions as ex
 from ..checks.outcomes import YES, any_of
 from ..errors import InternalError
 from ..folding import fold_name
@@ -175,10 +176,11 @@ def rows_of_places(
     filters = [_may_pass(task) if isinstance(task.check, Count | Every) else None for task in tasks]
     some = [found for found in filters if found is not None]
     concerned = any_of(some) if len(some) == len(filters) else YES
-    return sessions.with_columns(concerned.alias("is_placed")).filter(nw.col("is_placed")).drop("is_placed")
+    placed: nw.Expr = ex.in_words(concerned, nw)
+    return sessions.with_columns(placed.alias("is_placed")).filter(nw.col("is_placed")).drop("is_placed")
 
 
-def _may_pass(task: Task) -> nw.Expr | None:
+def _may_pass(task: Task) -> ex.Expr | None:
     """Return whether a row may pass the filter of a rule, whatever its content is; None: every row may."""
     return passes(task.check.where.model_copy(update={"content": None}), task)[1]
 
@@ -250,20 +252,21 @@ def _cut(sizes: Iterable[int], most: int) -> list[int]:
 
 def _anybodys(tasks: Sequence[Task]) -> nw.Expr:
     """Return whether a session row may be any school's, tổ's or cluster's for some rule."""
-    organiser, school, cluster = nw.col("organiser"), nw.col("school_id"), nw.col("cluster_id")
+    organiser, school, cluster = ex.col("organiser"), ex.col("school_id"), ex.col("cluster_id")
 
-    def may_be(name: str) -> nw.Expr:
+    def may_be(name: str) -> ex.Expr:
         return organiser.is_null() | (organiser == name).fill_null(value=False)
 
     open_ = [
-        school.is_null() & nw.col("department_id").is_null() & may_be("Tổ"),
+        school.is_null() & ex.col("department_id").is_null() & may_be("Tổ"),
         cluster.is_null() & may_be("Cụm"),
     ]
     for task in tasks:
         if isinstance(task.check, Count | Every) and task.check.for_each in ("school", ("school",)):
             may = _may_pass(task)
             open_.append(school.is_null() if may is None else school.is_null() & may)
-    return any_of(open_)
+    told: nw.Expr = ex.in_words(any_of(open_), nw)
+    return told
 
 
 def _school_names(schedule: Schedule, tasks: Sequence[Task]) -> frozenset[str]:

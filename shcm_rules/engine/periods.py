@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-import narwhals.stable.v2 as nw
-
+from ..checks import expressions as ex
 from ..checks.outcomes import NO, YES
 from ..windows import Window
 from .boundaries import Boundaries
@@ -22,18 +21,18 @@ class Period:
     term: int | None = None
     window: Window | None = None
 
-    def inside(self, prefix: str, *, also: bool = False) -> tuple[nw.Expr, nw.Expr]:
+    def inside(self, prefix: str, *, also: bool = False) -> tuple[ex.Expr, ex.Expr]:
         """Return whether a row's planned ("t") or held ("h") day is in the period, in every and in some world.
 
         `also`: there are rows whose status is not known, and so a day as written beside any other.
         """
         if self.term:
-            return nw.col(f"{prefix}{self.term}_must"), nw.col(f"{prefix}{self.term}_may")
+            return ex.col(f"{prefix}{self.term}_must"), ex.col(f"{prefix}{self.term}_may")
         if self.window is None:
             return YES, YES
         return _inside(self.window.earliest.toordinal(), self.window.latest.toordinal(), prefix, also=also)
 
-    def reaching(self, today: int, at: Boundaries) -> tuple[nw.Expr, nw.Expr]:
+    def reaching(self, today: int, at: Boundaries) -> tuple[ex.Expr, ex.Expr]:
         """Return whether the period can still run on a day, and whether it can be over."""
         if self.term:
             last = f"last{self.term}"
@@ -54,23 +53,23 @@ class OwnPeriod(Period):
     #: The columns of the windows in which a row's day can lie.
     WINDOWS: ClassVar = (("plan_from", "plan_until"), ("held_from", "held_until"), ("also_lo", "also_hi"))
 
-    def inside(self, prefix: str, *, also: bool = False) -> tuple[nw.Expr, nw.Expr]:
+    def inside(self, prefix: str, *, also: bool = False) -> tuple[ex.Expr, ex.Expr]:
         """Return what `Period.inside` does."""
-        return _inside(nw.col(self.FIRST), nw.col(self.LAST), prefix, also=also)
+        return _inside(ex.col(self.FIRST), ex.col(self.LAST), prefix, also=also)
 
-    def reaching(self, today: int, at: Boundaries) -> tuple[nw.Expr, nw.Expr]:
+    def reaching(self, today: int, at: Boundaries) -> tuple[ex.Expr, ex.Expr]:
         """Return what `Period.reaching` does."""
         del at
-        running = nw.col(self.LAST) >= today
+        running = ex.col(self.LAST) >= today
         return running, ~running
 
 
-def _inside(first: int | nw.Expr, last: int | nw.Expr, prefix: str, *, also: bool) -> tuple[nw.Expr, nw.Expr]:
+def _inside(first: int | ex.Expr, last: int | ex.Expr, prefix: str, *, also: bool) -> tuple[ex.Expr, ex.Expr]:
     lo, hi = _DAYS[prefix]
-    may = (nw.col(hi) >= first) & (nw.col(lo) <= last)
+    may = (ex.col(hi) >= first) & (ex.col(lo) <= last)
     if prefix == "t" and also:
-        may |= ((nw.col("also_hi") >= first) & (nw.col("also_lo") <= last)).fill_null(value=False)
-    return (nw.col(lo) >= first) & (nw.col(hi) <= last), may
+        may |= ((ex.col("also_hi") >= first) & (ex.col("also_lo") <= last)).fill_null(value=False)
+    return (ex.col(lo) >= first) & (ex.col(hi) <= last), may
 
 
 _DAYS = {"t": ("plan_from", "plan_until"), "h": ("held_from", "held_until")}

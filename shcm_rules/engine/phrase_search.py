@@ -11,7 +11,7 @@ import polars as pl
 
 from ..folding import fold
 from ..rulesets.model import RuleSet
-from .plans import Itself
+from .plans import Itself, collect
 from .texts import pattern_of
 
 __all__ = ["Searched", "fold_all", "phrases_of"]
@@ -87,8 +87,8 @@ def _search(texts: pl.Series, phrases: frozenset[str]) -> _Found:
     if texts.is_empty():
         return _Found(phrases, [], [], {})
     told = pl.LazyFrame([texts.alias("text"), fold_all(texts).alias("key")])
-    hits = told.with_columns(phrase=pl.col("key").str.extract_many(sorted(phrases), overlapping=True)).filter(
-        pl.col("phrase").list.len() > 0).with_row_index().collect()
+    hits = collect(told.with_columns(phrase=pl.col("key").str.extract_many(sorted(phrases), overlapping=True)).filter(
+        pl.col("phrase").list.len() > 0).with_row_index(), len(texts))
     pairs = hits.lazy().select("phrase", "index").explode("phrase").unique(maintain_order=True)
-    places = dict(pairs.group_by("phrase").agg("index").collect().iter_rows())
+    places = dict(collect(pairs.group_by("phrase").agg("index"), hits.height).iter_rows())
     return _Found(phrases, hits["text"].to_list(), hits["key"].to_list(), places)

@@ -12,9 +12,9 @@ from functools import cached_property
 from itertools import islice, product
 from math import prod
 
-import narwhals.stable.v2 as nw
 import polars as pl
 
+from ..checks import expressions as ex
 from ..folding import fold
 from .boundaries import TERMS, Boundaries, Days
 from .plans import collect, shared
@@ -29,11 +29,11 @@ _Place = tuple[str, int] | None  # the lần, and which line says how the row is
 
 def chosen_days(*, audit: bool) -> Days:
     """Return the day of each row: where it was held, when; else as planned."""
-    planned = Days(*(nw.col(f"t_{part}") for part in ("lo", "hi", "exact", "term")))
+    planned = Days(*(ex.col(f"t_{part}") for part in ("lo", "hi", "exact", "term")))
     if not audit:
         return planned
     return Days(*(
-        nw.when(nw.col("done_must")).then(nw.col(f"h_{part}")).otherwise(getattr(planned, part))
+        ex.when(ex.col("done_must")).then(ex.col(f"h_{part}")).otherwise(getattr(planned, part))
         for part in ("lo", "hi", "exact", "term")
     ))
 
@@ -101,8 +101,8 @@ class Placing:
         at, audit = self.rows.boundaries, self.question.audit
         told = shared(("placed", at.values, audit), lambda: _placed(at, audit=audit))
         placed = collect(told.added_to(self._candidates))
-        both = self._in_both_terms(placed.lazy().filter(
-            pl.col("live_must") & pl.col("lan").is_not_null() & pl.col("term").is_not_null())).collect()
+        both = collect(self._in_both_terms(placed.lazy().filter(
+            pl.col("live_must") & pl.col("lan").is_not_null() & pl.col("term").is_not_null())), placed.height)
         if both.is_empty():
             return placed.with_columns(pl.lit(value=False).alias("split"))
         split = placed.select(_KEY).join(both, on=_KEY, how="left", maintain_order="left")["split"]
@@ -206,15 +206,15 @@ class Placing:
         return pl.concat([sure, picked.select(sure.columns)])
 
 
-def _placed(at: Boundaries, *, audit: bool) -> list[nw.Expr]:
+def _placed(at: Boundaries, *, audit: bool) -> list[ex.Expr]:
     """Return the term in which a row lies for certain, on which side of HK2's first day, whether it is in a lần."""
     days = chosen_days(audit=audit)
     sides, terms = days.sides(at), {term: days.in_term(term, at)[0] for term in TERMS}
-    sure = (nw.col("organiser") == "Cụm").fill_null(value=False) & nw.col("live_must") & ~nw.col("unit").is_null()
+    sure = (ex.col("organiser") == "Cụm").fill_null(value=False) & ex.col("live_must") & ~ex.col("unit").is_null()
     return [
-        nw.when(terms[1]).then(nw.lit(1)).otherwise(nw.when(terms[2]).then(nw.lit(2))).alias("term"),
-        nw.when(sides["from2_must"]).then(nw.lit(2)).otherwise(
-            nw.when(~sides["from2_may"]).then(nw.lit(1))).alias("part"),
+        ex.when(terms[1]).then(ex.lit(1)).otherwise(ex.when(terms[2]).then(ex.lit(2))).alias("term"),
+        ex.when(sides["from2_must"]).then(ex.lit(2)).otherwise(
+            ex.when(~sides["from2_may"]).then(ex.lit(1))).alias("part"),
         sure.alias("sure"),
     ]
 

@@ -8,9 +8,9 @@ from datetime import date
 from functools import lru_cache, partial
 from typing import Any
 
-import narwhals.stable.v2 as nw
 import polars as pl
 
+from ..checks import expressions as ex
 from ..checks.deadline import Limit, Sent, judge_deadline, judge_exists
 from ..checks.outcomes import NO, YES, Outcomes
 from ..checks.presence import Slot, judge_presence
@@ -89,7 +89,7 @@ def _deadlines(
 def _asked(question: Question, task: Task, limits: tuple[Limit, ...], name: str) -> Asked:
     def build() -> Outcomes:
         found = _judge_document(question, task, _sent(limits, name), limits)
-        return bound_by_levels(found.unless_bound(nw.col("bound"), nw.col("bound")), task.levels)
+        return bound_by_levels(found.unless_bound(ex.col("bound"), ex.col("bound")), task.levels)
 
     return Asked(name, ("deadline", task.asked, limits, question.today), build)
 
@@ -126,7 +126,7 @@ def _judge_document(question: Question, task: Task, sent: Sent, limits: Sequence
         return judge_deadline(sent, limits, as_of=question.today, issued=issued)
     over_since = question.today - int(task.settings[task.check.grace_setting])
     return judge_exists(
-        sent, limits[0], open_=nw.col("last2_hi") >= over_since, over=nw.col("last2_lo") < over_since)
+        sent, limits[0], open_=ex.col("last2_hi") >= over_since, over=ex.col("last2_lo") < over_since)
 
 
 @lru_cache(maxsize=256)
@@ -154,11 +154,11 @@ def _sent(limits: Sequence[Limit], name: str) -> Sent:
     position = {limit: i for i, limit in enumerate(limits)}
 
     def told(what: str) -> Any:
-        return lambda limit: nw.col(f"{name}.{position[limit]}.{what}")
+        return lambda limit: ex.col(f"{name}.{position[limit]}.{what}")
 
     return Sent(
         in_time_must=told("in_must"), in_time_may=told("in_may"), others_may=told("others"), unsure_may=told("unsure"),
-        late_may=told("late"), settled_must=told("settled"), sheet=nw.col("has_sheet"),
+        late_may=told("late"), settled_must=told("settled"), sheet=ex.col("has_sheet"),
     )
 
 
@@ -181,7 +181,7 @@ def judge_parts(question: Question, tasks: Sequence[Task]) -> Iterator[Judged]:
 
 def _dossier(parts: int) -> Asked:
     """Return what is asked of a document of which columns say whether each part is named."""
-    slots = [Slot(nw.col(f"part{i}"), nw.col("lacking")) for i in range(parts)]
+    slots = [Slot(ex.col(f"part{i}"), ex.col("lacking")) for i in range(parts)]
     return Asked("0", ("parts", parts), lambda: judge_presence(slots))
 
 
@@ -206,10 +206,10 @@ def judge_minutes(question: Question, rows: Rows, tasks: Sequence[Task]) -> Iter
 
     lacking = {name: here for name, here in sorted(absent.items()) if here} if schedule.has_sheet("minutes") else None
 
-    def column_absent(name: str) -> nw.Expr:
+    def column_absent(name: str) -> ex.Expr:
         if lacking is None:
             return YES
-        return nw.col(f"absent.{name}") if name in lacking else NO
+        return ex.col(f"absent.{name}") if name in lacking else NO
 
     view = View(question, frame, column_absent, "minutes")
 
@@ -256,7 +256,7 @@ def judge_rotation(question: Question, units: Units, tasks: Sequence[Task]) -> I
 
 
 def _rotated(task: Task) -> Outcomes:
-    found = judge_told(nw.col("met"), nw.col("unmet")).unless_bound(nw.col("known"), nw.col("known"))
+    found = judge_told(ex.col("met"), ex.col("unmet")).unless_bound(ex.col("known"), ex.col("known"))
     return bound_by_levels(found, task.levels)
 
 

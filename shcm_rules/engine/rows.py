@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-import narwhals.stable.v2 as nw
 import polars as pl
 
+from ..checks import expressions as ex
 from ..checks.outcomes import NO, both, either, opposite, whole
 from ..reference.calendars import Calendar
 from ..schedule import FIELDS, LEVELS, MODES, STATUSES, Schedule
@@ -125,7 +125,7 @@ def _different(frame: pl.DataFrame, names: Sequence[str]) -> list[dict[str, str 
     if frame.height < _FEW:  # a plan for the engine takes longer than a school's rows
         rows = dict.fromkeys(zip(*(frame[name].to_list() for name in names), strict=True))
         return [dict(zip(names, row, strict=True)) for row in rows]
-    return frame.lazy().select(names).unique(maintain_order=True).collect().rows(named=True)
+    return collect(frame.lazy().select(names).unique(maintain_order=True), frame.height).rows(named=True)
 
 
 def with_boundaries(schedule: Schedule, frame: pl.DataFrame) -> pl.DataFrame:
@@ -138,18 +138,18 @@ def with_boundaries(schedule: Schedule, frame: pl.DataFrame) -> pl.DataFrame:
     return told.with_columns(compiled(("boundaries", values), lambda: [whole(day).alias(name) for name, day in values]))
 
 
-def among(name: str, allowed: tuple[str, ...] | None, vocabulary: tuple[str, ...]) -> tuple[nw.Expr, nw.Expr] | None:
+def among(name: str, allowed: tuple[str, ...] | None, vocabulary: tuple[str, ...]) -> tuple[ex.Expr, ex.Expr] | None:
     """Return whether a closed column holds an allowed value in every world, in some; None: no condition."""
     if allowed is None or set(allowed) >= set(vocabulary):
         return None
-    column = nw.col(name)
+    column = ex.col(name)
     inside = column.is_in(list(allowed)).fill_null(value=False)
     return inside, inside | column.is_null()
 
 
-def at_levels(levels: Sequence[str]) -> tuple[nw.Expr, nw.Expr]:
+def at_levels(levels: Sequence[str]) -> tuple[ex.Expr, ex.Expr]:
     """Return whether a row or a unit is at one of these levels in every world, in some; one that is unknown is any."""
-    level = nw.col("level")
+    level = ex.col("level")
     inside = level.is_in(list(levels)).fill_null(value=set(levels) >= set(LEVELS))
     return inside, inside | level.is_null()
 
@@ -198,15 +198,15 @@ def _with_days(frame: pl.DataFrame, at: Boundaries, *, audit: bool) -> pl.DataFr
     return collect(with_terms(lazy, at, audit=audit))
 
 
-def _day_columns(at: Boundaries, *, audit: bool, unsure: bool) -> list[nw.Expr]:
+def _day_columns(at: Boundaries, *, audit: bool, unsure: bool) -> list[ex.Expr]:
     """Return the columns of `_with_days` but for the terms; `unsure`: there are rows whose status is not known."""
-    unknown, unread = nw.col("status").is_null() if unsure else NO, nw.col("date_lo").is_null()
+    unknown, unread = ex.col("status").is_null() if unsure else NO, ex.col("date_lo").is_null()
     cancelled, postponed, done = (
-        (nw.col("status") == status).fill_null(value=False) for status in (_CANCELLED, "Hoãn", "Đã thực hiện"))
+        (ex.col("status") == status).fill_null(value=False) for status in (_CANCELLED, "Hoãn", "Đã thực hiện"))
     no_day = either(unknown, postponed | unread)
     planned = _days("date", unknown=no_day)
     lo, hi = planned.cut(at)
-    columns: dict[str, nw.Expr] = {
+    columns: dict[str, ex.Expr] = {
         "live_must": both(~cancelled, opposite(unknown)), "live_may": ~cancelled, "day_unknown": no_day,
         "plan_from": lo, "plan_until": hi,
         **{f"t_{part}": getattr(planned, part) for part in ("lo", "hi", "exact", "term")},
@@ -219,24 +219,24 @@ def _day_columns(at: Boundaries, *, audit: bool, unsure: bool) -> list[nw.Expr]:
         }
     if unsure:
         written = _days("date", unknown=unread).cut(at)
-        columns |= {f"also_{end}": nw.when(unknown).then(day) for end, day in zip(("lo", "hi"), written, strict=True)}
+        columns |= {f"also_{end}": ex.when(unknown).then(day) for end, day in zip(("lo", "hi"), written, strict=True)}
     return [column.alias(name) for name, column in columns.items()]
 
 
 def _held_columns(
-    planned: tuple[nw.Expr, nw.Expr], at: Boundaries, *, done: nw.Expr, unknown: nw.Expr,
-) -> dict[str, nw.Expr]:
+    planned: tuple[ex.Expr, ex.Expr], at: Boundaries, *, done: ex.Expr, unknown: ex.Expr,
+) -> dict[str, ex.Expr]:
     """Return the day on which a row was held, and its day: that, or the planned one."""
-    days = _held(~nw.col("held").is_null())
+    days = _held(~ex.col("held").is_null())
     (lo, hi), (held_lo, held_hi) = planned, days.cut(at)
     either_lo, either_hi = (lo, hi) if unknown is NO else (
-        nw.when(unknown).then(nw.min_horizontal(lo, held_lo)).otherwise(lo),
-        nw.when(unknown).then(nw.max_horizontal(hi, held_hi)).otherwise(hi))
+        ex.when(unknown).then(ex.min_horizontal(lo, held_lo)).otherwise(lo),
+        ex.when(unknown).then(ex.max_horizontal(hi, held_hi)).otherwise(hi))
     return {
         **{f"h_{part}": getattr(days, part) for part in ("lo", "hi", "exact", "term")},
         "held_from": held_lo, "held_until": held_hi,
-        "day_lo": nw.when(done).then(held_lo).otherwise(either_lo),
-        "day_hi": nw.when(done).then(held_hi).otherwise(either_hi),
+        "day_lo": ex.when(done).then(held_lo).otherwise(either_lo),
+        "day_hi": ex.when(done).then(held_hi).otherwise(either_hi),
     }
 
 
@@ -245,35 +245,35 @@ def with_terms(frame: pl.LazyFrame, at: Boundaries, *, audit: bool) -> pl.LazyFr
     return shared(("terms", at.values, audit), lambda: _term_columns(at, audit=audit)).added_to(frame)
 
 
-def _term_columns(at: Boundaries, *, audit: bool) -> list[nw.Expr]:
+def _term_columns(at: Boundaries, *, audit: bool) -> list[ex.Expr]:
     columns = []
     for prefix in "th" if audit else "t":
-        days = Days(*(nw.col(f"{prefix}_{part}") for part in ("lo", "hi", "exact", "term")))
+        days = Days(*(ex.col(f"{prefix}_{part}") for part in ("lo", "hi", "exact", "term")))
         for term in TERMS:
             must, may = days.in_term(term, at)
             columns += [must.alias(f"{prefix}{term}_must"), may.alias(f"{prefix}{term}_may")]
     return columns
 
 
-def _days(name: str, *, unknown: nw.Expr) -> Days:
+def _days(name: str, *, unknown: ex.Expr) -> Days:
     return Days(
-        lo=nw.when(unknown).then(nw.lit(FIRST, dtype=nw.Int32)).otherwise(nw.col(f"{name}_lo")),
-        hi=nw.when(unknown).then(nw.lit(LAST, dtype=nw.Int32)).otherwise(nw.col(f"{name}_hi")),
-        exact=nw.col(f"{name}_exact").fill_null(value=False) & ~unknown,
-        term=nw.when(unknown).then(nw.lit(None, dtype=nw.Int8)).otherwise(nw.col(f"{name}_term")),
+        lo=ex.when(unknown).then(ex.lit(FIRST, dtype="Int32")).otherwise(ex.col(f"{name}_lo")),
+        hi=ex.when(unknown).then(ex.lit(LAST, dtype="Int32")).otherwise(ex.col(f"{name}_hi")),
+        exact=ex.col(f"{name}_exact").fill_null(value=False) & ~unknown,
+        term=ex.when(unknown).then(ex.lit(None, dtype="Int8")).otherwise(ex.col(f"{name}_term")),
     )
 
 
 def recorded_days(name: str) -> Days:
     """Return a day as its cell says it; one that cannot be read is any day."""
-    return _days(name, unknown=nw.col(f"{name}_lo").is_null())
+    return _days(name, unknown=ex.col(f"{name}_lo").is_null())
 
 
-def _held(recorded: nw.Expr) -> Days:
+def _held(recorded: ex.Expr) -> Days:
     """Return the day of a row that was held: as recorded, else as planned."""
     held, planned = recorded_days("held"), recorded_days("date")
     return Days(*(
-        nw.when(recorded).then(getattr(held, part)).otherwise(getattr(planned, part))
+        ex.when(recorded).then(getattr(held, part)).otherwise(getattr(planned, part))
         for part in ("lo", "hi", "exact", "term")
     ))
 

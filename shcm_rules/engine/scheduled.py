@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-import narwhals.stable.v2 as nw
 import polars as pl
 
+from ..checks import expressions as ex
 from ..checks.outcomes import Outcomes
 from ..folding import fold_name
 from ..rulesets.model import RuleSet, ScheduledItem, window_in
@@ -45,7 +45,7 @@ def judge_scheduled(question: Question, rows: Rows, units: Units, tasks: Sequenc
 
 
 def _outcomes(question: Question, count: Tallied) -> Outcomes:
-    return outcomes_of(count, question, Boundaries.columns()).unless_bound(nw.col("bound"), nw.col("bound"))
+    return outcomes_of(count, question, Boundaries.columns()).unless_bound(ex.col("bound"), ex.col("bound"))
 
 
 def _merged(judged: Sequence[Judged], name: str) -> dict[str, Any]:

@@ -11,6 +11,7 @@ import polars as pl
 
 from ..schedule import Schedule
 from ..windows import SchoolYear
+from .plans import collect
 from .rows import FIRST, LAST, Question
 from .units import Units, distinct
 
@@ -34,7 +35,7 @@ class Documents:
     @cached_property
     def matched(self) -> pl.DataFrame:
         """Return the documents of units, with the unit's key and `sure`."""
-        return self.with_units(self.recorded.columns).collect()
+        return collect(self.with_units(self.recorded.columns), self.recorded.height)
 
     def with_units(self, columns: Sequence[str]) -> pl.LazyFrame:
         """Return some columns of the documents of units, with the unit's key and `sure`."""
@@ -108,7 +109,8 @@ def units_with_sheet(schedule: Schedule, documents: Documents, key: str) -> pl.S
     beside = [at for at, source in enumerate(schedule.sources) if source.file in sheets]
     tables = [table for table in (schedule.sessions, schedule.departments, schedule.clusters) if key in table.columns]
     here = [table.lazy().filter(pl.col("source").is_in(beside)).select(key).drop_nulls() for table in tables]
-    return pl.concat([documents.fits.lazy().filter("sure").select(key), *here]).collect()[key]
+    named = pl.concat([documents.fits.lazy().filter("sure").select(key), *here])
+    return collect(named, schedule.sessions.height)[key]
 
 
 def recorded(question: Question) -> pl.DataFrame:

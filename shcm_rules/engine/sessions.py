@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
-import narwhals.stable.v2 as nw
 import polars as pl
 
+from ..checks import expressions as ex
 from ..checks.outcomes import NO, YES, Outcomes
 from .judging import Judged, Task, passes
 from .plans import collect, compiled
@@ -52,8 +52,7 @@ def judge_sessions(question: Question, rows: Rows, tasks: Sequence[Task]) -> Ite
         yield Judged(task, "session", rows.frame, verdicts[f"{index}.verdict"], verdicts[f"{index}.reason"])
 
 
-@dataclass(frozen=True, slots=True)
-class _Absent:
+class _Absent(NamedTuple):
     """The columns of sessions that no sheet has, or only some: those whose rows' sources these are not."""
 
     everywhere: tuple[str, ...]
@@ -69,9 +68,9 @@ class _Absent:
         all_ = tuple(name for name, here in sorted(lacking.items()) if len(here) == sources)
         return cls(all_, some, question.schedule.sessions.schema["source"])
 
-    def tell(self, name: str) -> nw.Expr:
+    def tell(self, name: str) -> ex.Expr:
         """Return whether a row's sheet lacks a column."""
-        return YES if name in self.everywhere else nw.col(f"absent.{name}") if name in self.somewhere else NO
+        return YES if name in self.everywhere else ex.col(f"absent.{name}") if name in self.somewhere else NO
 
     def columns(self) -> Iterator[pl.Expr]:
         """Yield the columns that `tell` names."""
@@ -87,8 +86,8 @@ class _Absent:
 
 def _outcomes(view: View, task: Task, bound: str, *, narrowed: bool = False) -> Outcomes:
     """Return the outcomes of a rule on rows, or (`narrowed`) on those that it can bind."""
-    may = YES if narrowed else nw.col(f"{bound}_may")
-    return outcomes_of(view, task).unless_bound(nw.col(f"{bound}_must"), may)
+    may = YES if narrowed else ex.col(f"{bound}_may")
+    return outcomes_of(view, task).unless_bound(ex.col(f"{bound}_must"), may)
 
 
 def _asked(  # noqa: PLR0913 - who asks what, of which rows
@@ -103,7 +102,7 @@ def _rarely_bound(frame: pl.DataFrame, names: Mapping[str, None], bounds: Sequen
     """Return, of many rows, those that can be bound by the conditions that few of them meet."""
     if frame.height < _MANY:
         return {}
-    may = frame.lazy().select(bounds).select(pl.col(f"{name}_may").alias(name) for name in names).collect()
+    may = collect(frame.lazy().select(bounds).select(pl.col(f"{name}_may").alias(name) for name in names), frame.height)
     return {column.name: column for column in may if _RARE * (column.sum() or 0) < frame.height}
 
 
@@ -139,10 +138,10 @@ def _bounds(tasks: Sequence[Task]) -> tuple[list[str], list[pl.Expr]]:
     return names, columns
 
 
-def _binds(task: Task) -> tuple[nw.Expr, nw.Expr]:
+def _binds(task: Task) -> tuple[ex.Expr, ex.Expr]:
     """Return whether a rule binds a row in every world, and in some: a live row that passes, of its levels."""
     inside, some = at_levels(task.levels)
-    must, may = nw.col("live_must") & inside, nw.col("live_may") & some
+    must, may = ex.col("live_must") & inside, ex.col("live_may") & some
     passes_must, passes_may = passes(task.check.where, task)
     if passes_must is not None and passes_may is not None:
         must, may = must & passes_must, may & passes_may

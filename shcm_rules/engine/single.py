@@ -7,12 +7,12 @@ each act its text and its bounds.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
-import narwhals.stable.v2 as nw
 import polars as pl
 
+from ..checks import expressions as ex
 from ..checks.limits import Act, Lead, judge_follow_up, judge_lead_time, judge_not_early
 from ..checks.outcomes import Outcomes, any_of, opposite, whole
 from ..checks.presence import Slot, judge_presence
@@ -37,7 +37,7 @@ class View:
 
     question: Question
     frame: pl.DataFrame
-    absent: Callable[[str], nw.Expr]
+    absent: Callable[[str], ex.Expr]
     table: str = "sessions"
     at: Boundaries | None = None
     #: What texts were found to tell, by what was asked of them.
@@ -46,15 +46,15 @@ class View:
     def act(self, header: str) -> Act:
         """Return an act by its header."""
         name = _SESSION[header]
-        elsewhere = nw.col(f"{name}_sure") if f"{name}_sure" in self.frame.columns else None
-        return Act(~nw.col(name).is_null(), nw.col(f"{name}_lo").fill_null(FIRST), nw.col(f"{name}_hi").fill_null(LAST),
+        elsewhere = ex.col(f"{name}_sure") if f"{name}_sure" in self.frame.columns else None
+        return Act(~ex.col(name).is_null(), ex.col(f"{name}_lo").fill_null(FIRST), ex.col(f"{name}_hi").fill_null(LAST),
                    self.absent(name), elsewhere)
 
-    def written(self, header: str) -> nw.Expr:
+    def written(self, header: str) -> ex.Expr:
         """Return whether a column holds text."""
         name = column_names(self.table)[header]
         text = f"{name}_text" if f"{name}_text" in self.frame.columns else name
-        return ~nw.col(text).is_null()
+        return ~ex.col(text).is_null()
 
 
 def outcomes_of(view: View, task: Task) -> Outcomes:
@@ -62,16 +62,16 @@ def outcomes_of(view: View, task: Task) -> Outcomes:
     found = _JUDGES[type(task.check)](view, task)
     if task.force is None or view.table != "sessions":
         return found
-    return found.unless_bound(*in_force(task.force, nw.col("day_lo"), nw.col("day_hi")), by_day=True)
+    return found.unless_bound(*in_force(task.force, ex.col("day_lo"), ex.col("day_hi")), by_day=True)
 
 
-def _days(task: Task) -> tuple[nw.Expr, nw.Expr]:
+def _days(task: Task) -> tuple[ex.Expr, ex.Expr]:
     """Return the session's day, cut to the days on which the rule's text is in force: on others it does not bind."""
-    lo, hi = nw.col("day_lo"), nw.col("day_hi")
+    lo, hi = ex.col("day_lo"), ex.col("day_hi")
     if task.force is None:
         return lo, hi
     first, last = (whole(day.toordinal()) for day in (task.force.earliest, task.force.latest))
-    return nw.max_horizontal(lo, first), nw.min_horizontal(hi, last)
+    return ex.max_horizontal(lo, first), ex.min_horizontal(hi, last)
 
 
 def _lead_time(view: View, task: Task) -> Outcomes:
@@ -101,19 +101,19 @@ def _fields(view: View, task: Task) -> Outcomes:
 
 def _member_of(view: View, task: Task) -> Outcomes:
     del view
-    online = nw.col("mode") == "Trực tuyến"
+    online = ex.col("mode") == "Trực tuyến"
     found = judge_told(*tell_members(task))
     return found.unless_bound((~online).fill_null(value=False), (~online).fill_null(value=True))
 
 
-def tell_members(task: Task) -> tuple[nw.Expr, nw.Expr]:
+def tell_members(task: Task) -> tuple[ex.Expr, ex.Expr]:
     """Return whether each row's value is told to be a member, and told to be none."""
     name = _SESSION[task.check.field]
     among = task.check.among
     if among == "cluster-schools":
         inside, elsewhere = _venues(name)
-        return nw.col(inside), nw.col(elsewhere)
-    column = nw.col(name)
+        return ex.col(inside), ex.col(elsewhere)
+    column = ex.col(name)
     met = column.is_in(list(among)).fill_null(value=False)
     return met, ~met & ~column.is_null()
 
@@ -172,15 +172,15 @@ def _told_venues(view: View, name: str) -> tuple[tuple[str, ...], ...]:
 
 def _phrases(view: View, task: Task) -> Outcomes:
     del view
-    found = any_of([nw.col(_bad(task, header)) for header in task.check.fields])
+    found = any_of([ex.col(_bad(task, header)) for header in task.check.fields])
     return Outcomes(met=opposite(found), unmet=found)
 
 
 def _ratio(view: View, task: Task) -> Outcomes:
     numerator, denominator = _SESSION[task.check.numerator], _SESSION[task.check.denominator]
-    bound = nw.col("done_may") if view.question.audit else view.written(task.check.numerator)
-    sure = nw.col("done_must") if view.question.audit else bound
-    found = judge_ratio(nw.col(numerator), nw.col(denominator), int(task.number("at_least")))
+    bound = ex.col("done_may") if view.question.audit else view.written(task.check.numerator)
+    sure = ex.col("done_must") if view.question.audit else bound
+    found = judge_ratio(ex.col(numerator), ex.col(denominator), int(task.number("at_least")))
     return found.unless_bound(sure, bound)
 
 
@@ -195,8 +195,8 @@ def _planned_actual(view: View, task: Task) -> Outcomes:
     del task
     held = view.act("Ngày thực hiện")
     lo, hi = recorded_days("held").cut(view.at) if view.at is not None else (held.lo, held.hi)
-    unknown = nw.col("day_unknown") | nw.col("held_lo").is_null()
-    return judge_planned_actual(nw.col("t_lo"), nw.col("t_hi"), unknown, replace(held, lo=lo, hi=hi))
+    unknown = ex.col("day_unknown") | ex.col("held_lo").is_null()
+    return judge_planned_actual(ex.col("t_lo"), ex.col("t_hi"), unknown, held._replace(lo=lo, hi=hi))
 
 
 _JUDGES: Mapping[type[Any], Callable[[View, Task], Outcomes]] = {

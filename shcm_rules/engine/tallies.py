@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-import narwhals.stable.v2 as nw
 import polars as pl
 
+from ..checks import expressions as ex
 from ..checks.count import BOUNDS, Bound, Tally, judge_audit, judge_plan, numbers_told
 from ..checks.outcomes import Outcomes, any_of, both
 from ..rulesets.model import Every, Scheduled
@@ -61,8 +62,7 @@ class Groups:
         return [*self.rows.frame.columns, *self.keys]
 
 
-@dataclass(frozen=True, slots=True)
-class Tallied:
+class Tallied(NamedTuple):
     """A count of one rule in one period: where its numbers stand in the table of tallies."""
 
     task: Task
@@ -80,25 +80,25 @@ class Tallied:
         activities = bool(self.task.choose(self.task.check.activities))
         return SubjectCount(self.name, bound, n, tuple(levels), audit, activities)
 
-    def member(self) -> tuple[nw.Expr, nw.Expr]:
+    def member(self) -> tuple[ex.Expr, ex.Expr]:
         """Return whether a row is of the group, of the rule's levels and kinds, in every world and in some."""
         must, may = passes(self.task.check.where, self.task)
         inside, some = at_levels(self.task.levels)
-        sure = nw.col("member_must") & inside
+        sure = ex.col("member_must") & inside
         return sure & must if must is not None else sure, some & may if may is not None else some
 
-    def measures(self, columns: Collection[str], *, audit: bool) -> dict[str, nw.Expr]:
+    def measures(self, columns: Collection[str], *, audit: bool) -> dict[str, ex.Expr]:
         """Return the row conditions whose numbers are summed."""
         sure, some = self.member()
         if "subject_id" in columns:
-            some &= ~nw.col("any_level") | nw.col("subject_id").is_in(sorted(taught_at(self.task.levels)))
+            some &= ~ex.col("any_level") | ex.col("subject_id").is_in(sorted(taught_at(self.task.levels)))
         planned_must, planned_may = self.period.inside("t", also="also_lo" in columns)
         if not audit:
-            return {"low": both(sure & nw.col("live_must"), planned_must),
-                    "high": both(some & nw.col("live_may"), planned_may)}
+            return {"low": both(sure & ex.col("live_must"), planned_must),
+                    "high": both(some & ex.col("live_may"), planned_may)}
         held_must, held_may = self.period.inside("h")
-        done_must, done_may = both(nw.col("done_must"), held_must), both(nw.col("done_may"), held_may)
-        still_must, still_may = both(nw.col("planned_must"), planned_must), both(nw.col("planned_may"), planned_may)
+        done_must, done_may = both(ex.col("done_must"), held_must), both(ex.col("done_may"), held_may)
+        still_must, still_may = both(ex.col("planned_must"), planned_must), both(ex.col("planned_may"), planned_may)
         return {
             "done_min": sure & done_must, "done_max": some & done_may, "planned_max": some & still_may,
             "total_min": sure & (done_must | still_must), "total_max": some & (done_may | still_may),
@@ -139,8 +139,7 @@ class Tallied:
         return name, int(self.task.number(name))
 
 
-@dataclass(frozen=True, slots=True)
-class Sum:
+class Sum(NamedTuple):
     """How many rows meet a condition that hangs on no single subject; where no level is known, at which ones."""
 
     name: str
@@ -208,12 +207,12 @@ def outcomes_of(tallied: Tallied, question: Question, at: Boundaries) -> Outcome
     return told_by(tallied, audit=question.audit, open_=open_, over=over)
 
 
-def told_by(tallied: Tallied, *, audit: bool, open_: nw.Expr, over: nw.Expr) -> Outcomes:
+def told_by(tallied: Tallied, *, audit: bool, open_: ex.Expr, over: ex.Expr) -> Outcomes:
     """Return the outcomes of a count whose period can be open, and over, on the as-of day."""
     bound, n = tallied.bound
     if tallied.distinct:
         return numbers_told(tallied.name, audit=audit, open_=open_, over=over)
-    values = [nw.col(f"{tallied.name}.{measure}") for measure in MEASURES[audit]]
+    values = [ex.col(f"{tallied.name}.{measure}") for measure in MEASURES[audit]]
     if not audit:
         return judge_plan(values[0], values[1], bound, n)
     return judge_audit(Tally(*values), bound, n, open_=open_, over=over)
@@ -234,8 +233,8 @@ def bound_by_level(found: Outcomes, levels: Sequence[str]) -> Outcomes:
 
 def bound_by_levels(found: Outcomes, levels: Sequence[str]) -> Outcomes:
     """Return the outcomes of a unit with its `levels`: it owes if one of them is bound; without any it may, or must."""
-    known = nw.col("levels").list
-    inside, unknown = any_of([known.contains(level) for level in levels]), known.len() == 0
+    known = ex.col("levels")
+    inside, unknown = any_of([known.holds(level) for level in levels]), known.count() == 0
     may = inside | unknown
     return found.unless_bound(may if set(levels) >= set(LEVELS) else inside, may)
 
@@ -243,7 +242,7 @@ def bound_by_levels(found: Outcomes, levels: Sequence[str]) -> Outcomes:
 def bound_by_units(found: Outcomes, count: Tallied, domain: pl.DataFrame) -> Outcomes:
     """Return the outcomes of a count of units of which some are not bound: another workbook's, another level."""
     if "bound" in domain.columns:
-        bound = nw.col("bound")
+        bound = ex.col("bound")
         found = found.unless_bound(bound, bound)
     return bound_by_levels(within_force(found, count, Boundaries.columns()), count.task.levels)
 

@@ -13,6 +13,7 @@ import polars as pl
 
 from ..folding import fold, fold_name
 from ..schedule import LEVELS
+from .plans import collect
 from .rows import Question, Rows, with_boundaries
 
 __all__ = ["Units", "distinct"]
@@ -89,7 +90,7 @@ def _seen_in(frame: pl.DataFrame) -> pl.DataFrame:
     first = pl.int_range(pl.len()) == 0
     runs = frame.lazy().select(*_KEYS, *_NAMES).filter(pl.any_horizontal(first, *new)).with_columns(empty.values())
     ways = [*_KEYS, *(f"no_{name}" for name in _NAMES)]
-    return runs.unique(ways, keep="first", maintain_order=True).select(*_KEYS, *_NAMES).collect()
+    return collect(runs.unique(ways, keep="first", maintain_order=True).select(*_KEYS, *_NAMES), frame.height)
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,9 @@ class Units:
         """Tell whether the workbook is a department of education's own."""
         return self.unit.startswith("sở ")
 
+    def _collected(self, frame: pl.LazyFrame) -> pl.DataFrame:
+        return collect(frame, self.rows.frame.height)
+
     @cached_property
     def _seen(self) -> pl.DataFrame:
         return _seen_in(self.rows.frame)
@@ -124,7 +128,7 @@ class Units:
         # What the registry says of a tổ stands, its level unknown or not; rows only add the tổ that it lacks.
         others = self._seen.lazy().filter(_named(key)).join(told, on=key, how="anti", maintain_order="left")
         more = _united(others.with_columns(pl.lit(value=False).alias("listed")), key, names)
-        return pl.concat([told, more]).collect()
+        return self._collected(pl.concat([told, more]))
 
     def without_list(self, levels: Sequence[str]) -> pl.DataFrame:
         """Return the tổ of these levels whose subjects no list gives: what they lack cannot be seen."""
@@ -143,8 +147,8 @@ class Units:
             seen = self.rows.frame.lazy().filter(pl.col("live_may") & pl.col("subjects").is_not_null()).select(
                 owed).join(unlisted.lazy(), on="department_id", how="semi", maintain_order="left")
             pairs = pl.concat([pairs, seen.explode("subject_id")])
-        return pairs.unique(maintain_order=True).join(
-            self.departments.lazy(), on="department_id", how="inner", maintain_order="left").collect()
+        return self._collected(pairs.unique(maintain_order=True).join(
+            self.departments.lazy(), on="department_id", how="inner", maintain_order="left"))
 
     @cached_property
     def clusters(self) -> pl.DataFrame:
@@ -161,7 +165,7 @@ class Units:
                 (_named("cluster_id") & pl.col("organiser").is_null()) |
                 (key.is_not_null() & (pl.col("organiser") == "Cụm")) | (key == self.unit if own else False))
             rows = seen.join(held, on="cluster_id", how="semi", maintain_order="left")
-        frame = _places(rows, "cluster_id", ("cluster", "province", "ward")).collect()
+        frame = self._collected(_places(rows, "cluster_id", ("cluster", "province", "ward")))
         if own and self.unit not in map(fold_name, frame["cluster"].drop_nulls()):
             frame = self._add_own_cluster(frame)
         bound = pl.lit(True)
@@ -197,7 +201,7 @@ class Units:
         both = pl.concat([
             frame.filter(pl.col("school_id").is_not_null()).select("school_id", "level", *names)
             for frame in (self.question.schedule.departments.lazy(), seen)])
-        return _places(both, "school_id", names).collect()
+        return self._collected(_places(both, "school_id", names))
 
     def province_levels(self, levels: Sequence[str]) -> pl.DataFrame:
         """One row a level, where the input may speak of the province's own sessions; else none."""
@@ -224,7 +228,7 @@ class Units:
 
     def aliases(self, grain: str) -> pl.DataFrame:
         """Return (`name`, `<grain>_id`): the folded names that a document may give a cluster, school or tổ."""
-        return self.names(grain).unique(maintain_order=True).collect()
+        return self._collected(self.names(grain).unique(maintain_order=True))
 
     def names(self, grain: str) -> pl.LazyFrame:
         """Return what `aliases` does, some of it twice."""

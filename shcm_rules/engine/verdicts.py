@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import polars as pl
 
@@ -13,8 +13,7 @@ from .plans import collect, compiled, shared
 __all__ = ["Asked", "split", "tell", "tell_worlds", "with_codes"]
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """What a rule asks of each duty of a table: the name of its columns, and what its outcomes hang on beside those."""
 
     name: str

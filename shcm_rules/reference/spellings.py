@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 from shcm_rules.folding import clean, fold
 from shcm_rules.patterns import regex
@@ -27,8 +27,7 @@ class Gap(IntEnum):
     JOIN = 2  # any other mark, or a joining word
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of a text: where it stands, its comparison key, and the gap before it."""
 
     start: int
@@ -37,8 +36,7 @@ class Word:
     gap: Gap
 
 
-@dataclass(frozen=True, slots=True)
-class Spelling:
+class Spelling(NamedTuple):
     """One way to write `target`; `joined[k]` tells whether any joiner may follow word k."""
 
     words: tuple[str, ...]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from ..patterns import regex
 from .spellings import Gap, Spelling, Word, find_spelling, split_words
@@ -15,8 +15,7 @@ __all__ = ["Part", "is_grade", "read_parts", "words_of"]
 _GRADE = regex(r"(?:1[0-2]|[1-9])(?:[a-zđ]\d{0,2})?")
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """Words `start` to `end` (exclusive) of a text, and the subjects they name; none: unknown."""
 
     start: int
@@ -25,8 +24,7 @@ class Part:
     strands: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Span:
+class _Span(NamedTuple):
     """A run of words: a subject, a filler, a grade, or one word that is none of them."""
 
     start: int

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 from shcm_rules.folding import fold
 
@@ -16,8 +15,7 @@ from .spellings import Index, Spelling, make_index, make_spelling
 __all__ = ["Subject", "SubjectData", "load_subjects"]
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """A subject of a level; `activity` marks a hoạt động giáo dục, which is no môn học.
 
     `grades` are those in which it is taught (for a compulsory one: in which it is compulsory).
@@ -31,8 +29,7 @@ class Subject:
     compulsory: bool
 
 
-@dataclass(frozen=True, slots=True)
-class SubjectData:
+class SubjectData(NamedTuple):
     """The data file, ready for use: grades and subjects by level, spellings by level, words that are no subject."""
 
     grades: Mapping[str, tuple[int, ...]]

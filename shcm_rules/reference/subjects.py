@@ -6,8 +6,8 @@ Nothing here knows a sheet or a rule. Where a text can mean two things, it is un
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from .grades import grades_in, level_of_grades, named_grades
 from .spellings import Gap, Spelling, Word, find_spelling, tidy
@@ -20,8 +20,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class SubjectReading:
+class SubjectReading(NamedTuple):
     """What a cell names: subject ids in order, parts that could not be read, strands with their subject."""
 
     ids: tuple[str, ...]

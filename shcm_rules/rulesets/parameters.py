@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..errors import RuleError
 from ..patterns import regex
@@ -65,8 +64,7 @@ def resolve(rule_set: RuleSet, rule: Rule, year: SchoolYear) -> dict[str, Dated]
     return {key: parameter_value(rule_set, name, year) for key, name in references(rule).items()}
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(NamedTuple):
     """What a rule says on some days of a school year: the values of its parameters, and the texts it stands on.
 
     `written`: where each value is written, with its own days: texts that follow each other may ask the same.

@@ -1,5 +1,7 @@
 """Expressions that are kept are those that would be made anew: never another rule's, question's or schedule's."""
 
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date
 from math import inf
@@ -9,6 +11,7 @@ import polars as pl
 import pytest
 
 from shcm_rules.api import load_rules, read_schedule
+from shcm_rules.checks import expressions as ex
 from shcm_rules.engine import plans, sessions
 from shcm_rules.engine.evaluation import evaluate
 
@@ -61,7 +64,7 @@ def test_rows_left_out_before_a_rule_is_judged_are_those_it_does_not_bind(schedu
 def test_no_more_is_kept_than_there_is_room_for(monkeypatch):
     monkeypatch.setattr(plans, "_KEPT", {})
     monkeypatch.setattr(plans, "_MOST", 3)
-    made = [plans.compiled(i, lambda i=i: [nw.lit(i).alias("value")]) for i in range(5)]
+    made = [plans.compiled(i, lambda i=i: [ex.lit(i).alias("value")]) for i in range(5)]
     assert list(plans._KEPT) == [2, 3, 4]
     assert [pl.select(*found).item() for found in made] == list(range(5))
     assert plans.compiled(4, lambda: pytest.fail("it is kept")) is made[4]
@@ -71,33 +74,43 @@ def test_a_condition_that_is_always_there_stays_one():
     assert plans.compiled("no condition", list) == ()
 
 
-def test_what_shares_its_parts_tells_what_narwhals_tells_without(schedules, monkeypatch):
-    monkeypatch.setattr(plans, "_KEPT", {})
-    shared = told_by_all(schedules)
-    monkeypatch.setattr(plans, "_KEPT", {})
-    monkeypatch.setattr(plans, "_Conversion", None)  # as if its expressions were kept otherwise
-    assert told_by_all(schedules) == shared
-
-
-def test_every_kind_of_argument_is_what_narwhals_makes_of_it():
-    frame = pl.DataFrame({"a": [1, 2, None], "b": [2, 1, 3], "x": ["b", None, "a"], "day": [0, 31, 60]})
-    early = nw.col("a") < nw.col("b")
-    made = [
-        nw.max_horizontal("a", "b").alias("names"), (nw.col("x") == "b").alias("text"), (~early).alias("not early"),
-        nw.when(early).then(nw.lit(1, dtype=nw.UInt8)).otherwise(nw.lit(None, dtype=nw.UInt8)).alias("number"),
-        nw.when(early, nw.col("b") > 1).then(nw.lit(True)).otherwise(early).alias("both"),
-        nw.all_horizontal(early, ignore_nulls=True).alias("no null"), (nw.lit(1) == nw.lit(True)).alias("one"),
-        nw.when(early).then(nw.col("a")).alias("else none"), nw.col("x").is_in(["a", "b"]).fill_null(value=False),
-        nw.col("day").cast(nw.Date).dt.offset_by("-1mo").cast(nw.Int32),
-        nw.concat_str(nw.col("x"), nw.col("x")).alias("xx"),
-    ]
+def test_every_word_means_in_polars_and_narwhals_what_it_says():
+    frame = pl.DataFrame({
+        "a": [1, 2, None], "b": [2, 1, 3], "x": ["b", None, "a"], "day": [0, 31, 60], "many": [["x"], [], ["y", "x"]]})
+    a, b, x, day, many = map(ex.col, frame.columns)
+    early = a < b
+    made = {
+        "most": (ex.max_horizontal(a, b), [2, 2, 3]), "least": (ex.min_horizontal(a, b), [1, 1, 3]),
+        "text": (x == "b", [True, None, False]), "not": (~early, [False, True, None]),
+        "twice": (~~early, [True, False, None]),
+        "choice": (ex.when(early).then(1).otherwise(ex.lit(None, "UInt8")), [1, None, None]),
+        "nested": (ex.when(early).then(ex.lit(1)).otherwise(ex.when(b > 2).then(3)), [1, None, 3]),
+        "both": (early & (b <= 2) | x.is_null(), [True, True, False]),
+        "open": (ex.when(early).then(b), [2, None, None]),
+        "in": (x.is_in(["a", "b"]).fill_null(value=False), [True, False, True]),
+        "sums": ((b + 1) * 2 - a, [5, 2, None]), "ends": ((b >= 3) | (b < 2), [False, True, True]),
+        "month": (day.cast("Date").offset_by("-1mo").cast("Int32"), [-31, 0, 32]),
+        "last": (x.ending(1), ["b", None, "a"]), "holds": (many.holds("y"), [False, False, True]),
+        "count": (many.count(), [1, 0, 2]),
+    }
+    values = {name: found for name, (_, found) in made.items()}
+    asked = [expression.alias(name) for name, (expression, _) in made.items()]
     for least in (1, 2, inf):
-        shared = plans._compile(made, least)
-        told = shared.on(frame.lazy()).select(shared.told).collect()
-        assert told.equals(frame.select(plans._converted(made)))
+        shared = plans.shared(("words", least), lambda: asked, least=least)
+        assert shared.on(frame.lazy()).select(shared.told).collect().to_dict(as_series=False) == values
         assert bool(shared.stages) == (least < inf)
+    said = nw.from_native(frame).select(*[ex.in_words(expression, nw) for expression in asked]).to_native()
+    assert said.to_dict(as_series=False) == values
 
 
-def test_a_narwhals_that_keeps_its_expressions_otherwise_converts_them(monkeypatch):
-    monkeypatch.setattr(plans._Conversion, "of", lambda _, expression: expression.no_such_nodes)
-    assert pl.select(*plans._compile([nw.lit(5).alias("value")], inf).told).item() == 5
+def test_values_of_two_types_are_two_values():
+    one, true = plans.compiled("types", lambda: [ex.lit(1).alias("one"), ex.lit(value=True).alias("true")])
+    assert pl.select(one, true).rows() == [(1, True)]
+    assert pl.select(one, true).dtypes == [pl.Int32, pl.Boolean]
+
+
+def test_a_plan_is_checked_without_narwhals():
+    told = subprocess.run(
+        [sys.executable, "-c", "import sys, shcm_rules.api; print('narwhals' in sys.modules)"],
+        check=True, capture_output=True, text=True)
+    assert told.stdout.strip() == "False"
