@@ -63,7 +63,7 @@ def alike(findings: Sequence[Finding]) -> list[list[Finding]]:
     return list(groups.values())
 
 
-def apart_from_unit(finding: Finding | WrittenFinding) -> Hashable:
+def apart_from_unit(finding: Finding) -> Hashable:
     """Return what findings of one rule share that tell of several units the same; None where cells are in question."""
     if _points(finding):
         return None
@@ -74,7 +74,7 @@ def apart_from_unit(finding: Finding | WrittenFinding) -> Hashable:
     return message, scope, *(getattr(finding, key) for key in _TOLD_APART)
 
 
-def owner_of(finding: Finding | WrittenFinding) -> str:
+def owner_of(finding: Finding) -> str:
     """Return the key of the scope that names the unit whose duty it is."""
     return "school" if finding.scope.get("school") else "cluster"
 

@@ -49,7 +49,9 @@ class Entries:
         self._files = len(model.inputs) > 1
 
     def make(self, together: Sequence[Finding], more: int, elsewhere: Sequence[tuple[Finding, int]] = ()) -> Entry:
-        """Return the entry of findings that say the same of several periods; `elsewhere`, with as many more, of units.
+        """Return the entry of findings that say the same of several periods.
+
+        `elsewhere`: those that say it of other units, each with how many more there are.
         """
         finding, others = together[0], together[1:]
         unit = self.units.get(finding.unit_id, -1)

@@ -99,7 +99,8 @@ PAGE: Mapping[str, Mapping[str, str]] = {
         "entries": "{n} {duties}", "remarks": "{n} {remarks}", "units_hit": "in {n} {units}",
         "listed": "This page lists {n} of {all} duties, at least one of each open rule for each school or cluster."
                   " The whole list: the .xlsx, .csv or .parquet report, or each school's own report.",
-        "alike_units": "The same in {n} other {units}", "alike_more": " (in brackets: how many more of this rule there)",
+        "alike_units": "The same in {n} other {units}",
+        "alike_more": " (in brackets: how many more of this rule there)",
         "more": "and {n} more of this rule here", "cells": "Cells", "empty": "empty", "remedy": "To do",
         "near": "{n} {cells} considered, not counted", "more_cells": "and {n} more",
         "settings": "Readings applied: {n}", "explain": "Explanation and how to mend it",

@@ -71,10 +71,10 @@ def build_worklist(model: ReportModel, units: Mapping[str, int], listed: int = L
     told = _grouped(model.findings)
     total = sum(_size(group) for groups in told.values() for group in groups)
     entries = Entries(model, units)
-    list_ = partial(_list, entries=entries, joined=total > listed)
     shares = _shares(told, listed)
     sections = tuple(
-        _build_section(name, groups, partial(list_, most=shares[name]), model) for name, groups in told.items() if groups)
+        _build_section(name, groups, partial(_list, entries=entries, most=shares[name], joined=total > listed), model)
+        for name, groups in told.items() if groups)
     shown = sum(1 + entry.others for section in sections for group in section.groups for entry in group.entries)
     return Worklist(sections, total, shown, frozenset(entries.anchors))
 
@@ -170,6 +170,6 @@ def _list(group: _ByUnit, entries: Entries, most: int, *, joined: bool) -> Itera
         for place, together in enumerate(kinds, 1):
             more = len(group[unit]) - most if place == len(kinds) else 0
             key = apart_from_unit(together[0]) if joined and len(together) == 1 else None
-            told.setdefault(key or (unit, place), []).append((together, max(more, 0)))
-    for (together, more), *rest in told.values():
-        yield entries.make(together, more, [(one, n) for (one,), n in rest])
+            told.setdefault((key or unit, place), []).append((together, max(more, 0)))
+    for (first, more), *rest in told.values():
+        yield entries.make(first, more, [(one, n) for (one,), n in rest])
