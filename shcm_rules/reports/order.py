@@ -64,14 +64,16 @@ def alike(findings: Sequence[Finding]) -> list[list[Finding]]:
 
 
 def apart_from_unit(finding: Finding) -> Hashable:
-    """Return what findings of one rule share that tell of several units the same; None where cells are in question."""
-    if _points(finding):
-        return None
+    """Return what findings of one rule share that tell of several units the same.
+
+    None where no unit is named, and where cells are in question: each unit has its own.
+    """
     owner = owner_of(finding)
     name = finding.scope.get(owner)
+    if not name or _points(finding):
+        return None
     scope = tuple((key, value) for key, value in finding.scope.items() if key not in {owner, "province", "ward"})
-    message = finding.message.replace(name, "\0") if name else finding.message
-    return message, scope, *(getattr(finding, key) for key in _TOLD_APART)
+    return finding.message.replace(name, "\0"), scope, *(getattr(finding, key) for key in _TOLD_APART)
 
 
 def owner_of(finding: Finding) -> str:
@@ -80,7 +82,7 @@ def owner_of(finding: Finding) -> str:
 
 
 def _points(finding: Finding | WrittenFinding) -> bool:
-    """Tell whether there are cells that somebody has to look at: each unit has its own."""
+    """Tell whether there are cells that somebody has to look at."""
     if isinstance(finding, WrittenFinding):  # nobody parses thousands for that
         return b'"role": "subject"' in finding.text or b'"role": "counted"' in finding.text
     return any(item.role != "near_miss" for item in finding.evidence)

@@ -443,6 +443,7 @@ def test_a_list_that_is_not_too_long_tells_each_unit_by_itself(model, finding):
 @pytest.mark.parametrize("change", [
     {"message": "Trường A: có 1 buổi."}, {"remedy": "Thêm 2 buổi."}, {"duties": 2},
     {"scope": {"school": "Trường A", "department": "Tổ 2"}}, {"reason": Reason.VAGUE_DATE}, {"known": True},
+    {"scope": {"department": "Tổ 1"}},
     {"evidence": (Evidence(file="a.xlsx", sheet="Lịch", cell="J7", row=7, role="subject"),)},
     {"evidence": (Evidence(file="a.xlsx", sheet="Lịch", cell="J7", row=7, role="counted"),)},
 ])
