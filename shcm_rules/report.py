@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from copy import copy
 from datetime import date
 from functools import cached_property
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -24,7 +25,7 @@ from .findings import (
 )
 from .outcome import Lang, Outcome, Phase
 from .problems import system_reason
-from .reports import Detail, Document, Need, format_of, render, require_format
+from .reports import Detail, Document, Need, format_of, render_pieces, require_format
 from .reports.rows import COLUMNS, flat_row
 
 if TYPE_CHECKING:
@@ -214,13 +215,22 @@ class Report:
             UsageError: the format cannot be written.
 
         """
+        text = BytesIO()  # joined, a gigabyte of pieces would be there twice
+        text.writelines(self.pieces(name, detail, template=template, document=document))
+        return text.getvalue()
+
+    def pieces(
+        self, name: str, detail: Detail | None = None, *,
+        template: str | Path | None = None, document: Document = "bao-cao",
+    ) -> Iterable[bytes]:
+        """Return what `render` does, for whoever writes it: a large report is made piece by piece."""
         chosen = require_format(name, self.lang)
         own = Path(template) if template else None
         told = detail or chosen.detail
         if told in chosen.beside:
             findings = self.each_finding() if told == "full" else self._open_findings()
-            return render(self.model(told, chosen.needs, beside=True), name, findings=findings)
-        return render(self.model(told, chosen.needs), name, template=own, document=document)
+            return render_pieces(self.model(told, chosen.needs, beside=True), name, findings=findings)
+        return render_pieces(self.model(told, chosen.needs), name, template=own, document=document)
 
     def write(
         self, path: str | Path, *, detail: Detail | None = None,

@@ -43,21 +43,22 @@ class BatchEvaluation:
         """Count the findings by verdict."""
         told: Counter[str] = Counter()
         for counts in self._tallies.values():
-            told.update(counts)
+            for verdict, n in counts.items():
+                told[verdict] += n
         counter = count_verdicts(())
-        counter.update({Verdict(verdict): n for verdict, n in told.items()})
+        counter.update({Verdict(name): n for name, n in told.items()})
         return counter
 
-    def tallies(self) -> dict[tuple[str, str], Counter[str]]:
+    def tallies(self) -> Mapping[tuple[str, str], Mapping[str, int]]:
         """Return, for each rule and unit id, how many findings have which verdict."""
         return self._tallies
 
     @cached_property
-    def _tallies(self) -> dict[tuple[str, str], Counter[str]]:
-        told = self.begun.tallies()
-        told |= {
-            (rule, unit): Counter(counts) for unit, answer in self.answers.items()
-            for rule, counts in answer.tallies.items()}
+    def _tallies(self) -> Mapping[tuple[str, str], Mapping[str, int]]:
+        told: dict[tuple[str, str], Mapping[str, int]] = dict(self.begun.tallies())
+        for unit, answer in self.answers.items():
+            for rule, counts in answer.tallies.items():
+                told[rule, unit] = counts
         return dict(sorted(told.items(), key=lambda item: self._order[item[0][0]]))
 
     def findings(

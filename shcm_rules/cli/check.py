@@ -21,7 +21,7 @@ from .progress import Progress, show_progress
 from .texts import LANGUAGES, MESSAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from ..api import RuleSource
     from ..findings import InputReport
@@ -182,29 +182,29 @@ def _write(
             progress.clear()
             print_in_colour(model, sys.stdout)
             continue
-        data = report.render(
+        pieces = report.pieces(
             name, arguments.detail, template=arguments.template, document=arguments.document or "bao-cao")
         progress.clear()
         if output is None:
-            _print_bytes(data)
+            _print_pieces(pieces)
         else:
-            _write_file(output, data, lang)
+            _write_file(output, pieces, lang)
 
 
-def _print_bytes(data: bytes) -> None:
+def _print_pieces(pieces: Iterable[bytes]) -> None:
     """Write to stdout as UTF-8, whatever the locale; to a terminal in its own encoding."""
     buffer: Any = getattr(sys.stdout, "buffer", None)
     if buffer is None or sys.stdout.isatty():
-        sys.stdout.write(data.decode("utf-8"))
+        sys.stdout.writelines(piece.decode("utf-8") for piece in pieces)
     else:
         sys.stdout.flush()
-        buffer.write(data)
+        buffer.writelines(pieces)
         buffer.flush()
 
 
-def _write_file(output: str, data: bytes, lang: str) -> None:
+def _write_file(output: str, pieces: Iterable[bytes], lang: str) -> None:
     try:
-        write_whole(Path(os.path.realpath(output)), data)
+        write_whole(Path(os.path.realpath(output)), pieces)
     except OSError as error:
         raise UsageError(MESSAGES[lang]["cannot_write"].format(path=output, why=system_reason(error, lang))) from error
     print(MESSAGES[lang]["written"].format(path=output), file=sys.stderr)  # noqa: T201 - not part of the report

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import PurePath
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DOCUMENTS", "DRAWN", "FORMATS", "SUFFIXES", "Detail", "Document", "Format", "Need", "format_of", "render",
-    "require_format",
+    "render_pieces", "require_format",
 ]
 
 Detail = Literal["full", "open", "counts"]
@@ -36,6 +36,7 @@ class Format:
     binary: bool = False  # not to be printed on a terminal
     options: frozenset[str] = frozenset()  # keywords that its `render` takes besides the model
     beside: frozenset[Detail] = frozenset()  # of these its `render` takes `findings` in place of the model's
+    in_pieces: bool = False  # its `pieces(model)` yields what `render` returns, which can be most of the memory
 
 
 #: Which of the two documents an office writes: a report on the check, or the minutes of it.
@@ -47,7 +48,7 @@ _OPEN: frozenset[Detail] = frozenset({"open"})
 
 FORMATS: Mapping[str, Format] = {
     "text": Format("shcm_rules.reports.text", (".txt",)),
-    "json": Format("shcm_rules.reports.json", (".json",), "full", beside=_FULL | _OPEN),
+    "json": Format("shcm_rules.reports.json", (".json",), "full", beside=_FULL | _OPEN, in_pieces=True),
     "html": Format(
         "shcm_rules.reports.html", (".html", ".htm"), needs=frozenset({"sessions", "explanations"}), beside=_OPEN),
     "csv": Format("shcm_rules.reports.csv", (".csv",), "full", beside=_FULL),
@@ -109,7 +110,19 @@ def render(model: ReportModel, name: str, **options: Any) -> bytes:
 
     """
     chosen = require_format(name, model.lang)
-    known = chosen.options | {"findings"} if chosen.beside else chosen.options
-    taken = {key: value for key, value in options.items() if key in known}
-    data: bytes = import_module(chosen.module).render(model, **taken)
+    data: bytes = import_module(chosen.module).render(model, **_taken(chosen, options))
     return data
+
+
+def render_pieces(model: ReportModel, name: str, **options: Any) -> Iterable[bytes]:
+    """Return what `render` returns, in pieces that are made one after the other where the format allows it."""
+    chosen = require_format(name, model.lang)
+    if not chosen.in_pieces:
+        return (render(model, name, **options),)
+    pieces: Iterable[bytes] = import_module(chosen.module).pieces(model, **_taken(chosen, options))
+    return pieces
+
+
+def _taken(chosen: Format, options: Mapping[str, Any]) -> dict[str, Any]:
+    known = chosen.options | {"findings"} if chosen.beside else chosen.options
+    return {key: value for key, value in options.items() if key in known}

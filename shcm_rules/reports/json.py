@@ -13,7 +13,7 @@ from pydantic_core import PydanticSerializationError, to_json, to_jsonable_pytho
 from ..findings import Finding, ReportModel
 from ..written_findings import WrittenFinding
 
-__all__ = ["finding_text", "render"]
+__all__ = ["finding_text", "pieces", "render"]
 
 #: Keys that are only there where they say something, by the list they stand in ("": the report itself).
 _OPTIONAL: Mapping[str, tuple[str, ...]] = {
@@ -28,12 +28,12 @@ def render(model: ReportModel, findings: Iterable[Finding] | None = None) -> byt
     `findings` in place of the model's, one after the other as they are made.
     """
     text = BytesIO()  # joined, a gigabyte of pieces would be there twice
-    text.writelines(_pieces(model, findings))
+    text.writelines(pieces(model, findings))
     return text.getvalue()
 
 
-def _pieces(model: ReportModel, findings: Iterable[Finding] | None) -> Iterator[bytes]:
-    """Yield the text piece by piece: the findings of a province are never there as text and as objects at once."""
+def pieces(model: ReportModel, findings: Iterable[Finding] | None = None) -> Iterator[bytes]:
+    """Yield what `render` returns: the findings of a province are never there as text and as objects at once."""
     begun = "{"
     for name, field in type(model).model_fields.items():
         key = field.alias or name

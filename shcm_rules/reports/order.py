@@ -6,10 +6,12 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 
 from ..findings import Evidence, Finding, Severity, Verdict
+from ..written_findings import WrittenFinding
 from .words import show_count
 
 __all__ = [
-    "SEVERITY_ORDER", "VERDICT_ORDER", "alike", "cell_names", "in_order", "period_of", "show_place", "weigh",
+    "SEVERITY_ORDER", "VERDICT_ORDER", "alike", "apart_from_unit", "cell_names", "in_order", "owner_of", "period_of",
+    "show_place", "weigh",
 ]
 
 #: The worst first.
@@ -19,6 +21,7 @@ SEVERITY_ORDER = (Severity.MUST, Severity.SHOULD, Severity.INFO)
 _ROLES = ("subject", "counted", "near_miss")
 _TOLD = ("rule", "verdict", "reason", "severity", "unit_id", "duties", "settings", "title", "remedy", "citation",
          "waived_from", "waiver", "known")
+_TOLD_APART = ("reason", "remedy", "duties", "waived_from", "waiver", "known")
 
 
 def weigh(finding: Finding) -> tuple[int, int]:
@@ -58,6 +61,31 @@ def alike(findings: Sequence[Finding]) -> list[list[Finding]]:
             key = same, seen[same, period]
         groups.setdefault(key, []).append(finding)
     return list(groups.values())
+
+
+def apart_from_unit(finding: Finding) -> Hashable:
+    """Return what findings of one rule share that tell of several units the same.
+
+    None where no unit is named, and where cells are in question: each unit has its own.
+    """
+    owner = owner_of(finding)
+    name = finding.scope.get(owner)
+    if not name or _points(finding):
+        return None
+    scope = tuple((key, value) for key, value in finding.scope.items() if key not in {owner, "province", "ward"})
+    return finding.message.replace(name, "\0"), scope, *(getattr(finding, key) for key in _TOLD_APART)
+
+
+def owner_of(finding: Finding) -> str:
+    """Return the key of the scope that names the unit whose duty it is."""
+    return "school" if finding.scope.get("school") else "cluster"
+
+
+def _points(finding: Finding | WrittenFinding) -> bool:
+    """Tell whether there are cells that somebody has to look at."""
+    if isinstance(finding, WrittenFinding):  # nobody parses thousands for that
+        return b'"role": "subject"' in finding.text or b'"role": "counted"' in finding.text
+    return any(item.role != "near_miss" for item in finding.evidence)
 
 
 def period_of(finding: Finding) -> str:

@@ -153,10 +153,9 @@ def _told(model: ReportModel) -> _Told:
     table: dict[tuple[str, str], dict[Verdict, int]] = defaultdict(dict)
     if model.counts:
         for row in model.counts:
-            counts = table[row.get("rule", ""), row.get("unit_id", "")]
-            for verdict in _VERDICTS:
-                if n := row.get(verdict):
-                    counts[verdict] = counts.get(verdict, 0) + n
+            key = row.get("rule", ""), row.get("unit_id", "")
+            counts = {verdict: n for verdict in _VERDICTS if (n := row.get(verdict))}
+            table[key] = counts if key not in table else Counter(table[key]) + Counter(counts)
         return table
     for (rule, unit, verdict), n in Counter((f.rule, f.unit_id, f.verdict) for f in model.findings).items():
         table[rule, unit][verdict] = n

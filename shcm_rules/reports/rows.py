@@ -15,6 +15,7 @@ SCOPE_KEYS = (
     "province", "ward", "unit", "cluster", "school", "department", "session", "subject", "term", "level", "school_year",
     "subject_id", "weeks",
 )
+_SCOPED = frozenset(SCOPE_KEYS)
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, default=str)
 WAIVER_KEYS = ("document", "date", "office", "reason", "expires")
 _NOT_WAIVED = {f"waiver_{key}": None for key in WAIVER_KEYS}
@@ -52,7 +53,9 @@ def flat_row(finding: Finding) -> dict[str, Any]:
 
 def other_scope(scope: Mapping[str, str]) -> str | None:
     """Return, as JSON text, what of a scope has no column of its own."""
-    return facts_text({key: value for key, value in scope.items() if key not in SCOPE_KEYS})
+    if scope.keys() <= _SCOPED:
+        return None
+    return facts_text({key: value for key, value in scope.items() if key not in _SCOPED})
 
 
 def facts_text(facts: Mapping[str, Any]) -> str | None:

@@ -322,6 +322,21 @@ def test_a_whole_file_takes_the_place_of_the_old_one(tmp_path):
     assert [file.name for file in tmp_path.iterdir()] == ["r.txt"]
 
 
+def test_pieces_are_written_whole_or_not_at_all(tmp_path):
+    path = tmp_path / "r.txt"
+    write_whole(path, (piece for piece in (b"ab", b"", b"c")))
+    assert path.read_bytes() == b"abc"
+
+    def broken():
+        yield b"half"
+        raise ValueError
+
+    with pytest.raises(ValueError, match=r"^$"):
+        write_whole(path, broken())
+    assert path.read_bytes() == b"abc"
+    assert [file.name for file in tmp_path.iterdir()] == ["r.txt"]
+
+
 def test_what_cannot_be_written_leaves_nothing_behind(tmp_path):
     with pytest.raises(OSError, match=r"r\.txt"):
         write_whole(tmp_path / "khong-co" / "r.txt", b"new")

@@ -24,6 +24,7 @@ from shcm_rules.findings import (
     WorldCase,
 )
 from shcm_rules.reports import html as pages
+from shcm_rules.reports.html.worklist import LISTED
 
 SUBJECTS = ("Ngữ văn", "Toán", "Địa lí", "Nghệ thuật (Âm nhạc)")
 LONG = "Chuyên_đề_không_có_dấu_cách_" * 12
@@ -317,3 +318,50 @@ def test_a_link_leads_to_one_of_several_periods(joined):
     joined.execute_script("location.hash = 'f-ma2'")
     WebDriverWait(joined, 5).until(lambda _: told(joined).startswith("Đang hiện 4 trong"))
     assert joined.execute_script("return document.querySelector(':target').checkVisibility()")
+
+
+# Findings of several units in one entry.
+
+@pytest.fixture
+def of_units(driver, tmp_path):
+    """A page of one finding more than it lists: one entry tells of all schools, the filter knows two of them."""
+    first, *_ = build_findings()
+    names = ["hai", "một", *(f"thứ {n}" for n in range(LISTED - 1))]
+    told = [first.model_copy(update={
+        "unit_id": f"school:{name}", "scope": {"school": f"Trường {name}"}, "message": f"Trường {name}: có 0.",
+        "evidence": (), "fingerprint": f"ma{at}"}) for at, name in enumerate(names)]
+    units = [UnitReport(id=f"school:{name}", kind="school", name=f"Trường {name}", sessions=1) for name in names[:2]]
+    path = tmp_path / "x.html"
+    path.write_bytes(pages.render(build_model().model_copy(update={"findings": tuple(told), "units": tuple(units)})))
+    set_screen(driver, 1280)
+    driver.get("about:blank")
+    driver.get(path.as_uri())
+    return driver
+
+
+def lines(browser):
+    return browser.execute_script(
+        "return [...document.querySelectorAll('.also li')].filter(e => e.checkVisibility()).map(e => e.id.slice(2))")
+
+
+def test_each_of_several_units_is_found_by_itself(of_units):
+    assert told(of_units).startswith("Đang hiện 5.501 trong 5.501")
+    assert (shown(of_units), lines(of_units)) == (["ma0"], [])
+    search(of_units, "thu 5498")
+    WebDriverWait(of_units, 5).until(lambda _: told(of_units).startswith("Đang hiện 2 trong"))
+    assert lines(of_units) == ["ma5498", "ma5500"]  # one by its mark, one by its name
+    search(of_units, "truong hai")
+    WebDriverWait(of_units, 5).until(lambda _: told(of_units).startswith("Đang hiện 1 trong"))
+    assert lines(of_units) == []
+
+
+def test_the_filter_by_unit_unfolds_the_line_of_that_unit(of_units):
+    Select(of_units.find_element(By.NAME, "u")).select_by_visible_text("Trường một")
+    wait_for(of_units, 1)
+    assert lines(of_units) == ["ma1"]
+    Select(of_units.find_element(By.NAME, "u")).select_by_visible_text("Trường hai")
+    wait_for(of_units, 1)
+    assert lines(of_units) == []
+    of_units.execute_script("location.hash = 'f-ma5'")
+    WebDriverWait(of_units, 5).until(lambda _: told(of_units).startswith("Đang hiện 5.501 trong"))
+    assert of_units.execute_script("return document.querySelector(':target').checkVisibility()")

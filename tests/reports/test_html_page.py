@@ -410,3 +410,53 @@ def test_each_tone_can_be_read_on_each_ground(scheme):
         for ground in ["page", "soft", f"{tone}-soft"] if f"{tone}-soft" in grounds else grounds[:2]:
             light, dark = sorted((luminance(colours[tone]), luminance(colours[ground])), reverse=True)
             assert (light + 0.05) / (dark + 0.05) >= 4.5, (tone, ground)
+
+
+# What is told of several units.
+
+def of_unit(finding, name, **changes):
+    facts = {"message": f"Trường {name}: có 0 buổi.", "unit_id": f"school:{name}", "fingerprint": f"ma-{name}",
+             "scope": {"school": f"Trường {name}", "department": "Tổ 1"}, "evidence": ()}
+    return finding(**(facts | changes))
+
+
+def entries_of(model, findings, listed, units=None):
+    work = build_worklist(model(*findings), units or {}, listed)
+    return work, [entry for group in work.sections[0].groups for entry in group.entries]
+
+
+def test_a_long_list_tells_once_what_it_says_of_several_units(model, finding):
+    many = [of_unit(finding, name[0], fingerprint=name) for name in ("A0", "B0", "B1", "C0")]
+    work, entries = entries_of(model, many, 3, {"school:B": 2, "school:A": 1, "school:C": 0})
+    assert (work.total, work.listed, work.anchors) == (4, 3, {"A0", "B0", "C0"})
+    assert [(entry.unit, entry.others, entry.more) for entry in entries] == [(0, 2, 0)]  # the worst unit tells it
+    assert 'data-p="Trường C"' in entries[0].html
+    assert '<li id="f-A0" data-u="1">Trường A <code' in entries[0].html
+    assert '<li id="f-B0" data-u="2">Trường B (+1) <code' in entries[0].html
+
+
+def test_a_list_that_is_not_too_long_tells_each_unit_by_itself(model, finding):
+    work, entries = entries_of(model, [of_unit(finding, name) for name in "AB"], 2)
+    assert (work.listed, len(entries)) == (2, 2)
+
+
+@pytest.mark.parametrize("change", [
+    {"message": "Trường A: có 1 buổi."}, {"remedy": "Thêm 2 buổi."}, {"duties": 2},
+    {"scope": {"school": "Trường A", "department": "Tổ 2"}}, {"reason": Reason.VAGUE_DATE}, {"known": True},
+    {"scope": {"department": "Tổ 1"}},
+    {"evidence": (Evidence(file="a.xlsx", sheet="Lịch", cell="J7", row=7, role="subject"),)},
+    {"evidence": (Evidence(file="a.xlsx", sheet="Lịch", cell="J7", row=7, role="counted"),)},
+])
+def test_units_of_which_something_else_is_told_are_told_apart(model, finding, change):
+    told = [of_unit(finding, name) for name in "BC"]
+    other = of_unit(finding, "A", **change)
+    _, entries = entries_of(model, [*told, other, of_unit(finding, "C", fingerprint="x")], 3)
+    assert sorted(entry.others for entry in entries) == [0, 1]
+
+
+def test_cells_that_were_considered_in_vain_are_those_of_the_first_unit(model, finding):
+    near = [Evidence(file=f"{name}.xlsx", sheet="Lịch", cell="J7", row=7, role="near_miss") for name in "ABB"]
+    told = [of_unit(finding, name, evidence=(item,)) for name, item in zip("ABB", near, strict=True)]
+    _, (entry,) = entries_of(model, told, 2)
+    assert "1 ô đã xét mà chưa tính: J7" in entry.html
+    assert entry.others == 1

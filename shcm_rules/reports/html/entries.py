@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from markupsafe import Markup, escape
@@ -10,10 +11,10 @@ from markupsafe import Markup, escape
 from ...findings import Explanation, Finding, Reason, ReportModel
 from ..answer import show_waiver
 from ..characters import shorten
-from ..order import period_of
+from ..order import owner_of, period_of
 from ..words import COUNTED, REASONS, WORDS, show_alike, show_count, show_period, show_scope
 from .cells import Cells
-from .words import PAGE, show_number
+from .words import PAGE, count, show_number
 
 __all__ = ["Entries", "Entry"]
 
@@ -47,20 +48,25 @@ class Entries:
         self._alone = len({f.unit_id for f in model.findings if f.unit_id}) <= 1
         self._files = len(model.inputs) > 1
 
-    def make(self, together: Sequence[Finding], more: int) -> Entry:
-        """Return the entry of findings that say the same of several periods."""
+    def make(self, together: Sequence[Finding], more: int, elsewhere: Sequence[tuple[Finding, int]] = ()) -> Entry:
+        """Return the entry of findings that say the same of several periods.
+
+        `elsewhere`: those that say it of other units, each with how many more there are.
+        """
         finding, others = together[0], together[1:]
         unit = self.units.get(finding.unit_id, -1)
         evidence = finding.evidence
         names: set[str] = {item.file for item in evidence} if self._files else set()
         cells, near = self._cells.of(evidence, files=len(names) > 1)
         file = names.pop() if len(names) == 1 else ""
-        period = f' data-p="{_text(period_of(finding), _PATH)}"' if others else ""
+        differs = _text(period_of(finding), _PATH) if others else self._owner(finding) if elsewhere else ""
+        period = f' data-p="{differs}"' if differs else ""
         html = "".join((
             f'<li class="e"{self._anchor(finding)} data-u="{unit}"{period}>', *self._told(finding),
             f'<p class="d">{_text(file, _PATH)}</p>' if file else "", cells, self._to_do(finding),
-            self._others(others) if others else "", near, self._left_out(more) if more > 0 else ""))
-        return Entry(Markup(html), unit, len(others), max(more, 0), self._explanation(finding))  # noqa: S704 - escaped
+            self._others(others) if others else "", near, self._left_out(more) if more else "",
+            self._elsewhere(elsewhere) if elsewhere else ""))
+        return Entry(Markup(html), unit, len(others) + len(elsewhere), more, self._explanation(finding))  # noqa: S704 - escaped
 
     def _told(self, finding: Finding) -> Iterable[str]:
         marks = "; ".join(_marks(finding, self._lang))
@@ -89,6 +95,20 @@ class Entries:
         told = escape(show_alike([period_of(other) for other in others], lang))
         return f'<div class="also"><p>{told}:</p><ul>{"".join(items)}</ul></div>'
 
+    def _elsewhere(self, told: Sequence[tuple[Finding, int]]) -> str:
+        """Return the findings that say of other units what their entry says."""
+        lang, words = self._lang, PAGE[self._lang]
+        items = [
+            f'<li{self._anchor(other)} data-u="{self.units.get(other.unit_id, -1)}">'
+            f'{self._owner(other)}{f" (+{more})" if more else ""}'
+            f' <code class="f">{escape(other.fingerprint)}</code></li>' for other, more in told]
+        head = count(lang, "alike_units", len(told)) + (words["alike_more"] if any(more for _, more in told) else "")
+        return f'<details class="also"><summary>{escape(head)}</summary><ul>{"".join(items)}</ul></details>'
+
+    def _owner(self, finding: Finding) -> Markup:
+        key = owner_of(finding)
+        return _named(key, finding.scope.get(key, ""), self._lang)
+
     def _left_out(self, more: int) -> str:
         return f'<p class="more">{escape(PAGE[self._lang]["more"].format(n=show_number(more, self._lang)))}</p>'
 
@@ -109,6 +129,12 @@ class Entries:
 
 def _text(text: str, most: int = _MESSAGE) -> Markup:
     return escape(shorten(text, most))
+
+
+@lru_cache(maxsize=4096)
+def _named(key: str, name: str, lang: str) -> Markup:
+    """Return the name of a unit, of which a page tells in many places."""
+    return _text(show_scope({key: name}, lang), _PATH)
 
 
 def _marks(finding: Finding, lang: str) -> Iterable[str]:

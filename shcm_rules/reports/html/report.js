@@ -34,7 +34,9 @@
         unit: entry.dataset.u,
         text: null,
         shown: true,
-        others: [...entry.querySelectorAll(".also li")].map((line) => ({ element: line, text: null })),
+        also: entry.querySelector(".also"),
+        others: [...entry.querySelectorAll(".also li")].map((line) => (
+          { element: line, unit: line.dataset.u || entry.dataset.u, text: null })),
       })),
     })),
   }));
@@ -52,7 +54,7 @@
       if (entry.others.length) foldOthers(entry);
     });
   };
-  // What stands in one entry for several periods is searched as if each of them stood alone.
+  // What stands in one entry for several periods or units is searched as if each of them stood alone.
   const foldOthers = (entry) => {
     const rest = entry.element.cloneNode(true);
     rest.querySelector(".also").remove();
@@ -61,17 +63,20 @@
     const shared = fold(rest.textContent).replaceAll(fold(entry.element.dataset.p), " ");
     for (const other of entry.others) other.text = `${shared} ${fold(other.element.textContent)}`;
   };
-  // Return how many findings of an entry have these words; the lines of those that have not are hidden.
-  const hitsOf = (entry, words) => {
-    const has = (text) => words.every((word) => text.includes(word));
-    let hits = has(entry.text || "") ? 1 : 0;
+  // Return how many findings of an entry are of the unit and have these words; the lines of the others are hidden.
+  const hitsOf = (entry, words, unit) => {
+    const has = (one) => (!unit || one.unit === unit) && words.every((word) => (one.text || "").includes(word));
+    let others = 0;
     for (const other of entry.others) {
-      const hit = has(other.text || "");
+      const hit = has(other);
       show(other.element, hit);
-      if (hit) hits += 1;
+      if (hit) others += 1;
     }
-    if (entry.others.length) show(entry.element.querySelector(".also"), entry.others.some((other) => !other.element.hidden));
-    return hits;
+    if (entry.also) {
+      show(entry.also, others > 0);
+      if (unit || words.length) entry.also.open = true;
+    }
+    return others + (has(entry) ? 1 : 0);
   };
   const prepare = (idle) => {
     while (unfoldedGroups.length && (!idle || idle.timeRemaining() > 5)) foldGroup(unfoldedGroups.pop());
@@ -97,7 +102,7 @@
         if ((!severity || group.severity === severity) && (!rule || group.rule === rule)) {
           const rest = words.filter((word) => !group.head.includes(word));
           for (const entry of group.entries) {
-            const found = !unit || entry.unit === unit ? hitsOf(entry, rest) : 0;
+            const found = hitsOf(entry, rest, unit);
             const shown = found > 0;
             if (entry.shown !== shown) {
               entry.shown = shown;

@@ -48,6 +48,8 @@ PAGE: Mapping[str, Mapping[str, str]] = {
         "entries": "{n} yêu cầu", "remarks": "{n} lưu ý", "units_hit": "ở {n} trường, cụm",
         "listed": "Trang này nêu {n} trong {all} yêu cầu, của mỗi trường hay cụm ít nhất một yêu cầu ở mỗi quy tắc còn"
                   " vướng. Danh sách đầy đủ: báo cáo .xlsx, .csv, .parquet, hoặc báo cáo riêng của từng trường.",
+        "alike_units": "Cùng như vậy ở {n} trường, cụm khác",
+        "alike_more": " (trong ngoặc: số yêu cầu nữa cùng quy tắc ở đó)",
         "more": "và {n} yêu cầu nữa cùng quy tắc ở đây", "cells": "Ô", "empty": "trống", "remedy": "Cần làm",
         "near": "{n} ô đã xét mà chưa tính", "more_cells": "và {n} ô khác",
         "settings": "Cách hiểu đang dùng: {n}", "explain": "Giải thích và cách sửa",
@@ -97,6 +99,8 @@ PAGE: Mapping[str, Mapping[str, str]] = {
         "entries": "{n} {duties}", "remarks": "{n} {remarks}", "units_hit": "in {n} {units}",
         "listed": "This page lists {n} of {all} duties, at least one of each open rule for each school or cluster."
                   " The whole list: the .xlsx, .csv or .parquet report, or each school's own report.",
+        "alike_units": "The same in {n} other {units}",
+        "alike_more": " (in brackets: how many more of this rule there)",
         "more": "and {n} more of this rule here", "cells": "Cells", "empty": "empty", "remedy": "To do",
         "near": "{n} {cells} considered, not counted", "more_cells": "and {n} more",
         "settings": "Readings applied: {n}", "explain": "Explanation and how to mend it",

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 
 from ...findings import Finding, Reason, ReportModel, Setting, Severity, Verdict
 from ..answer import show_citation, show_limit
-from ..order import SEVERITY_ORDER, alike
+from ..order import SEVERITY_ORDER, alike, apart_from_unit
 from ..words import SEVERITIES
 from .entries import Entries, Entry
 from .words import SECTIONS, SIGNS
 
 __all__ = ["LISTED", "Group", "Section", "Worklist", "build_worklist"]
 
-#: Entries of one page; beyond this each rule shows fewer for each unit, and says how many more there are.
+#: Entries of one page; beyond this each rule shows fewer for each unit, says how many more there are, and tells once
+#: what it says of several units.
 LISTED = 5500
 _ByUnit = dict[str, list[Finding]]
+_Told = tuple[Sequence[Finding], int]  # findings that say the same, how many more there are
 _VERDICTS: Mapping[str, Verdict] = {
     "must": Verdict.VIOLATED, "should": Verdict.VIOLATED, "undetermined": Verdict.UNDETERMINED,
     "pending": Verdict.PENDING, "waived": Verdict.WAIVED, "note": Verdict.NOT_APPLICABLE,
@@ -71,7 +73,8 @@ def build_worklist(model: ReportModel, units: Mapping[str, int], listed: int = L
     entries = Entries(model, units)
     shares = _shares(told, listed)
     sections = tuple(
-        _build_section(name, groups, entries, shares[name], model) for name, groups in told.items() if groups)
+        _build_section(name, groups, partial(_list, entries=entries, most=shares[name], joined=total > listed), model)
+        for name, groups in told.items() if groups)
     shown = sum(1 + entry.others for section in sections for group in section.groups for entry in group.entries)
     return Worklist(sections, total, shown, frozenset(entries.anchors))
 
@@ -124,14 +127,14 @@ def _beyond_one(sizes: Mapping[int, int], most: int) -> int:
 
 
 def _build_section(
-    name: str, groups: Iterable[_ByUnit], entries: Entries, most: int, model: ReportModel,
+    name: str, groups: Iterable[_ByUnit], entries_of: Callable[[_ByUnit], Iterable[Entry]], model: ReportModel,
 ) -> Section:
     dated = name == "pending"
     ordered = sorted(groups, key=lambda group: _weight(group, dated=dated))
     verdict = _VERDICTS[name]
     return Section(
         name, SECTIONS[model.lang][name], verdict, "!" if name == "note" else SIGNS[verdict], sum(map(_size, ordered)),
-        tuple(_build_group(group, tuple(_list(group, entries, most)), model, dated=dated) for group in ordered))
+        tuple(_build_group(group, tuple(entries_of(group)), model, dated=dated) for group in ordered))
 
 
 def _group_key(finding: Finding) -> tuple[object, ...]:
@@ -156,9 +159,17 @@ def _build_group(group: _ByUnit, entries: tuple[Entry, ...], model: ReportModel,
         limit, first.settings, _size(group), len(group), entries)
 
 
-def _list(group: _ByUnit, entries: Entries, most: int) -> Iterable[Entry]:
-    """Yield the entries of a group, the worst unit first; the last one of a unit says how many are left out."""
+def _list(group: _ByUnit, entries: Entries, most: int, *, joined: bool) -> Iterable[Entry]:
+    """Yield the entries of a group, the worst unit first; the last one of a unit says how many are left out.
+
+    `joined`: what is told of several units is one entry, in the place of the first.
+    """
+    told: dict[Hashable, list[_Told]] = {}
     for unit in sorted(group, key=lambda unit: entries.units.get(unit, len(entries.units))):
-        told = alike(group[unit][:most])
-        for place, together in enumerate(told, 1):
-            yield entries.make(together, len(group[unit]) - most if place == len(told) else 0)
+        kinds = alike(group[unit][:most])
+        for place, together in enumerate(kinds, 1):
+            more = len(group[unit]) - most if place == len(kinds) else 0
+            key = apart_from_unit(together[0]) if joined and len(together) == 1 else None
+            told.setdefault((key or unit, place), []).append((together, max(more, 0)))
+    for (first, more), *rest in told.values():
+        yield entries.make(first, more, [(one, n) for (one,), n in rest])
