@@ -6,7 +6,7 @@ An answer is believed only if each value has the closed shape in which it is wri
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import astuple, replace
+from dataclasses import replace
 from functools import partial
 from typing import Any, get_args
 
@@ -30,9 +30,13 @@ _INT32 = range(-(2**31), 2**31)
 _Check = Callable[[Any], bool]
 
 
-def form_of(only: Sequence[str], layout: LayoutProfile | None) -> Form:
-    """Return the form in which tables are kept: what was asked for and what is pinned decide them, too."""
-    return Form(f"tables {list(only)!r} {layout and layout.sheets!r}", is_packed)
+def form_of(only: Sequence[str], layout: LayoutProfile | None, *, many: bool = False) -> Form:
+    """Return the form in which tables are kept: what was asked for and what is pinned decide them, too.
+
+    `many`: there are so many files that the reading processes recognise what no layout file speaks of.
+    """
+    key = f"tables {list(only)!r} {layout and layout.sheets!r}"
+    return Form(key, is_packed, list(only) if many and layout is None else None)
 
 
 def pack_tables(file: FileTables, raw: RawFile) -> dict[str, Any]:
@@ -92,7 +96,7 @@ def _unpack_sheet(packed: Mapping[str, Any]) -> Sheet:
 
 
 def _plain(items: Iterable[Problem | ColumnMatch | Question]) -> list[list[Any]]:
-    return [list(astuple(item)) for item in items]
+    return [[getattr(item, name) for name in item.__slots__] for item in items]
 
 
 def _pairs(mapping: Mapping[Any, Any]) -> list[list[Any]]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from ..errors import InternalError, UnreadableFile
+from .kept import Form
 from .limits import Limits
 from .members import Member
 from .wire import read_exactly, read_frame, write_frame
@@ -79,15 +80,17 @@ class ReadingProcess:
             raise _not_started(f" ({error})") from error
         self._stdin, self._stdout = cast(BinaryIO, self._process.stdin), cast(BinaryIO, self._process.stdout)
 
-    def ask(self, name: str, data: bytes) -> dict[str, Any]:
-        """Return the answer for a file; Died if there is none in time."""
+    def ask(self, name: str, data: bytes, form: Form | None = None) -> dict[str, Any]:
+        """Return the answer for a file; Died if there is none in time, or none of a form that can be believed."""
         if not self._greeted:
             self._greet()
         self.used = True
 
         def exchange() -> Any:
-            write_frame(self._stdin, {"name": name, "size": len(data)}, data)
+            write_frame(self._stdin, {"name": name, "size": len(data), "only": form and form.only}, data)
             answer = read_frame(self._stdout)
+            if "sheets" in answer and not (form and form.fits(answer)):
+                raise ValueError(name)
             if "members" in answer:
                 answer["members"] = self._members(answer["members"])
             return answer
