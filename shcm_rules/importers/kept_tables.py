@@ -177,12 +177,12 @@ def _are_problems(value: Any) -> bool:
     return _are_texts(_PROBLEM_FIELDS, value) and {code for code, *_ in value} <= _CODES
 
 
-_WORDS = partial(_is_list, _is_text)
+_WORDS, _PAIRS = partial(_is_list, _is_text), partial(_are_texts, 2)
 _MATCH = partial(_is_row, [*[_is_text] * 4, partial(_is_one, get_args(How)), _is_number, _is_text, _is_flag])
 _QUESTION = partial(_is_row, [
     *[_is_text] * 4, partial(_is_one, FIELDS), _WORDS, _is_number, _is_number, _is_text, _is_number])
 _SHEET = partial(_is_record, {
-    "name": _is_text, "table": partial(_is_one, FIELDS), "columns": partial(_are_texts, 2),
+    "name": _is_text, "table": partial(_is_one, FIELDS), "columns": _PAIRS,
     "frame": partial(_is_record, {
         "row": _are_numbers, "names": _WORDS, "texts": _are_cells,
     }),
@@ -192,9 +192,10 @@ _SHEET = partial(_is_record, {
     "notes": partial(_are_texts, 5), "shape": partial(_is_one, _SHAPES),
 })
 is_packed = partial(_is_record, {
-    "status": partial(_is_one, ("read", "unreadable")), "problems": _are_problems, "sheets": partial(_is_list, _is_sheet),
+    "status": partial(_is_one, ("read", "unreadable")), "problems": _are_problems,
+    "sheets": partial(_is_list, _is_sheet),
     "facts": partial(_is_record, {
-        "values": partial(_are_texts, 2), "cells": partial(_are_texts, 2), "told": _are_problems, "titles": partial(_are_texts, 2), "sheet": _is_text,
+        "values": _PAIRS, "cells": _PAIRS, "told": _are_problems, "titles": _PAIRS, "sheet": _is_text,
         "only_info": _is_flag, "problems": _are_problems,
     }),
     "questions": partial(_is_list, _QUESTION), "ignored": _WORDS, "unknown": _WORDS,

@@ -26,7 +26,7 @@ from .limits import Limits
 from .members import Member
 from .raw import RawFile, RawTable
 from .refusals import too_large
-from .worker_process import Died, ReadingProcess
+from .worker_process import Died, NotLoaded, ReadingProcess
 
 __all__ = ["Limits", "Reader", "start_reader"]
 
@@ -51,6 +51,7 @@ class Reader:
         self.kept = kept
         self.expected = 0
         self._workbooks = workbooks
+        self._recognising = True
         self._idle = [self._start()]
         self._busy: set[ReadingProcess] = set()
         self._ahead: dict[str, _Ahead] = {}
@@ -189,19 +190,26 @@ class Reader:
         return answer
 
     def _asked(self, name: str, data: bytes, form: Form | None = None) -> dict[str, Any]:
-        """Ask a process, and a fresh one if a used one fails: what it read before must not decide."""
+        """Ask a process, and a fresh one if a used one fails: what it read or loaded before must not decide."""
         while True:
+            form = form if self._recognising else None
             process, fresh = self._take()
+            fresh = fresh and form is None
             try:
                 answer = process.ask(name, data, form)
+            except NotLoaded:
+                self._recognising = False  # then this side recognises
+                continue
             except Died as error:
                 if fresh or error.late or process.stopped or error.out_of_time:
                     raise error.told(self._limits) from error
+                form = None
                 continue
             finally:
                 self._give_back(process)
             if fresh or not answer.get("exhausted"):
                 return answer
+            form = None
 
     def _take(self) -> tuple[ReadingProcess, bool]:
         with self._lock:

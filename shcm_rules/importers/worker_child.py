@@ -31,7 +31,7 @@ def read_bytes(name: str, data: bytes, limits: Limits) -> list[RawTable]:
     return read_tables(name, data, limits)
 
 
-#: Cells of a file in which tables are recognised here, and what they may then hold: merged ones are spread out.
+#: Cells of a file in which tables are recognised here, and their characters then: merged cells are spread out.
 _SMALL, _MOST_CHARACTERS = 40_000, 4_000_000
 #: Room that is given back when memory has run out.
 _RESERVE = bytearray(4 << 20)
@@ -53,6 +53,9 @@ def main(settings: Mapping[str, Any]) -> None:
     while True:
         try:
             request = read_frame(stdin)
+            if "load" in request:
+                write_frame(stdout, _load_recognition())
+                continue
             data = read_exactly(stdin, request["size"])
         except EOFError:
             return
@@ -136,13 +139,23 @@ def _answer(name: str, data: bytes, limits: Limits, only: Sequence[str] | None) 
         return {"code": "not-a-workbook", "message": message, "english": english}
 
 
+def _load_recognition() -> dict[str, bool]:
+    """Load what recognising tables takes, apart from the time of a file; tell whether the memory was enough."""
+    os.environ["POLARS_MAX_THREADS"] = "1"  # each takes of the memory that there is for a file
+    try:
+        from . import file_tables, kept_tables  # noqa: F401, PLC0415 - only who reads many files pays for it
+    except BaseException:  # noqa: BLE001 - a library that gets no memory can raise anything
+        return {"loaded": False}
+    return {"loaded": True}
+
+
 def _is_small(tables: Sequence[RawTable]) -> bool:
-    return sum(len(table.rows) * len(table.rows[0]) for table in tables if table.rows) <= _SMALL
+    return sum(len(row) for table in tables for row in table.rows) <= _SMALL
 
 
 def _recognised(tables: list[RawTable], only: Sequence[str]) -> dict[str, Any] | None:
     """Return the tables of a file in the form in which they are kept; None where the other side has to find them."""
-    from .file_tables import read_file  # noqa: PLC0415 - only who reads many files pays for it
+    from .file_tables import read_file  # noqa: PLC0415 - as above
     from .kept_tables import pack_tables  # noqa: PLC0415
 
     raw = RawFile("", "", tables)
