@@ -6,8 +6,9 @@ An answer is believed only if each value has the closed shape in which it is wri
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import astuple, replace
+from dataclasses import fields, replace
 from functools import partial
+from itertools import chain
 from typing import Any, get_args
 
 from ..problems import PROBLEM_CODES, Problem, Words
@@ -26,13 +27,18 @@ from .raw import RawFile
 __all__ = ["form_of", "is_packed", "pack_tables", "unpack_tables"]
 
 _SHAPES = {*SHAPES, "months"}  # the last is found only, a layout file has no word for it
+_CODES, _PROBLEM_FIELDS = frozenset(PROBLEM_CODES), len(fields(Problem))
 _INT32 = range(-(2**31), 2**31)
 _Check = Callable[[Any], bool]
 
 
-def form_of(only: Sequence[str], layout: LayoutProfile | None) -> Form:
-    """Return the form in which tables are kept: what was asked for and what is pinned decide them, too."""
-    return Form(f"tables {list(only)!r} {layout and layout.sheets!r}", is_packed)
+def form_of(only: Sequence[str], layout: LayoutProfile | None, *, many: bool = False) -> Form:
+    """Return the form in which tables are kept: what was asked for and what is pinned decide them, too.
+
+    `many`: there are so many files that the reading processes recognise what no layout file speaks of.
+    """
+    key = f"tables {list(only)!r} {layout and layout.sheets!r}"
+    return Form(key, is_packed, list(only) if many and layout is None else None)
 
 
 def pack_tables(file: FileTables, raw: RawFile) -> dict[str, Any]:
@@ -92,7 +98,7 @@ def _unpack_sheet(packed: Mapping[str, Any]) -> Sheet:
 
 
 def _plain(items: Iterable[Problem | ColumnMatch | Question]) -> list[list[Any]]:
-    return [list(astuple(item)) for item in items]
+    return [[getattr(item, name) for name in item.__slots__] for item in items]
 
 
 def _pairs(mapping: Mapping[Any, Any]) -> list[list[Any]]:
@@ -161,30 +167,36 @@ def _is_sheet(value: Any) -> bool:
         len(frame["texts"]) == len(names) * len(frame["row"]))
 
 
-def _texts(number: int) -> _Check:
-    return partial(_is_list, partial(_is_row, [_is_text] * number))
+def _are_texts(number: int, value: Any) -> bool:
+    """Tell whether a list holds lists of so many texts."""
+    return type(value) is list and set(map(type, value)) <= {list} and set(map(len, value)) <= {number} and (
+        set(map(type, chain.from_iterable(value))) <= {str})
 
 
-_WORDS = partial(_is_list, _is_text)
-_PROBLEMS = partial(_is_list, partial(_is_row, [partial(_is_one, frozenset(PROBLEM_CODES)), *[_is_text] * 4]))
+def _are_problems(value: Any) -> bool:
+    return _are_texts(_PROBLEM_FIELDS, value) and {code for code, *_ in value} <= _CODES
+
+
+_WORDS, _PAIRS = partial(_is_list, _is_text), partial(_are_texts, 2)
 _MATCH = partial(_is_row, [*[_is_text] * 4, partial(_is_one, get_args(How)), _is_number, _is_text, _is_flag])
 _QUESTION = partial(_is_row, [
     *[_is_text] * 4, partial(_is_one, FIELDS), _WORDS, _is_number, _is_number, _is_text, _is_number])
 _SHEET = partial(_is_record, {
-    "name": _is_text, "table": partial(_is_one, FIELDS), "columns": _texts(2),
+    "name": _is_text, "table": partial(_is_one, FIELDS), "columns": _PAIRS,
     "frame": partial(_is_record, {
         "row": _are_numbers, "names": _WORDS, "texts": _are_cells,
     }),
     "moved": partial(_is_list, partial(_is_row, [_is_number, _is_text, _is_text])),
-    "problems": _PROBLEMS, "header_row": _is_number, "matches": partial(_is_list, _MATCH),
+    "problems": _are_problems, "header_row": _is_number, "matches": partial(_is_list, _MATCH),
     "rows": partial(_is_list, partial(_is_row, [_is_number, _is_number])),
-    "notes": _texts(5), "shape": partial(_is_one, _SHAPES),
+    "notes": partial(_are_texts, 5), "shape": partial(_is_one, _SHAPES),
 })
 is_packed = partial(_is_record, {
-    "status": partial(_is_one, ("read", "unreadable")), "problems": _PROBLEMS, "sheets": partial(_is_list, _is_sheet),
+    "status": partial(_is_one, ("read", "unreadable")), "problems": _are_problems,
+    "sheets": partial(_is_list, _is_sheet),
     "facts": partial(_is_record, {
-        "values": _texts(2), "cells": _texts(2), "told": _PROBLEMS, "titles": _texts(2), "sheet": _is_text,
-        "only_info": _is_flag, "problems": _PROBLEMS,
+        "values": _PAIRS, "cells": _PAIRS, "told": _are_problems, "titles": _PAIRS, "sheet": _is_text,
+        "only_info": _is_flag, "problems": _are_problems,
     }),
     "questions": partial(_is_list, _QUESTION), "ignored": _WORDS, "unknown": _WORDS,
 })

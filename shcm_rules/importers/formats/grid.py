@@ -66,8 +66,8 @@ def fill_table(table: RawTable, cells: Cells, limits: Limits) -> None:
             f"sheet «{table.sheet}» spreads over more than {counted(most, 'cell')}; delete cells that lie astray")
     table.first_row, table.first_column = top, left
     nothing: Mapping[int, str] = {}
-    lines = (cells.get(row, nothing) for row in range(top, bottom + 1))
-    table.rows = [[line.get(column) for column in range(left, right + 1)] for line in lines]
+    span = range(left, right + 1)
+    table.rows = [list(map(cells.get(row, nothing).get, span)) for row in range(top, bottom + 1)]
     table.problems += _stray_problems(table.sheet, cells, strays, (kept, far), limits)
 
 

@@ -6,8 +6,9 @@ What is not of this form to the last sign is left to the XML parser, and so is e
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from typing import Protocol, cast
+from collections.abc import Callable, Iterable, Iterator
+from itertools import repeat
+from typing import Protocol
 
 from ..limits import Limits
 from .merges import LAST_COLUMN, column_number
@@ -29,11 +30,11 @@ _UTF_8 = re.compile(
 _TEXT = "[^<>&\x00-\x08\x0b-\x1f\ufffe\uffff]*"  # nothing that XML reads as something else, or does not read
 _ROW = re.compile(r'[ \t\n]*<row r="([1-9][0-9]{0,6})"((?: [A-Za-z0-9:]+="[ !#-%\'-;=?-~]*")*)>')
 _ATTRIBUTE = re.compile(r' (.*?)="(.*?)"')
-_CELL = re.compile(
-    r'<c r="([A-Z]{1,3})([0-9]+)"((?: s="[0-9]+")?(?: t="[A-Za-z]+")?'
-    rf'(?: ?/>|><v>{_TEXT}</v></c>|><is><t(?: xml:space="preserve")?>{_TEXT}</t></is></c>))')
-_PARTS = 4  # of a row that is split at its cells: what stands between, column, row, the rest of the cell
-_REST = re.compile(r'(?: s="(.*?)")?(?: t="(.*?)")?(?: ?/>|><v>(.*)</v></c>|><is><t.*?>(.*)</t></is></c>)', re.DOTALL)
+_CELL = '<c r="'
+_LETTERS = re.compile("[A-Z]{1,3}")
+_REST = re.compile(
+    r'(?: s="([0-9]+)")?(?: t="([A-Za-z]+)")?'
+    rf'(?: ?/>|><v>({_TEXT})</v></c>|><is><t(?: xml:space="preserve")?>({_TEXT})</t></is></c>)')
 
 
 class Taker(Protocol):
@@ -97,7 +98,7 @@ class PlainRows:
         self._values, self._longest = values, limits.cell_chars
         self._heads: set[str] = set()
         self._columns: dict[tuple[str, ...], list[int]] = {}
-        self._texts: dict[str, str | None] = {}
+        self._texts = _Known(self._text)
 
     def read(self, row: bytes) -> PlainRow | None:
         """Return what a row holds, None if it is not plain."""
@@ -107,15 +108,15 @@ class PlainRows:
             return None
 
     def _read(self, row: str) -> PlainRow | None:
-        head = _ROW.match(row)
+        start, *cells = row[: -len(_CLOSING)].split(_CELL)
+        head = _ROW.fullmatch(start)
         if head is None or (head[2] not in self._heads and not self._is_shown(head[2])):
             return None
-        parts = _CELL.split(row[head.end() : -len(_CLOSING)])
-        if any(parts[::_PARTS]) or not {head[1]}.issuperset(parts[2::_PARTS]):
-            return None
-        letters, known = tuple(parts[1::_PARTS]), self._texts
+        if not cells:
+            return int(head[1]), [], {}
+        letters, _, ends = zip(*map(str.partition, cells, repeat(head[1] + '"')), strict=True)
         columns = self._columns.get(letters) or self._look_up(letters)
-        texts = [known[cell] if cell in known else self._text(cell) for cell in parts[3::_PARTS]]
+        texts = map(self._texts.__getitem__, ends)
         seen = {column: text for column, text in zip(columns, texts, strict=True) if text is not None}
         return int(head[1]), columns, seen
 
@@ -129,6 +130,8 @@ class PlainRows:
         return True
 
     def _look_up(self, letters: tuple[str, ...]) -> list[int]:
+        if not all(map(_LETTERS.fullmatch, letters)):
+            raise BadValue("", "not-plain")
         columns = list(map(column_number, letters))
         if len(set(columns)) < len(columns) or max(columns, default=0) > LAST_COLUMN:
             raise BadValue("", "duplicate-cell")
@@ -136,8 +139,11 @@ class PlainRows:
         return columns
 
     def _text(self, cell: str) -> str | None:
-        """Return what is seen in a cell; BadValue where there is more to say."""
-        style, kind, raw, run = cast("re.Match[str]", _REST.fullmatch(cell)).groups()
+        """Return what is seen in a cell, told by what follows its address; BadValue where there is more to say."""
+        found = _REST.fullmatch(cell)
+        if found is None:
+            raise BadValue(cell, "not-plain")
+        style, kind, raw, run = found.groups()
         text = None
         if run:
             text = self._values.read("inlineStr", run, "")
@@ -145,5 +151,16 @@ class PlainRows:
             text = self._values.read(kind or "n", raw, style or "0")
         if text and len(text) > self._longest:
             raise BadValue(text, "cell-too-long")
-        self._texts[cell] = text
+        return text
+
+
+class _Known(dict[str, str | None]):
+    """What is seen in cells, each looked at once."""
+
+    def __init__(self, look: Callable[[str], str | None]) -> None:
+        super().__init__()
+        self._look = look
+
+    def __missing__(self, cell: str) -> str | None:
+        text = self[cell] = self._look(cell)
         return text

@@ -71,6 +71,8 @@ class _Scan:
     headers: list[dict[int, str]]  # the header rows' keys by column
     spans: Mapping[tuple[int, int], int]  # cells merged across: how many columns
     named: frozenset[int]  # the columns of fields, without that of the numbers
+    seconds: frozenset[str | None]  # what stands in the second column of the header rows, and in the third
+    thirds: frozenset[str | None]
     rows: Rows = field(default_factory=Rows)
     said: dict[str, Said] = field(default_factory=dict)
     ended: bool = False
@@ -89,7 +91,8 @@ def find_rows(raw: RawTable, top: int, bottom: int, fields: Mapping[str, int]) -
         if right > left
     }
     named = frozenset(column for name, column in fields.items() if name != "number")
-    scan = _Scan(raw, fields, headers, spans, named, said=_said_above(raw, top))
+    seconds, thirds = (frozenset(header.get(column) for header in headers) for column in (1, 2))
+    scan = _Scan(raw, fields, headers, spans, named, seconds, thirds, said=_said_above(raw, top))
     scan.rows.end = len(raw.rows)
     for index in range(bottom + 1, len(raw.rows)):
         if not scan.ended and _is_ordinary(scan, raw.rows[index]):
@@ -159,7 +162,7 @@ def _is_ordinary(scan: _Scan, row: Sequence[str | None]) -> bool:
         return False
     if not number.isdecimal() or len(number) > _DIGITS:
         return False
-    return all(header.get(1) != header_key(second) and header.get(2) != header_key(third) for header in scan.headers)
+    return header_key(second) not in scan.seconds and header_key(third) not in scan.thirds
 
 
 def _take_row(scan: _Scan, index: int) -> None:
