@@ -1,32 +1,146 @@
-"""A finding that stands as JSON already: what a report of thousands of them writes again and shows in part."""
+"""Findings as JSON: how each is written, and one that stands written already and is read where somebody looks at it."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Collection, Iterable
 from functools import cached_property, lru_cache
+from json.encoder import encode_basestring
+from typing import Any, NamedTuple
 
-from pydantic_core import from_json, to_json
+from pydantic_core import PydanticSerializationError, from_json, to_json, to_jsonable_python
 
 from .findings import Citation, Evidence, Finding, Reason, Setting, Severity, Verdict
 
-__all__ = ["WrittenFinding", "brief_of"]
+__all__ = ["Cited", "Values", "WrittenFinding", "evidence_of", "finding_of", "json_text", "text_of"]
 
-_PLAIN = (
-    "rule", "requirements", "related", "unit_id", "scope", "required", "observed", "due", "duties", "title", "message",
-    "remedy", "fingerprint",
-)
+#: All that a finding says, by name and in its order; its cells are `Cited`.
+Values = dict[str, Any]
+
+_CELLS, _AFTER = b'\n   "evidence": ', b',\n   "settings": '
+_RULE = len('{\n   "rule": "')
+#: Keys that are only there where they say something.
+_OPTIONAL = ("waived_from", "waiver", "known")
+_VERDICTS, _REASONS, _SEVERITIES = (
+    {str(told): told for told in told_by} for told_by in (Verdict, Reason, Severity))
+#: What many findings or cells have in common, as JSON.
+_shared = lru_cache(maxsize=4096)(encode_basestring)
 
 
-def brief_of(finding: Finding) -> bytes:
-    """Return what a `WrittenFinding` needs beside the finding's own JSON: all of it but the cells, as JSON."""
-    cited = finding.citation
-    return to_json([
-        finding.verdict, finding.reason, finding.severity, [cited.document, cited.clause, cited.date],
-        [[setting.id, setting.value, setting.ambiguity, setting.meaning] for setting in finding.settings],
-        *(getattr(finding, name) for name in _PLAIN)])
+class Cited(NamedTuple):
+    """A cell as `Evidence` tells it, in less time: a report can have a million of these."""
+
+    file: str
+    sheet: str
+    cell: str
+    row: int
+    role: Any
+    why: str
+    field: str
+    text: str
+
+
+def evidence_of(cells: Iterable[Cited]) -> tuple[Evidence, ...]:
+    """Return cells as a finding holds them."""
+    return tuple(Evidence.of(dict(zip(Cited._fields, cell, strict=True))) for cell in cells)
+
+
+def finding_of(values: Finding | Values) -> Finding:
+    """Return the finding that says so."""
+    return values if isinstance(values, Finding) else Finding.of({
+        **values, "evidence": evidence_of(values["evidence"])})
+
+
+def text_of(finding: Finding | Values) -> bytes:
+    """Return a finding as it stands in a report."""
+    if isinstance(finding, Finding):
+        return _text(finding.__dict__, (_cell(**item.__dict__) for item in finding.evidence))
+    return _text(finding, (_cell(*item) for item in finding["evidence"]))
+
+
+def _text(told: Values, cells: Iterable[str]) -> bytes:
+    listed = ",".join(cells)
+    evidence = f"[{listed}\n   ]" if listed else "[]"
+    reason = f'"{told["reason"]}"' if told["reason"] else "null"
+    optional = "".join([f'"{name}": {_json(told[name])},\n   ' for name in _OPTIONAL if told[name]])
+    return f"""{{
+   "rule": {_shared(told["rule"])},
+   "requirements": {_shared_json(told["requirements"])},
+   "related": {_shared_json(told["related"])},
+   "verdict": "{told["verdict"]}",
+   "reason": {reason},
+   "severity": "{told["severity"]}",
+   "unit_id": {_shared(told["unit_id"])},
+   "scope": {_json(told["scope"])},
+   "required": {_json(told["required"])},
+   "observed": {_json(told["observed"])},
+   "due": {_dates(told["due"])},
+   "duties": {told["duties"]},
+   "evidence": {evidence},
+   "settings": {_shared_json(told["settings"])},
+   "title": {_shared(told["title"])},
+   "message": {encode_basestring(told["message"])},
+   "remedy": {encode_basestring(told["remedy"])},
+   "citation": {_shared_json(told["citation"])},
+   {optional}"fingerprint": {encode_basestring(told["fingerprint"])}
+  }}""".encode("utf-8", "backslashreplace")  # a lone surrogate of a broken workbook becomes its JSON escape
+
+
+@lru_cache(maxsize=4096)
+def _dates(due: tuple[str, str] | None) -> str:
+    return _json(due)
+
+
+def _cell(file: str, sheet: str, cell: str, row: int, role: str, why: str, field: str, text: str) -> str:  # noqa: PLR0913, PLR0917 - the parts of an evidence
+    return f"""
+    {{
+     "file": {_shared(file)},
+     "sheet": {_shared(sheet)},
+     "cell": {_shared(cell)},
+     "row": {row},
+     "role": "{role}",
+     "why": {_shared(why)},
+     "field": {_shared(field)},
+     "text": {encode_basestring(text)}
+    }}"""
+
+
+def _json(value: Any) -> str:
+    try:
+        return to_json(value, indent=1).decode().replace("\n", "\n   ")
+    except PydanticSerializationError:
+        return json_text(value, (), 3).decode()
+
+
+class _Known(dict[int, tuple[Any, str]]):
+    """What the findings of a rule have in common, as JSON: told by identity, which is sooner done than by value."""
+
+    def of(self, value: Any) -> str:
+        """Return a value as JSON."""
+        known = self.get(id(value))
+        if known is None:
+            if len(self) > 4096:
+                self.clear()
+            known = self[id(value)] = value, _json(value)
+        return known[1]
+
+
+_shared_json = _Known().of
+
+
+def json_text(value: Any, left_out: Collection[str], depth: int) -> bytes:
+    """Return a value as JSON that stands so deep within the report; a string of it never holds a new line itself."""
+    try:
+        text = to_json(value, indent=1, by_alias=True, exclude=set(left_out))
+    except PydanticSerializationError:
+        # A lone surrogate of a broken workbook becomes its JSON escape instead of ending the report.
+        data = to_jsonable_python(value, by_alias=True, exclude=set(left_out))
+        text = json.dumps(data, ensure_ascii=False, indent=1).encode("utf-8", "backslashreplace")
+    return text.replace(b"\n", b"\n" + b" " * depth)
 
 
 class WrittenFinding:
-    """A finding read from its `brief`; `text` is the JSON that a report writes of it, from which its cells are read.
+    """A finding that stands as the JSON `text`, read when an attribute is asked for, its cells apart.
 
     It stands where a `Finding` does for formats that only look at it. No waiver, no baseline has touched it.
     """
@@ -34,26 +148,43 @@ class WrittenFinding:
     waived_from = None
     waiver = None
     known = False
-    rule: str
     fingerprint: str
 
-    def __init__(self, brief: bytes, text: bytes) -> None:
-        verdict, reason, severity, cited, settings, *plain = from_json(brief)
+    def __init__(self, text: bytes) -> None:
         self.text = text
-        self.verdict = Verdict(verdict)
-        self.reason = Reason(reason) if reason else None
-        self.severity = Severity(severity)
-        self.citation = _citation(*cited)
-        self.settings = _settings(tuple(map(tuple, settings)))
-        self.__dict__.update(zip(_PLAIN, plain, strict=True))
-        for name in ("requirements", "related", "due"):
-            value = self.__dict__[name]
-            self.__dict__[name] = None if value is None else tuple(value)
+        self.rule = text[_RULE:text.index(b'"', _RULE)].decode()
+
+    def __getattr__(self, name: str) -> Any:
+        """Read all but the cells."""
+        if name in self.__dict__ or name not in Finding.model_fields:
+            raise AttributeError(name)
+        start, end = self._span
+        told = from_json(self.text[:start] + b"[]" + self.text[end:])
+        del told["evidence"]
+        cited, settings = told["citation"], told["settings"]
+        told |= {
+            "verdict": _VERDICTS[told["verdict"]],
+            "reason": _REASONS.get(told["reason"]),
+            "severity": _SEVERITIES[told["severity"]],
+            "citation": _citation(*cited.values()),
+            "settings": _settings(tuple(tuple(setting.values()) for setting in settings)) if settings else (),
+        }
+        for key in ("requirements", "related", "due"):
+            told[key] = None if told[key] is None else tuple(told[key])
+        self.__dict__.update(told)
+        return self.__dict__[name]
+
+    @property
+    def _span(self) -> tuple[int, int]:
+        """Return where the cells begin and end."""
+        start = self.text.index(_CELLS) + len(_CELLS)
+        return start, self.text.index(_AFTER, start)
 
     @cached_property
     def evidence(self) -> tuple[Evidence, ...]:
         """Return the cells."""
-        return tuple(map(Evidence.of, from_json(self.text)["evidence"]))
+        start, end = self._span
+        return tuple(map(Evidence.of, from_json(self.text[start:end])))
 
     def finding(self) -> Finding:
         """Return the finding itself."""

@@ -10,20 +10,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from ..engine.evaluation import evaluate
+from ..engine.explaining import Explained
 from ..engine.part_answers import Asked, Idle
 from ..findings import Reason
-from ..reports.json import finding_text
 from ..schedule import Schedule
-from ..written_findings import WrittenFinding, brief_of
+from ..written_findings import WrittenFinding
 
 __all__ = ["KeptUnits", "UnitAnswer", "judge_group"]
 
-_MAGIC = b"shcm-unit/1\n"
+_MAGIC = b"shcm-unit/2\n"
 _DIGEST = 32
 #: Bytes of a kept answer, unpacked; a unit with more is judged each time.
 _MOST = 1 << 28
@@ -31,10 +30,7 @@ _MOST = 1 << 28
 
 @dataclass(frozen=True, slots=True)
 class UnitAnswer:
-    """The duties of a unit by rule and verdict, its open findings in their order, and what had no duty in its group.
-
-    `findings` are a brief and a text in turn, each as in `WrittenFinding`.
-    """
+    """The duties of a unit by rule and verdict, its open findings as a report writes them, what had no duty there."""
 
     tallies: Mapping[str, Mapping[str, int]]
     findings: Sequence[bytes]
@@ -42,7 +38,7 @@ class UnitAnswer:
 
     def written(self) -> Iterator[WrittenFinding]:
         """Yield the open findings."""
-        return map(WrittenFinding, islice(self.findings, 0, None, 2), islice(self.findings, 1, None, 2))
+        return map(WrittenFinding, self.findings)
 
 
 def judge_group(
@@ -56,14 +52,13 @@ def judge_group(
         schedule, asked.rule_sets, year=asked.year, as_of=asked.as_of, phase=asked.phase, settings=asked.settings)
     if evaluation.crashed:
         return None
-    told = replace(evaluation, idle=[])
+    told = Explained(replace(evaluation, idle=[]))
     tallies: dict[str, dict[str, Mapping[str, int]]] = defaultdict(dict)
     for (rule, unit), counts in told.tallies().items():
         tallies[unit][rule] = counts
     findings: dict[str, list[bytes]] = defaultdict(list)
-    for finding in told.findings(asked.lang, "open"):
-        if finding.unit_id in digests:
-            findings[finding.unit_id] += (brief_of(finding), finding_text(finding))
+    for unit, text in told.open_texts(asked.lang, digests):
+        findings[unit].append(text)
     idle = [(rules.id, rule.id, reason) for rules, rule, reason in evaluation.idle]
     answers = {unit: UnitAnswer(tallies[unit], findings[unit], idle) for unit in digests}
     if kept is not None:

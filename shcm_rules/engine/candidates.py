@@ -97,17 +97,10 @@ class Candidates:
     def __init__(self, question: Question, rows: Rows) -> None:
         self.question, self.frame = question, rows.frame
         self.names = frozenset(rows.frame.columns)
-        self._cells: dict[str, pl.Series] = {}
         self._columns: dict[str, list[Any]] = {}
         self._by_unit: dict[str, dict[object, list[int]]] = {}
         self._levels: dict[tuple[str, Collection[Any] | None], list[int]] = {}
         self._weights: dict[Hashable, Sequence[Sequence[Weight | None] | None]] = {}
-
-    def cell(self, name: str, index: int) -> Any:
-        """Return one value."""
-        if name not in self._cells:
-            self._cells[name] = self.frame[name]
-        return self._cells[name][index]
 
     def column(self, name: str) -> list[Any]:
         """Return a column of the rows as a list."""

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from ..checks.outcomes import REASONS, VERDICTS
-from ..findings import Citation, Finding, Reason, Verdict
+from ..findings import Citation, Reason, Verdict
+from ..written_findings import Values
 from .about import About
 from .judging import Judged
 from .kept_rows import KeptRows
@@ -20,7 +21,7 @@ from .rows import Question, Rows
 from .scoping import SCOPED, Scoper
 from .telling import tell
 from .telling_counts import CountTeller
-from .told import Told, distinct
+from .told import Told
 from .wording import WORDS, fill
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class Composer:
         """Return what holds of every duty of a rule."""
         return About(self.question, judged, self.lang, self.kept)
 
-    def tell(self, judged: Judged, collapsed: Mapping[str, Sequence[int]], *, only_open: bool) -> Iterator[Finding]:
+    def tell(self, judged: Judged, collapsed: Mapping[str, Sequence[int]], *, only_open: bool) -> Iterator[Values]:
         """Yield the findings of one rule; with `only_open` those that ask for something.
 
         `collapsed`: unit -> duties that one finding stands for.
@@ -98,7 +99,7 @@ class Composer:
     def finding(  # noqa: PLR0913, PLR0917 - the parts of a finding
         self, about: About, told: Told, scope: Mapping[str, str], verdict: Verdict, reason: Reason | None,
         fingerprint: str, owner: str, *, duties: int = 1, remark: str = "", citation: Citation | None = None,
-    ) -> Finding:
+    ) -> Values:
         """Return the finding of what there is to tell."""
         rule = about.rule
         if told.reason and reason in {Reason.VAGUE_DATE, Reason.BEFORE_ISSUE} and verdict is Verdict.UNDETERMINED:
@@ -107,7 +108,7 @@ class Composer:
         message = message_of(about, told, verdict, reason, words) + remark
         if duties > 1:
             message += " " + fill(WORDS["many"][self.lang], {"n": duties})
-        return Finding.of({
+        return {
             "rule": rule.id,
             "requirements": rule.requirements,
             "related": rule.related,
@@ -120,7 +121,7 @@ class Composer:
             "observed": told.observed,
             "due": _iso(told.due) if told.due and verdict in _WITH_LIMIT else None,
             "duties": duties,
-            "evidence": distinct(told.evidence),
+            "evidence": tuple(dict.fromkeys(told.evidence)),
             "settings": about.settings,
             "title": about.title,
             "message": message,
@@ -130,7 +131,7 @@ class Composer:
             "waiver": None,
             "known": False,
             "fingerprint": fingerprint,
-        })
+        }
 
 
 def _picked(verdict: pl.Series, *, only_open: bool) -> Sequence[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 from itertools import takewhile
 from operator import itemgetter
@@ -14,6 +14,7 @@ import polars as pl
 from ..checks.outcomes import REASONS, VERDICTS
 from ..findings import Finding, Reason, Verdict, count_verdicts, tally_findings
 from ..rulesets.model import Every, Rule, RuleSet
+from ..written_findings import Values, finding_of, text_of
 from .composing import Composer
 from .domain import Domain
 from .joint import Shortfall, joint_shortfall
@@ -28,6 +29,8 @@ __all__ = ["Explained"]
 
 #: Duties that are counted in one pass.
 _MANY = 1_000_000
+#: What a unit's number and that of a part are multiplied by, so that both and a code of a verdict are one number.
+_UNIT, _PART = 1 << 8, 1 << 48
 
 
 class Explained:
@@ -65,7 +68,7 @@ class Explained:
             found = self._made[lang, "full"]
             return found if detail == "full" else [finding for finding in found if finding.listed_when_open]
         if (lang, detail) not in self._made:
-            self._made[lang, detail] = list(self._all(lang, only_open=detail == "open"))
+            self._made[lang, detail] = list(map(finding_of, self._all(lang, only_open=detail == "open")))
         return self._made[lang, detail]
 
     def each(self, lang: str) -> Iterator[Finding]:
@@ -74,11 +77,18 @@ class Explained:
             yield from self._made[lang, "full"]
             return
         listed = []
-        for finding in self._all(lang, only_open=False):
+        for finding in map(finding_of, self._all(lang, only_open=False)):
             if finding.listed_when_open:
                 listed.append(finding)
             yield finding
         self._made.setdefault((lang, "open"), listed)
+
+    def open_texts(self, lang: str, units: Collection[str]) -> Iterator[tuple[str, bytes]]:
+        """Yield the open findings of units: whose each is, and how it stands in a report, without making it."""
+        for told in self._all(lang, only_open=True):
+            unit = told.unit_id if isinstance(told, Finding) else told["unit_id"]
+            if unit in units:
+                yield unit, text_of(told)
 
     def tallies(self) -> dict[tuple[str, str], Counter[str]]:
         """Return, for each rule and unit id, how many findings have which verdict, without making them."""
@@ -88,7 +98,10 @@ class Explained:
         order = {name: i for i, name in enumerate(names)}
         found: dict[tuple[str, str], Counter[str]] = {}
         for rule, unit, verdict, n in self._verdicts():
-            found.setdefault((rule, unit), Counter())[verdict] += n
+            counter = found.get((rule, unit))
+            if counter is None:
+                counter = found[rule, unit] = Counter()
+            counter[verdict] += n
         return dict(sorted(found.items(), key=lambda item: order[item[0][0]]))
 
     def _verdicts(self) -> Iterator[tuple[str, str, str, int]]:
@@ -110,27 +123,25 @@ class Explained:
     def _counted(self) -> Iterator[list[tuple[str, int, int]]]:
         """Yield, for each of what was judged, (unit id, code of the verdict, of how many findings)."""
         owners: dict[tuple[str, int], tuple[pl.Series, list[str]]] = {}  # of a frame of keys, which several rules share
-        parts: list[pl.DataFrame] = []
+        parts: list[pl.Series] = []
         names: list[list[str]] = []
         for judged in self.evaluation.judged:
             shared = judged.grain, id(judged.keys)
             if shared not in owners:
                 told = self.domain.owners(judged.grain, judged.keys)
                 every = told.unique(maintain_order=True)
-                owners[shared] = told.cast(pl.Enum(every)).to_physical().cast(pl.UInt32), every.to_list()
+                owners[shared] = told.cast(pl.Enum(every)).to_physical().cast(pl.UInt64) * _UNIT, every.to_list()
             units, own = owners[shared]
-            part = pl.DataFrame([
-                pl.Series("at", [len(parts)], dtype=pl.UInt32).new_from_index(0, len(units)), units.alias("unit"),
-                judged.verdict.cast(pl.Int8).alias("code")])
+            part = units + judged.verdict.cast(pl.UInt64) + len(parts) * _PART
             hidden = [i for duties in self._collapsed(judged).values() for i in duties[1:]]
-            parts.append(part.with_row_index().filter(~pl.col("index").is_in(hidden)).drop("index") if hidden else part)
+            parts.append(part.filter(~pl.arange(len(part), eager=True).is_in(hidden)) if hidden else part)
             names.append(own)
-            if sum(part.height for part in parts) > _MANY:
+            if sum(map(len, parts)) > _MANY:
                 yield from _grouped(parts, names)
                 parts, names = [], []
         yield from _grouped(parts, names)
 
-    def _all(self, lang: str, *, only_open: bool) -> Iterator[Finding]:
+    def _all(self, lang: str, *, only_open: bool) -> Iterator[Finding | Values]:
         order = {
             (rules.id, rule.id): i
             for i, (rules, rule) in enumerate((rs, r) for rs in self.evaluation.rule_sets for r in rs.rules)
@@ -143,15 +154,15 @@ class Explained:
         for _, part in sorted(parts, key=itemgetter(0)):
             if isinstance(part, Judged):
                 told = self._told(composer, part, only_open=only_open)
-                yield from (finding for finding in told if not only_open or finding.listed_when_open)
+                yield from (one for one in told if not only_open or _is_open(one))
             elif not only_open or part[2] is Reason.NOT_DECIDABLE:
                 yield tell_idle(composer, *part)
 
-    def _told(self, composer: Composer, judged: Judged, *, only_open: bool) -> Iterator[Finding]:
+    def _told(self, composer: Composer, judged: Judged, *, only_open: bool) -> Iterator[Finding | Values]:
         """Yield the findings of one rule, then what concerns several of its duties."""
         overlapping = _overlapping(judged)
         told = composer.tell(judged, self._collapsed(judged), only_open=only_open and not overlapping)
-        yield from merged_runs(told) if overlapping else told
+        yield from merged_runs(map(finding_of, told)) if overlapping else told
         for row in self._without_list(judged):
             yield tell_without_list(composer, judged, row)
         for row, subject in self._unlisted(judged):
@@ -220,13 +231,21 @@ class Explained:
         return self._shortfalls[id(judged)]
 
 
-def _grouped(parts: Sequence[pl.DataFrame], names: Sequence[list[str]]) -> Iterator[list[tuple[str, int, int]]]:
+def _grouped(parts: Sequence[pl.Series], names: Sequence[list[str]]) -> Iterator[list[tuple[str, int, int]]]:
     """Yield (unit id, code, number of rows) of each part; its units are numbers of names."""
     found: list[list[tuple[str, int, int]]] = [[] for _ in parts]
     if parts:
-        for at, unit, code, n in pl.concat(parts).group_by("at", "unit", "code", maintain_order=True).len().iter_rows():
+        told = pl.concat([part.alias("told") for part in parts]).to_frame()
+        for number, n in told.group_by("told", maintain_order=True).len().iter_rows():
+            at, rest = divmod(number, _PART)
+            unit, code = divmod(rest, _UNIT)
             found[at].append((names[at][unit], code, n))
     yield from found
+
+
+def _is_open(told: Finding | Values) -> bool:
+    """Tell whether what is told of a rule is listed where only what is open is; of values only such are made then."""
+    return not isinstance(told, Finding) or told.listed_when_open
 
 
 def _overlapping(judged: Judged) -> bool:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from hashlib import sha256
-from itertools import repeat
 from typing import Any
 
 import polars as pl
@@ -53,29 +52,43 @@ class _Names:
         if self._rowwise:
             return self._of_rows(self.keys)
         roughs: list[_Rough] = [(name, None) for name in self._joined(self.keys, _BY_KEY)]
-        for i, key in enumerate(self.keys["lan_key"].to_list() if "lan_key" in self.keys.columns else ()):
-            if key and _OWN_ROW in key:
-                roughs[i] = self._of_rows(self.keys[i])[0]
+        lan_keys = self.keys["lan_key"].to_list() if "lan_key" in self.keys.columns else ()
+        own = [i for i, key in enumerate(lan_keys) if key and _OWN_ROW in key]
+        for i, rough in zip(own, self._of_rows(self.keys[own]) if own else (), strict=True):
+            roughs[i] = rough
         return roughs
 
     def _of_rows(self, keys: pl.DataFrame) -> list[_Rough]:
         return list(zip(self._joined(keys, _BEFORE), self._joined(keys, _after(keys.columns)), strict=True))
 
-    def _joined(self, keys: pl.DataFrame, names: Sequence[str]) -> Iterator[str]:
-        texts = [keys[name].to_list() if name in keys.columns else repeat("", keys.height) for name in names]
-        return map("\x1f".join, zip(*(map(self._folds.__getitem__, column) for column in texts), strict=True))
+    def _joined(self, keys: pl.DataFrame, names: Sequence[str]) -> list[str]:
+        nothing = pl.repeat("", keys.height, eager=True)
+        columns = [self._folded(keys[name]) if name in keys.columns else nothing for name in names]
+        return pl.select(pl.concat_str(columns, separator="\x1f")).to_series().to_list()
+
+    def _folded(self, column: pl.Series) -> pl.Series:
+        """Return a column folded, each of its texts once."""
+        told = column.unique().to_list()
+        return column.replace_strict(told, [self._folds[text] for text in told], return_dtype=pl.String)
 
     @cached_property
     def _contents(self) -> Sequence[str | None]:
         return self.keys["content"].to_list() if "content" in self.keys.columns else [None] * self.keys.height
 
-    @cached_property
-    def places(self) -> dict[_Rough, list[int]]:
+    def places(self, rough: _Rough) -> Sequence[int]:
         """Return the duties that are alike but for their contents."""
-        found: dict[_Rough, list[int]] = {}
+        last, doubled = self._places
+        return doubled.get(rough) or ([last[rough]] if rough in last else [])
+
+    @cached_property
+    def _places(self) -> tuple[dict[_Rough, int], dict[_Rough, list[int]]]:
+        """Return the last duty of each name, and all of a name that several bear."""
+        last = {rough: i for i, rough in enumerate(self.roughs)}
+        doubled: dict[_Rough, list[int]] = {rough: [] for i, rough in enumerate(self.roughs) if last[rough] != i}
         for i, rough in enumerate(self.roughs):
-            found.setdefault(rough, []).append(i)
-        return found
+            if rough in doubled:
+                doubled[rough].append(i)
+        return last, doubled
 
     def name(self, i: int) -> _Name:
         """Return what names a duty."""
@@ -93,7 +106,7 @@ class _Tally:
     def nth(self, i: int) -> int:
         """Tell which of its name a duty is."""
         rough = self.names.roughs[i]
-        return self._tally(rough)[0].get(i, 1) if len(self.names.places[rough]) > 1 else 1
+        return self._tally(rough)[0].get(i, 1) if len(self.names.places(rough)) > 1 else 1
 
     def count(self, name: _Name) -> int:
         """Return how many duties bear a name."""
@@ -102,7 +115,7 @@ class _Tally:
     def _tally(self, rough: _Rough) -> tuple[dict[int, int], Counter[_Name]]:
         if rough not in self._known:
             order, counter = self._known[rough] = {}, Counter()
-            for i in self.names.places.get(rough, ()):
+            for i in self.names.places(rough):
                 if i not in self._nameless:
                     name = self.names.name(i)
                     counter[name] += 1

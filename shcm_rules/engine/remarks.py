@@ -8,6 +8,7 @@ from typing import Any
 
 from ..findings import Evidence, Finding, Reason, Severity, Verdict
 from ..rulesets.model import Rule, RuleSet
+from ..written_findings import Values, evidence_of
 from .about import cited
 from .composing import Composer
 from .joint import Shortfall
@@ -18,7 +19,7 @@ from .wording import REASONED, WORDS, fill
 __all__ = ["tell_idle", "tell_joint", "tell_unlisted", "tell_without_list"]
 
 
-def tell_without_list(composer: Composer, judged: Judged, row: Mapping[str, Any]) -> Finding:
+def tell_without_list(composer: Composer, judged: Judged, row: Mapping[str, Any]) -> Values:
     """Return the finding of a tổ whose subjects no list gives: what it lacks cannot be seen."""
     scoper, bare = composer.scoper, {**row, "subject_id": None, "term": ""}
     scope = {name: text for name, text in scoper.scope(judged, bare).items() if not name.startswith("subject")}
@@ -43,7 +44,7 @@ def tell_joint(composer: Composer, judged: Judged, short: Shortfall) -> Finding:
     words = {"where": composer.scoper.where(scope, composer.lang), "n": short.duties, "rows": len(short.rows),
              "violated": short.violated}
     schedule, message = composer.question.schedule, fill(WORDS["joint"][composer.lang], words)
-    cells = tuple(cite(schedule, "sessions", row, _unclear_field(row), "subject") for row in short.rows)
+    cells = evidence_of(cite(schedule, "sessions", row, _unclear_field(row), "subject") for row in short.rows)
     return _remark(composer, judged, scope, message, {**short.duty, "subject_id": "joint", "term": ""},
                    joint=(short.violated, cells))
 

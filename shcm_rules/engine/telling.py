@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ..findings import Evidence
+from ..written_findings import Cited
 from .about import About
 from .telling_documents import DOCUMENT_TELLERS
 from .telling_sessions import SESSION_TELLERS, tell_plain
@@ -26,7 +26,7 @@ def tell(about: About, row: Mapping[str, Any], where: str) -> Told:
     return told
 
 
-def _unclear(about: About, row: Mapping[str, Any]) -> Iterator[Evidence]:
+def _unclear(about: About, row: Mapping[str, Any]) -> Iterator[Cited]:
     """Yield the unknown cells of a session that a rule's filter asks about."""
     for name in about.filters if about.grain == "session" else ():
         if row.get(name) is None:

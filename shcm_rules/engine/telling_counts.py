@@ -6,25 +6,25 @@ from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..findings import Evidence, Reason
+from ..findings import Reason
 from ..rulesets.model import Every
+from ..written_findings import Cited
 from .boundaries import boundary_values
 from .candidates import Asked, Candidates, Weight
 from .judging import Judged
 from .periods import Period
 from .rows import Question, Rows, calendar_of
 from .tallies import Tallied
-from .told import HEADERS, Told, distinct
+from .told import HEADERS, Told
 from .wording import WORDS, day_text, shown
 
 __all__ = ["CountTeller"]
 
 _NEAR = 40  # near misses shown of one duty; the nearest first
 _NEAR_A_RUN = 4  # of a run of weeks: the sessions before and after it
-_MOST_KEPT = 200_000  # cells that are kept to be named again
 _HEADERS = HEADERS["sessions"]
 #: The cells that a count hangs on, and the reason if unknown values, not only vague dates, leave it open.
-_Weighed = tuple[tuple[Evidence, ...], Reason | None]
+_Weighed = tuple[tuple[Cited, ...], Reason | None]
 
 
 @dataclass(slots=True)
@@ -52,7 +52,6 @@ class CountTeller:
         self._judged: Judged | None = None
         self._counts: dict[Hashable, _Count] = {}
         self._weighed: dict[Hashable, dict[Hashable, _Weighed]] = {}
-        self._cited: dict[tuple[int, str, str], Evidence] = {}
         self._ends: dict[tuple[str | None, str | None], dict[str, int]] = {}
 
     def tell(self, judged: Judged, row: Mapping[str, Any], facts: Mapping[str, Any], where: str) -> Told:
@@ -127,7 +126,7 @@ class CountTeller:
         return count.weighed[key]
 
     def _weighed_rows(self, judged: Judged, row: Mapping[str, Any], count: _Count) -> _Weighed:
-        found: list[Evidence] = []
+        found: list[Cited] = []
         near: list[tuple[int, int, int, int, Weight]] = []
         rows, on_subject = self.candidates.of(judged, row), self.candidates.on_subject(row)
         unknown, reason = self.candidates.column("day_unknown"), None
@@ -143,7 +142,7 @@ class CountTeller:
                 found.append(self._cite(index, "subject" if count.by_subject else weight.day))
         near.sort()
         found += [self._cite(index, *self._why(weight, count)) for *_, index, weight in near[:count.near]]
-        return distinct(found), reason
+        return tuple(dict.fromkeys(found)), reason
 
     def _why(self, weight: Weight, count: _Count) -> tuple[str, str]:
         """Return the field by which a row does not count, or may, and why: one sentence for all of which it is true."""
@@ -159,21 +158,14 @@ class CountTeller:
             count.whys[weight] = name, why
         return count.whys[weight]
 
-    def _cite(self, index: int, name: str, why: str = "") -> Evidence:
-        """Return a cell as evidence, and why it does not count; what many duties name alike is there once."""
-        key = index, name, why
-        if key not in self._cited:
-            if len(self._cited) >= _MOST_KEPT:
-                self._cited.clear()
-            value, text = self.candidates.cell, f"{name}_text"
-            place = self.question.schedule.place
-            file, sheet, cell, line = place("sessions", value("source", index), value("row", index), name)
-            written = value(text, index) if text in self.candidates.names else None
-            self._cited[key] = Evidence.of({
-                "file": file, "sheet": sheet, "cell": cell, "row": line,
-                "role": "near_miss" if why else "counted", "why": why, "field": _HEADERS[name],
-                "text": shown(str(value(name, index) or "") if written is None else written)})
-        return self._cited[key]
+    def _cite(self, index: int, name: str, why: str = "") -> Cited:
+        """Return a cell as evidence, and why it does not count."""
+        column, text = self.candidates.column, f"{name}_text"
+        written = column(text)[index] if text in self.candidates.names else None
+        file, sheet, cell, line = self.question.schedule.place(
+            "sessions", column("source")[index], column("row")[index], name)
+        return Cited(file, sheet, cell, line, "near_miss" if why else "counted", why, _HEADERS[name],
+                     shown(str(column(name)[index] or "") if written is None else written))
 
     def _distance(self, index: int, period: Period) -> int:
         """Return how many days a row lies outside a window."""

@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from ..findings import Evidence
 from ..folding import fold
 from ..rulesets.model import Deadline, DocumentOrder, Parts, column_names
+from ..written_findings import Cited
 from .about import About
 from .telling_sessions import cells
 from .texts import phrase_finder
-from .told import Told, cite
+from .told import Told
 from .wording import WORDS, day_text, shown, span_text
 
 __all__ = ["DOCUMENT_TELLERS"]
@@ -20,10 +20,9 @@ __all__ = ["DOCUMENT_TELLERS"]
 _DOCUMENT = column_names("documents")
 
 
-def _sent(about: About, documents: Sequence[Mapping[str, Any]]) -> list[Evidence]:
+def _sent(about: About, documents: Sequence[Mapping[str, Any]]) -> list[Cited]:
     """Return where documents say when they were sent."""
-    roles = {True: ("counted", ""), False: ("near_miss", WORDS["what_unit"][about.lang])}
-    return [cite(about.schedule, "documents", document, "sent", *roles[document["sure"]]) for document in documents]
+    return [about.kept.sent(document, WORDS["what_unit"][about.lang]) for document in documents]
 
 
 def _deadline(about: About, row: Mapping[str, Any]) -> Told:

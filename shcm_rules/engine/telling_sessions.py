@@ -7,10 +7,11 @@ from datetime import date
 from typing import Any
 
 from ..checks.limits import Lead
-from ..findings import Evidence, Reason
+from ..findings import Reason
 from ..rulesets.model import Fields, FollowUp, LeadTime, Order, Phrases, PlannedActual, Ratio, column_names
 from ..schedule import SHEETS
 from ..windows import back, first_day_reaching
+from ..written_findings import Cited
 from .about import About
 from .rows import FIRST
 from .texts import phrase_finder
@@ -24,7 +25,7 @@ _SESSION = _FIELDS["sessions"]
 _TABLES = {"document": "documents", "minutes": "minutes"}
 
 
-def cells(about: About, row: Mapping[str, Any], *names: str) -> list[Evidence]:
+def cells(about: About, row: Mapping[str, Any], *names: str) -> list[Cited]:
     """Return the cells of fields as evidence: of the row, or of every row of a lần."""
     schedule = about.schedule
     if about.grain == "occasion":

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from operator import itemgetter
 from typing import Any
 
-from ..findings import Evidence, Reason
+from ..findings import Reason
 from ..schedule import FIELDS, Schedule
+from ..written_findings import Cited
 from .wording import shown
 
-__all__ = ["HEADERS", "Told", "cite", "distinct"]
+__all__ = ["HEADERS", "Told", "cite"]
 
 #: Table -> field -> header as people know it.
 HEADERS: Mapping[str, Mapping[str, str]] = {
     table: {item.name: item.header for item in items} for table, items in FIELDS.items()
 }
-_PLACE = itemgetter("row", "cell", "field")
 
 
 @dataclass(slots=True)
@@ -27,7 +26,7 @@ class Told:
     required: dict[str, Any] = field(default_factory=dict)
     observed: dict[str, Any] = field(default_factory=dict)
     due: tuple[int, int] | None = None
-    evidence: Sequence[Evidence] = ()
+    evidence: Sequence[Cited] = ()
     facts: dict[str, Any] = field(default_factory=dict)
     #: Which sentences of `WORDS` say it: for a state, and for a pending duty.
     state: str = "where"
@@ -39,7 +38,7 @@ class Told:
     #: What should be recorded is not: it may have been done all the same.
     unrecorded: bool = False
     #: The cells of the row that do not say whether the rule speaks of it.
-    unclear: Sequence[Evidence] = ()
+    unclear: Sequence[Cited] = ()
     #: A sharper reason than the verdict columns have.
     reason: Reason | None = None
     #: Where the reason alone would not tell why it is open: the sentences, and what would decide it.
@@ -55,17 +54,9 @@ def cite(  # noqa: PLR0913, PLR0917 - the parts of an evidence
     name: str,
     role: Any,
     why: str = "",
-) -> Evidence:
+) -> Cited:
     """Return the cell of a field of a row as evidence."""
     file, sheet, cell, line = schedule.place(table, int(row["source"]), int(row["row"]), name)
     written = row.get(f"{name}_text")
-    return Evidence.of({
-        "file": file, "sheet": sheet, "cell": cell, "row": line, "role": role, "why": why,
-        "field": HEADERS[table][name], "text": shown(str(row.get(name) or "") if written is None else written)})
-
-
-def distinct(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
-    """Return each cell once."""
-    if len({_PLACE(item.__dict__) for item in evidence}) == len(evidence):
-        return tuple(evidence)
-    return tuple({tuple(item.__dict__.values()): item for item in evidence}.values())
+    text = shown(str(row.get(name) or "") if written is None else written)
+    return Cited(file, sheet, cell, line, role, why, HEADERS[table][name], text)

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import BytesIO
 from typing import Any
 
 from pydantic import BaseModel
-from pydantic_core import PydanticSerializationError, to_json, to_jsonable_python
 
 from ..findings import Finding, ReportModel
-from ..written_findings import WrittenFinding
+from ..written_findings import WrittenFinding, json_text, text_of
 
 __all__ = ["finding_text", "pieces", "render"]
 
 #: Keys that are only there where they say something, by the list they stand in ("": the report itself).
 _OPTIONAL: Mapping[str, tuple[str, ...]] = {
     "": ("profile", "redacted", "sessions", "session_counts", "explanations"), "inputs": ("waivers",),
-    "findings": ("waived_from", "waiver", "known"),
 }
 
 
@@ -42,22 +40,22 @@ def pieces(model: ReportModel, findings: Iterable[Finding] | None = None) -> Ite
             continue
         yield f"{begun}\n {json.dumps(key)}: ".encode()
         begun = ","
-        if name == "findings" and findings is not None:
-            yield from _listed(map(finding_text, findings))
+        if name == "findings":
+            yield from _listed(map(finding_text, value if findings is None else findings))
         elif value and isinstance(value, tuple) and isinstance(value[0], BaseModel):
             yield from _listed(_item_text(item, _OPTIONAL.get(key, ())) for item in value)
         else:
-            yield _text(value, (), 1)
+            yield json_text(value, (), 1)
     yield b"\n}\n"
 
 
 def finding_text(finding: Finding | WrittenFinding) -> bytes:
     """Return a finding as it stands in the report."""
-    return finding.text if isinstance(finding, WrittenFinding) else _item_text(finding, _OPTIONAL["findings"])
+    return finding.text if isinstance(finding, WrittenFinding) else text_of(finding)
 
 
 def _item_text(item: BaseModel, optional: Sequence[str]) -> bytes:
-    return _text(item, [key for key in optional if _is_empty(getattr(item, key))], 2)
+    return json_text(item, [key for key in optional if _is_empty(getattr(item, key))], 2)
 
 
 def _listed(texts: Iterable[bytes]) -> Iterator[bytes]:
@@ -66,17 +64,6 @@ def _listed(texts: Iterable[bytes]) -> Iterator[bytes]:
         yield begun + b"\n  " + text
         begun = b","
     yield b"[]" if begun == b"[" else b"\n ]"
-
-
-def _text(value: Any, left_out: Collection[str], depth: int) -> bytes:
-    """Return a value as JSON that stands so deep within the report; a string of it never holds a new line itself."""
-    try:
-        text = to_json(value, indent=1, by_alias=True, exclude=set(left_out))
-    except PydanticSerializationError:
-        # A lone surrogate of a broken workbook becomes its JSON escape instead of ending the report.
-        data = to_jsonable_python(value, by_alias=True, exclude=set(left_out))
-        text = json.dumps(data, ensure_ascii=False, indent=1).encode("utf-8", "backslashreplace")
-    return text.replace(b"\n", b"\n" + b" " * depth)
 
 
 def _is_empty(value: Any) -> bool:

@@ -124,7 +124,7 @@ def test_a_question_of_another_day_is_asked_anew(tmp_path: Path) -> None:
             finding_text(f) for f in fresh.open_findings(other.lang)]
 
 
-@pytest.mark.parametrize("damage", [b"", b"shcm-unit/1\n", None])
+@pytest.mark.parametrize("damage", [b"", b"shcm-unit/2\n", None])
 def test_what_is_damaged_is_judged_again(damage: bytes | None, tmp_path: Path) -> None:
     schedule, asked = _drawn("lead_time_sessions", 4)
     told = _texts(_judged(asked, schedule, tmp_path))
