@@ -63,7 +63,7 @@ def _past(question: Question, rows: Rows) -> Iterator[tuple[str, Problem]]:
         return
     done = (pl.col("status") == "Đã thực hiện").fill_null(value=False)
     postponed = (pl.col("status") == "Hoãn").fill_null(value=False)
-    past = rows.frame.filter(pl.col("live_must") & ~done & ~postponed & (pl.col("t_hi") < question.today))
+    past = rows.frame.filter(pl.col("live_must") & ~done & ~postponed & (pl.col("t_hi") < question.today)).select("source", "row")
     for (source,), here in past.group_by("source", maintain_order=True):
         yield _listed(question, source, here, "unmarked-past",
                       f"buổi có thời gian trước {day_text(question.today)} mà chưa đánh dấu đã thực hiện",
@@ -74,7 +74,7 @@ def _future(question: Question, rows: Rows) -> Iterator[tuple[str, Problem]]:
     """Yield the sessions marked as held on a day that is still to come."""
     done = (pl.col("status") == "Đã thực hiện").fill_null(value=False)
     day = pl.when(pl.col("held_lo").is_not_null()).then(pl.col("held_lo")).otherwise(pl.col("date_lo"))
-    ahead = rows.frame.filter(done & (day > question.today))
+    ahead = rows.frame.filter(done & (day > question.today)).select("source", "row")
     for (source,), here in ahead.group_by("source", maintain_order=True):
         yield _listed(question, source, here, "held-in-future",
                       f"buổi đánh dấu đã thực hiện nhưng ngày ghi sau {day_text(question.today)}",

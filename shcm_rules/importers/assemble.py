@@ -31,8 +31,6 @@ from .worker import Reader, start_reader
 __all__ = ["FileTables", "assemble", "read_file", "read_files", "read_schedule"]
 
 REGISTRY_TABLES = ("departments", "clusters")
-#: From so many files on the reading processes recognise tables, too: loading what it takes costs as much as 40 files.
-_MANY = 64
 # Problems after which something that was written is missing from the tables.
 _LOSSES = frozenset({
     "unreadable-date", "unknown-subject", "unknown-kind", "unknown-level", "unknown-organiser", "unknown-status",
@@ -80,7 +78,7 @@ def read_files(  # noqa: PLR0913 - as above
         if reader is None:
             reader = stack.enter_context(start_reader())
         # Who looks at the sheets themselves needs them read.
-        form = _form(reader, (), layout, found) if on_raw is None else None
+        form = _kept_form(reader, (), layout) if on_raw is None else None
         files: list[FileTables] = []
         for raw in _reported(reader.read_all(found, form), on_file):
             if on_raw is not None:
@@ -89,29 +87,26 @@ def read_files(  # noqa: PLR0913 - as above
         if layout is not None:
             _report_unfit(layout, files)
         if registry is not None:
-            named = find_files([registry])
-            raws = _reported(reader.read_all(named, _form(reader, REGISTRY_TABLES, None, named)), on_file)
+            named, form = find_files([registry]), _kept_form(reader, REGISTRY_TABLES, None)
+            raws = _reported(reader.read_all(named, form), on_file)
             files += [_find_tables(raw, REGISTRY_TABLES, None) for raw in raws]
         files[0].input.problems.extend(reader.problems)
     return files
 
 
-def _form(
-    reader: Reader, only: Sequence[str], layout: LayoutProfile | None, files: Sequence[Path],
-) -> Form | None:
-    """Return the form in which tables are kept or come from the reading processes, None for neither."""
-    many = len(files) >= _MANY
-    if reader.kept is None and not many:
+def _kept_form(reader: Reader, only: Sequence[str], layout: LayoutProfile | None) -> Form | None:
+    """Return the form in which tables are kept, None where nothing is."""
+    if reader.kept is None:
         return None
-    from .kept_tables import form_of  # noqa: PLC0415 - only who has many files or keeps tables pays for it
+    from .kept_tables import form_of  # noqa: PLC0415 - only who keeps tables pays for it
 
-    return form_of(only, layout, many=many)
+    return form_of(only, layout)
 
 
 def _find_tables(raw: RawFile, only: Sequence[str], layout: LayoutProfile | None) -> FileTables:
-    """Return the tables of one file: as they were kept or came, else recognised, and then kept where wanted."""
+    """Return the tables of one file: what was kept of them, else recognised, and then kept where that is wanted."""
     if raw.made is not None:
-        from .kept_tables import unpack_tables  # noqa: PLC0415 - as above
+        from .kept_tables import unpack_tables  # noqa: PLC0415 - only who keeps tables pays for it
 
         return unpack_tables(raw.made, raw)
     file = read_file(raw, only=only, layout=layout)

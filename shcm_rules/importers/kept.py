@@ -14,7 +14,7 @@ import re
 import sys
 import threading
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
 from functools import cache
@@ -50,14 +50,10 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A kind of answer: `key` names it and what decides it beside the file, `fits` tells whether it has its shape.
-
-    `only`: the reading process shall recognise tables, these or, where none is named, all; None: the caller does.
-    """
+    """A kind of answer: `key` names it and what decides it beside the file, `fits` tells whether it has its shape."""
 
     key: str
     fits: Callable[[Any], bool]
-    only: Sequence[str] | None = None
 
 
 class KeptAnswers:

@@ -32,13 +32,9 @@ _INT32 = range(-(2**31), 2**31)
 _Check = Callable[[Any], bool]
 
 
-def form_of(only: Sequence[str], layout: LayoutProfile | None, *, many: bool = False) -> Form:
-    """Return the form in which tables are kept: what was asked for and what is pinned decide them, too.
-
-    `many`: there are so many files that the reading processes recognise what no layout file speaks of.
-    """
-    key = f"tables {list(only)!r} {layout and layout.sheets!r}"
-    return Form(key, is_packed, list(only) if many and layout is None else None)
+def form_of(only: Sequence[str], layout: LayoutProfile | None) -> Form:
+    """Return the form in which tables are kept: what was asked for and what is pinned decide them, too."""
+    return Form(f"tables {list(only)!r} {layout and layout.sheets!r}", is_packed)
 
 
 def pack_tables(file: FileTables, raw: RawFile) -> dict[str, Any]:

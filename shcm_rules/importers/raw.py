@@ -44,6 +44,6 @@ class RawFile:
     tables: list[RawTable] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     readable: bool = True
-    #: What an earlier run or the reading process made of it, instead of its sheets; else what keeps what is made now.
+    #: What an earlier run made of it, instead of its sheets; else where what is made of it now can be kept.
     made: Mapping[str, Any] | None = None
     keep: Callable[[Mapping[str, Any]], None] | None = field(default=None, compare=False, repr=False)

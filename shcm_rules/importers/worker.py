@@ -26,7 +26,7 @@ from .limits import Limits
 from .members import Member
 from .raw import RawFile, RawTable
 from .refusals import too_large
-from .worker_process import Died, NotLoaded, ReadingProcess
+from .worker_process import Died, ReadingProcess
 
 __all__ = ["Limits", "Reader", "start_reader"]
 
@@ -51,7 +51,6 @@ class Reader:
         self.kept = kept
         self.expected = 0
         self._workbooks = workbooks
-        self._recognising = True
         self._idle = [self._start()]
         self._busy: set[ReadingProcess] = set()
         self._ahead: dict[str, _Ahead] = {}
@@ -67,8 +66,8 @@ class Reader:
     def read(self, paths: Sequence[str | Path], form: Form | None = None) -> Iterator[RawFile]:
         """Yield the files in the order of `paths`; a file that cannot be read is there, and says why.
 
-        `form`: what is made of each file is kept in this form, and what was kept of it, or was made of it by its
-        reading process, is handed over instead of its sheets.
+        `form`: what the caller makes of each file is kept in this form, and what was kept of it is handed over
+        instead of its sheets.
         Raises InternalError where the reading process cannot start at all.
         """
         lanes = min(_MAX_PROCESSES, len(paths), os.cpu_count() or 1)
@@ -134,21 +133,14 @@ class Reader:
         return file
 
     def _fill(self, file: RawFile, name: str, data: bytes, form: Form | None) -> None:
-        """Give a file what was kept of it in the form that is wanted, or made of it over there, else its sheets."""
-        if form is None:
+        """Give a file what was kept of it in the form that is wanted, else its sheets."""
+        if form is None or self.kept is None:
             file.tables = _unpacked(self._answer(name, data))
             return
-        file.made = self.kept.get(name, data, form) if self.kept else None
-        if file.made is not None:
-            return
-        keep = partial(self.kept.put, name, data, form=form) if self.kept else None
-        answer = self._asked(name, data, form)
-        if "sheets" in answer:
-            file.made = answer
-            if keep is not None:
-                keep(answer)
-        else:
-            file.tables, file.keep = _unpacked(answer), keep
+        file.made = self.kept.get(name, data, form)
+        if file.made is None:
+            file.tables = _unpacked(self._asked(name, data))
+            file.keep = partial(self.kept.put, name, data, form=form)
 
     def _read_archive(self, path: str | Path, form: Form | None) -> Iterator[RawFile]:
         try:
@@ -189,27 +181,20 @@ class Reader:
             self.kept.put(name, data, answer)
         return answer
 
-    def _asked(self, name: str, data: bytes, form: Form | None = None) -> dict[str, Any]:
-        """Ask a process, and a fresh one if a used one fails: what it read or loaded before must not decide."""
+    def _asked(self, name: str, data: bytes) -> dict[str, Any]:
+        """Ask a process, and a fresh one if a used one fails: what it read before must not decide."""
         while True:
-            form = form if self._recognising else None
             process, fresh = self._take()
-            fresh = fresh and form is None
             try:
-                answer = process.ask(name, data, form)
-            except NotLoaded:
-                self._recognising = False  # then this side recognises
-                continue
+                answer = process.ask(name, data)
             except Died as error:
                 if fresh or error.late or process.stopped or error.out_of_time:
                     raise error.told(self._limits) from error
-                form = None
                 continue
             finally:
                 self._give_back(process)
             if fresh or not answer.get("exhausted"):
                 return answer
-            form = None
 
     def _take(self) -> tuple[ReadingProcess, bool]:
         with self._lock:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, BinaryIO
 
 from ..errors import UnreadableFile
@@ -15,7 +15,7 @@ from ..problems import Problem
 from .confinement import confine
 from .formats.dispatch import read_tables
 from .limits import Limits
-from .raw import RawFile, RawTable
+from .raw import RawTable
 from .wire import read_exactly, read_frame, write_frame
 
 try:
@@ -31,8 +31,6 @@ def read_bytes(name: str, data: bytes, limits: Limits) -> list[RawTable]:
     return read_tables(name, data, limits)
 
 
-#: Cells of a file in which tables are recognised here, and their characters then: merged cells are spread out.
-_SMALL, _MOST_CHARACTERS = 40_000, 4_000_000
 #: Room that is given back when memory has run out.
 _RESERVE = bytearray(4 << 20)
 
@@ -53,14 +51,11 @@ def main(settings: Mapping[str, Any]) -> None:
     while True:
         try:
             request = read_frame(stdin)
-            if "load" in request:
-                write_frame(stdout, _load_recognition())
-                continue
             data = read_exactly(stdin, request["size"])
         except EOFError:
             return
         _limit_time(limits)
-        reply = _answer(request["name"], data, limits, request["only"])
+        reply = _answer(request["name"], data, limits)
         try:
             write_frame(stdout, reply, reply.pop("payload", b""))
         except MemoryError as error:  # before a byte of it went out
@@ -117,16 +112,12 @@ def _lower(which: int, value: int) -> None:
     resource.setrlimit(which, (value if hard == resource.RLIM_INFINITY else min(value, hard), hard))
 
 
-def _answer(name: str, data: bytes, limits: Limits, only: Sequence[str] | None) -> dict[str, Any]:
+def _answer(name: str, data: bytes, limits: Limits) -> dict[str, Any]:
     try:
         if name.lower().endswith(".zip") and (members := _members(data, limits)):
             return members
         tables = read_bytes(name, data, limits)
         _check_text(tables, limits)
-        if only is not None and _is_small(tables):
-            if made := _recognised(tables, only):
-                return made
-            tables = read_bytes(name, data, limits)  # recognising mends cells in place
         return {"tables": [_packed(table) for table in tables]}
     except UnreadableFile as error:
         return {"code": error.code, "message": str(error), "english": error.english}
@@ -137,34 +128,6 @@ def _answer(name: str, data: bytes, limits: Limits, only: Sequence[str] | None) 
         message = f"nội dung bên trong bị hỏng hoặc không theo chuẩn ({kind}); hãy mở bằng Excel và lưu lại thành .xlsx"
         english = f"what is inside is damaged or follows no standard ({kind}); open it in Excel and save it as .xlsx"
         return {"code": "not-a-workbook", "message": message, "english": english}
-
-
-def _load_recognition() -> dict[str, bool]:
-    """Load what recognising tables takes, apart from the time of a file; tell whether the memory was enough."""
-    os.environ["POLARS_MAX_THREADS"] = "1"  # each takes of the memory that there is for a file
-    try:
-        from . import file_tables, kept_tables  # noqa: F401, PLC0415 - only who reads many files pays for it
-    except BaseException:  # noqa: BLE001 - a library that gets no memory can raise anything
-        return {"loaded": False}
-    return {"loaded": True}
-
-
-def _is_small(tables: Sequence[RawTable]) -> bool:
-    return sum(len(row) for table in tables for row in table.rows) <= _SMALL
-
-
-def _recognised(tables: list[RawTable], only: Sequence[str]) -> dict[str, Any] | None:
-    """Return the tables of a file in the form in which they are kept; None where the other side has to find them."""
-    from .file_tables import read_file  # noqa: PLC0415 - as above
-    from .kept_tables import pack_tables  # noqa: PLC0415
-
-    raw = RawFile("", "", tables)
-    try:
-        made = pack_tables(read_file(raw, only=only), raw)
-    except Exception:  # noqa: BLE001 - what goes wrong has to go wrong over there
-        return None
-    filled = sum(sum(map(len, filter(None, sheet["frame"]["texts"]))) for sheet in made["sheets"])
-    return made if filled <= _MOST_CHARACTERS else None
 
 
 def _members(data: bytes, limits: Limits) -> dict[str, Any]:

@@ -13,12 +13,11 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from ..errors import InternalError, UnreadableFile
-from .kept import Form
 from .limits import Limits
 from .members import Member
 from .wire import read_exactly, read_frame, write_frame
 
-__all__ = ["Died", "NotLoaded", "ReadingProcess"]
+__all__ = ["Died", "ReadingProcess"]
 
 _START_SECONDS = 60.0  # a cold disk, a virus scanner
 _BOOT = """
@@ -60,16 +59,12 @@ class Died(Exception):  # noqa: N818 - what happened to the process, seen from h
             f"the reading process ended before it was done (status {self.status}); {retry}")
 
 
-class NotLoaded(Exception):  # noqa: N818 - as above
-    """The process cannot load what recognising tables takes; files can be read all the same."""
-
-
 class ReadingProcess:
     """One reading process; serves one file at a time."""
 
     def __init__(self, limits: Limits, *, workbooks: bool) -> None:
         self._limits = limits
-        self._greeted = self._recognises = False
+        self._greeted = False
         self.limited = True
         self.used = False
         self.stopped = False
@@ -84,19 +79,15 @@ class ReadingProcess:
             raise _not_started(f" ({error})") from error
         self._stdin, self._stdout = cast(BinaryIO, self._process.stdin), cast(BinaryIO, self._process.stdout)
 
-    def ask(self, name: str, data: bytes, form: Form | None = None) -> dict[str, Any]:
-        """Return the answer for a file; Died if there is none in time, or none of a form that can be believed."""
+    def ask(self, name: str, data: bytes) -> dict[str, Any]:
+        """Return the answer for a file; Died if there is none in time."""
         if not self._greeted:
             self._greet()
-        if form and form.only is not None and not self._recognises:
-            self._load()
         self.used = True
 
         def exchange() -> Any:
-            write_frame(self._stdin, {"name": name, "size": len(data), "only": form and form.only}, data)
+            write_frame(self._stdin, {"name": name, "size": len(data)}, data)
             answer = read_frame(self._stdout)
-            if "sheets" in answer and not (form and form.fits(answer)):
-                raise ValueError(name)
             if "members" in answer:
                 answer["members"] = self._members(answer["members"])
             return answer
@@ -124,22 +115,6 @@ class ReadingProcess:
             raise _not_started(f": {hello['failed']}")
         self.limited = hello["limited"]
         self._greeted = True
-
-    def _load(self) -> None:
-        """Have the process load what recognising tables takes, which is no file's time; NotLoaded if it cannot."""
-        def exchange() -> Any:
-            write_frame(self._stdin, {"load": True})
-            return read_frame(self._stdout)
-
-        try:
-            self._recognises = self._in_time(exchange, _START_SECONDS)["loaded"]
-        except Died as error:
-            if self.stopped:
-                raise
-            raise NotLoaded from error
-        if not self._recognises:
-            self.end()
-            raise NotLoaded
 
     def _in_time(self, exchange: Callable[[], Any], seconds: float) -> Any:
         """Run a blocking exchange; when the time is over the process ends, and with it the exchange."""
