@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cached_property, lru_cache
 from json.encoder import encode_basestring
 from typing import Any, NamedTuple
 
 from pydantic_core import PydanticSerializationError, from_json, to_json, to_jsonable_python
 
+from .errors import InternalError
 from .findings import Citation, Evidence, Finding, Reason, Setting, Severity, Verdict
 
 __all__ = ["Cited", "Values", "WrittenFinding", "evidence_of", "finding_of", "json_text", "text_of"]
@@ -17,7 +19,11 @@ __all__ = ["Cited", "Values", "WrittenFinding", "evidence_of", "finding_of", "js
 #: All that a finding says, by name and in its order; its cells are `Cited`.
 Values = dict[str, Any]
 
-_CELLS, _AFTER = b'\n   "evidence": ', b',\n   "settings": '
+_CELLS, _SETTINGS, _MESSAGE = (f'\n   "{name}": '.encode() for name in ("evidence", "settings", "message"))
+_CITATION, _FINGERPRINT = (f'\n   "{name}": '.encode() for name in ("citation", "fingerprint"))
+_HEAD = re.compile(
+    rb'\n   "verdict": "([a-z_]+)",\n   "reason": (?:null|"([a-z-]+)"),'
+    rb'\n   "severity": "([a-z]+)",\n   "unit_id": (".*"),\n')
 _RULE = len('{\n   "rule": "')
 #: Keys that are only there where they say something.
 _OPTIONAL = ("waived_from", "waiver", "known")
@@ -155,35 +161,16 @@ class WrittenFinding:
         self.rule = text[_RULE:text.index(b'"', _RULE)].decode()
 
     def __getattr__(self, name: str) -> Any:
-        """Read all but the cells."""
+        """Read the part in which an attribute stands."""
         if name in self.__dict__ or name not in Finding.model_fields:
             raise AttributeError(name)
-        start, end = self._span
-        told = from_json(self.text[:start] + b"[]" + self.text[end:])
-        del told["evidence"]
-        cited, settings = told["citation"], told["settings"]
-        told |= {
-            "verdict": _VERDICTS[told["verdict"]],
-            "reason": _REASONS.get(told["reason"]),
-            "severity": _SEVERITIES[told["severity"]],
-            "citation": _citation(*cited.values()),
-            "settings": _settings(tuple(tuple(setting.values()) for setting in settings)) if settings else (),
-        }
-        for key in ("requirements", "related", "due"):
-            told[key] = None if told[key] is None else tuple(told[key])
-        self.__dict__.update(told)
+        self.__dict__.update(_READERS.get(name, _read_rest)(self.text))
         return self.__dict__[name]
-
-    @property
-    def _span(self) -> tuple[int, int]:
-        """Return where the cells begin and end."""
-        start = self.text.index(_CELLS) + len(_CELLS)
-        return start, self.text.index(_AFTER, start)
 
     @cached_property
     def evidence(self) -> tuple[Evidence, ...]:
         """Return the cells."""
-        start, end = self._span
+        start, end = _span(self.text)
         return tuple(map(Evidence.of, from_json(self.text[start:end])))
 
     def finding(self) -> Finding:
@@ -191,11 +178,56 @@ class WrittenFinding:
         return Finding.model_validate_json(self.text)
 
 
-@lru_cache(maxsize=4096)
-def _citation(document: str, clause: str, date: str) -> Citation:
-    return Citation(document=document, clause=clause, date=date)
+# Many findings are looked at, few are listed: what groups them is read without the rest.
+
+
+def _span(text: bytes) -> tuple[int, int]:
+    """Return where the cells begin and end."""
+    start = text.index(_CELLS) + len(_CELLS)
+    return start, text.index(_SETTINGS, start) - len(",")
+
+
+def _read_head(text: bytes) -> Values:
+    found = _HEAD.search(text)
+    if found is None:
+        raise InternalError(f"no finding: {text[:100]!r}")
+    verdict, reason, severity, unit = found.groups()
+    return {"verdict": _VERDICTS[verdict.decode()], "reason": _REASONS[reason.decode()] if reason else None,
+            "severity": _SEVERITIES[severity.decode()], "unit_id": from_json(unit)}
+
+
+def _read_rule(text: bytes) -> Values:
+    start = text.index(_SETTINGS)
+    return _of_rule(text[start:text.index(_MESSAGE, start) - len(",")])
 
 
 @lru_cache(maxsize=4096)
-def _settings(told: tuple[tuple[str, str, str, str], ...]) -> tuple[Setting, ...]:
-    return tuple(Setting(id=name, value=value, ambiguity=asked, meaning=meant) for name, value, asked, meant in told)
+def _of_rule(text: bytes) -> Values:
+    """Return what the findings of a rule have in common."""
+    told = from_json(b"{" + text + b"}")
+    return {**told, "settings": tuple(Setting(**setting) for setting in told["settings"])}
+
+
+def _read_citation(text: bytes) -> Values:
+    start = text.rindex(_CITATION) + len(_CITATION)
+    return {"citation": _citation(text[start:text.index(_FINGERPRINT, start) - len(",")])}
+
+
+@lru_cache(maxsize=4096)
+def _citation(text: bytes) -> Citation:
+    return Citation(**from_json(text))
+
+
+def _read_rest(text: bytes) -> Values:
+    """Return all but the cells and what the others read."""
+    start, end = _span(text)
+    told = from_json(text[:start] + b"[]" + text[end:])
+    rest = {name: value for name, value in told.items() if name not in _READERS and name != "evidence"}
+    return rest | {name: None if rest[name] is None else tuple(rest[name])
+                   for name in ("requirements", "related", "due")}
+
+
+_READERS: Mapping[str, Callable[[bytes], Values]] = {
+    **dict.fromkeys(("verdict", "reason", "severity", "unit_id"), _read_head),
+    **dict.fromkeys(("settings", "title"), _read_rule), "citation": _read_citation,
+}

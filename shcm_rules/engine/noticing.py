@@ -63,7 +63,8 @@ def _past(question: Question, rows: Rows) -> Iterator[tuple[str, Problem]]:
         return
     done = (pl.col("status") == "Đã thực hiện").fill_null(value=False)
     postponed = (pl.col("status") == "Hoãn").fill_null(value=False)
-    past = rows.frame.filter(pl.col("live_must") & ~done & ~postponed & (pl.col("t_hi") < question.today)).select("source", "row")
+    unmarked = pl.col("live_must") & ~done & ~postponed
+    past = rows.frame.filter(unmarked & (pl.col("t_hi") < question.today)).select("source", "row")
     for (source,), here in past.group_by("source", maintain_order=True):
         yield _listed(question, source, here, "unmarked-past",
                       f"buổi có thời gian trước {day_text(question.today)} mà chưa đánh dấu đã thực hiện",
