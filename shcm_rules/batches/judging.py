@@ -20,6 +20,7 @@ from ..engine.evaluation import Evaluation, ask, evaluate_some
 from ..engine.outlines import divide_outlined
 from ..engine.part_answers import Asked, idle_everywhere
 from ..engine.partitions import EVERYWHERE, Partition, owner_of_rows, split_rules
+from ..engine.rows import Question
 from ..rulesets.model import RuleSet
 from ..schedule import Schedule
 from .answers import KeptUnits, UnitAnswer, judge_group
@@ -47,18 +48,27 @@ def judge_units(
     of_units, of_places = split_rules(asked.rule_sets)
     question = ask(
         schedule, asked.rule_sets, year=asked.year, as_of=asked.as_of, phase=asked.phase, settings=asked.settings)
-    begun = evaluate_some(question, asked.rule_sets, of_places)
-    _, partition = divide_outlined(question, of_units, nw.from_native(schedule.sessions.lazy()), _collect)
+    with ThreadPoolExecutor(1) as aside:  # the rules of places do not wait for units, nor these for them
+        begun = aside.submit(evaluate_some, question, asked.rule_sets, of_places)
+        answers = _answered(replace(asked, rule_sets=of_units), question, kept, (processes, most))
+    return None if answers is None else _put_together(begun.result(), of_units, answers, asked)
+
+
+def _answered(
+    asked: Asked, question: Question, kept: Path | None, size: tuple[int, int],
+) -> dict[str, UnitAnswer] | None:
+    """Return what units answer, in their order; None if a rule crashed."""
+    schedule = question.schedule
+    _, partition = divide_outlined(question, asked.rule_sets, nw.from_native(schedule.sessions.lazy()), _collect)
     placed = partition.place_all(schedule.sessions)
-    asked_of_units = replace(asked, rule_sets=of_units)
-    digests = digest_units(asked_of_units, partition, placed) if kept else dict.fromkeys(partition.parts["unit"], "")
+    digests = digest_units(asked, partition, placed) if kept else dict.fromkeys(partition.parts["unit"], "")
     answers = _kept_answers(kept, digests) if kept else {}
     left = {unit: told for unit, told in digests.items() if unit not in answers}
-    for found in _judge_groups(partial(judge_group, asked_of_units, kept), partition, placed, left, (processes, most)):
+    for found in _judge_groups(partial(judge_group, asked, kept), partition, placed, left, size):
         if found is None:
             return None
         answers |= found
-    return _put_together(begun, of_units, {unit: answers[unit] for unit in _in_order(schedule, digests)}, asked)
+    return {unit: answers[unit] for unit in _in_order(schedule, digests)}
 
 
 def _collect(frame: nw.LazyFrame[Any]) -> pl.DataFrame:
