@@ -17,6 +17,7 @@ from ..reference.subjects import catalogue
 from ..schedule import LEVELS
 from .judging import Judged
 from .periods import Period
+from .plans import collect
 from .rows import Question, Rows
 
 __all__ = ["MAYBE", "NO", "YES", "Asked", "Candidates", "Weight"]
@@ -149,7 +150,8 @@ class Candidates:
         """Return the rows whose key is that of a unit; those whose key is unknown are of None."""
         if key not in self._by_unit:
             rows = self.frame.lazy().select(key, pl.int_range(pl.len()).alias("index"))
-            self._by_unit[key] = dict(rows.group_by(key).agg("index").collect().iter_rows())
+            self._by_unit[key] = dict(
+                collect(rows.group_by(key).agg("index"), self.frame.height).iter_rows())
         return self._by_unit[key].get(value, [])
 
     @cached_property

@@ -19,6 +19,7 @@ from .composing import Composer
 from .domain import Domain
 from .joint import Shortfall, joint_shortfall
 from .judging import Judged
+from .plans import collect
 from .remarks import tell_idle, tell_joint, tell_unlisted, tell_without_list
 from .runs import merged_runs
 
@@ -202,14 +203,10 @@ class Explained:
         told = {unit for other in self._before(judged) for unit in other.keys["department_id"].unique()}
         here = [unit for unit in judged.keys["department_id"].unique() if unit not in told]
         listed = units.departments.filter(pl.col("listed") & pl.col("department_id").is_in(here))
-        seen = (
-            self.evaluation.rows.frame.lazy()
-            .filter(pl.col("live_may") & pl.col("subjects").is_not_null())
-            .select("department_id", pl.col("subjects").alias("subject_id"))
-            .explode("subject_id")
-            .unique(maintain_order=True)
-            .collect()
-        )
+        rows = self.evaluation.rows.frame
+        named = rows.lazy().filter(pl.col("live_may") & pl.col("subjects").is_not_null()).select(
+            "department_id", pl.col("subjects").alias("subject_id")).explode("subject_id")
+        seen = collect(named.unique(maintain_order=True), rows.height)
         extra = seen.join(listed.select("department_id"), on="department_id", how="semi", maintain_order="left").join(
             units.department_subjects.select("department_id", "subject_id"),
             on=["department_id", "subject_id"],

@@ -11,6 +11,7 @@ import polars as pl
 from ..checks.outcomes import VERDICTS
 from ..findings import Verdict
 from .judging import Judged
+from .plans import collect
 from .rows import Question, Rows
 
 __all__ = ["Shortfall", "joint_shortfall"]
@@ -76,8 +77,8 @@ class _Hanging:
     """The rows that can but need not count for duties of a rule, of every tổ."""
 
     def __init__(self, rows: Rows, judged: Judged) -> None:
-        unclear = _unclear(rows.frame.lazy().with_row_index(), judged).select(
-            "index", "department_id", "school_id", "subjects").collect()
+        unclear = collect(_unclear(rows.frame.lazy().with_row_index(), judged).select(
+            "index", "department_id", "school_id", "subjects"), rows.frame.height)
         self._frame = rows.frame
         self._places = dict(unclear.group_by("department_id").agg("index").iter_rows())
         self._schools = dict(unclear.select("index", "school_id").iter_rows())

@@ -13,6 +13,7 @@ from ..reference.subjects import read_subjects, subject_name
 from ..schedule import LEVELS
 from .judging import Judged
 from .naming import Namer
+from .plans import collect
 from .rows import Question
 from .wording import WORDS, shown
 
@@ -109,16 +110,9 @@ def _registry_spellings(question: Question) -> dict[tuple[str, str], str]:
             named = {read[0] for read in readings if len(read) == 1 and read[0] in ids}
             if len(named) == 1:
                 found.setdefault((unit, named.pop()), part)
-    alone = (
-        question.schedule.sessions.lazy()
-        .filter((pl.col("subjects").list.len() == 1) & ~pl.col("subject").str.contains(r"\d"))
-        .select(
-            "department_id",
-            pl.col("subjects").list.first(),
-            "subject",
-        )
-        .unique(["department_id", "subjects"], keep="first", maintain_order=True)
-        .drop_nulls()
-        .collect()
-    )
+    sessions = question.schedule.sessions
+    plain = (pl.col("subjects").list.len() == 1) & ~pl.col("subject").str.contains(r"\d")
+    alone = collect(
+        sessions.lazy().filter(plain).select("department_id", pl.col("subjects").list.first(), "subject").unique(
+            ["department_id", "subjects"], keep="first", maintain_order=True).drop_nulls(), sessions.height)
     return {(unit, name): text for unit, name, text in alone.rows()} | found

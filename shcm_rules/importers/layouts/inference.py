@@ -161,7 +161,8 @@ def _worth_reading(frame: pl.DataFrame) -> pl.DataFrame:
     fields = [*_READERS, "level", "cluster"]
     known = frame.lazy().filter(pl.col("content").str.contains(_WORTH)).select("row", "content", *(
         pl.col(name) if name in frame.columns else pl.lit(None, pl.String()).alias(name) for name in fields))
-    return known.with_columns(_is_untold(name).alias(_ASKED + name) for name in _READERS).collect()
+    return known.with_columns(_is_untold(name).alias(_ASKED + name) for name in _READERS).collect(
+        engine="in-memory")  # of a sheet: streams would have to be started for it
 
 
 def _read_titles(rows: pl.DataFrame, reader: Callable[[str, str | None], str]) -> pl.DataFrame:
