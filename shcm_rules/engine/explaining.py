@@ -213,8 +213,8 @@ class Explained:
             how="anti",
             maintain_order="left",
         )
-        rows = {row["department_id"]: row for row in listed.iter_rows(named=True)}
-        return [(rows[unit], subject) for unit, subject in extra.rows()]
+        of_unit = {row["department_id"]: row for row in listed.iter_rows(named=True)}
+        return [(of_unit[unit], subject) for unit, subject in extra.rows()]
 
     def _before(self, judged: Judged) -> Iterator[Judged]:
         """Yield the duties by earlier texts of the same rule."""
