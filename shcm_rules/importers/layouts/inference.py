@@ -133,7 +133,8 @@ def add_inferred(sheet: Sheet) -> None:
 def _has_gaps(frame: pl.DataFrame, name: str) -> bool:
     if name not in frame.columns:
         return True
-    return any(text is None or text == "" or text.isspace() for text in frame.get_column(name).to_list())
+    texts = set(frame.get_column(name).to_list())
+    return None in texts or any(not text or text.isspace() for text in texts)
 
 
 def _is_untold(name: str) -> pl.Expr:

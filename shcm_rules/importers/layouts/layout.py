@@ -106,10 +106,15 @@ def _places(raw: RawTable, *, guess: bool) -> Iterator[tuple[int, int, Texts]]:
     searched = raw.rows[:SEARCHED_ROWS]
     texts: set[str | None] = set() if raw.pin else set(chain.from_iterable(searched))
     known, merged = {text for text in texts if text and _is_known(text, guess)}, merged_rows(raw)
+    seen: set[tuple[tuple[int, str], ...]] = set()
     for top, row in enumerate(searched):
         if not raw.pin and top not in merged:  # nothing to join
-            if not known.isdisjoint(row):
-                yield top, top, [(column, [clean(text)]) for column, text in enumerate(row) if text and text in known]
+            told = () if known.isdisjoint(row) else tuple([
+                (column, text) for column, text in enumerate(row) if text and text in known])
+            if told and told not in seen:  # a row that repeats one above is no better a header
+                yield top, top, [(column, [clean(text)]) for column, text in told]
+                if not any(_has_two_meanings(text) for _, text in told):
+                    seen.add(told)
             continue
         for bottom in range(shallowest(raw, top), min(top + DEEPEST_HEADER, len(raw.rows))):
             if bottom > top and not are_joined(raw, top, bottom):
@@ -141,6 +146,12 @@ def _candidates(
 def _is_known(text: str, guess: bool) -> bool:
     """Tell whether a cell alone can mean something as a header."""
     return bool(_tables_of((clean(text),), guess=guess))
+
+
+@lru_cache(maxsize=16384)
+def _has_two_meanings(text: str) -> bool:
+    """Tell whether what stands below decides what a cell means as a header."""
+    return any(header_key(clean(text)) in meanings for meanings in EITHER.values())
 
 
 @lru_cache(maxsize=16384)

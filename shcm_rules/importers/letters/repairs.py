@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
 
 from ...patterns import regex
 from ...problems import Problem, Words, counted, problem
@@ -24,6 +25,7 @@ __all__ = ["convert_text", "repair_tables"]
 #: Listed one by one in a sheet; the rest is one line with their number.
 LISTED = 50
 _SAMPLE = 500  # cells of a table of which every word is looked at
+_TOGETHER = 32  # rows of a table that are asked together whether any cell is worth a look
 _SHOWN = 80  # characters of a text in a message
 # What ordinary Vietnamese never holds: other letters and signs of Latin-1, a capital after a small letter.
 # Each of them ends, or begins, with a sign of Latin-1: only from such signs on we look around, for they are few.
@@ -72,16 +74,18 @@ def _suspects(table: RawTable) -> list[tuple[int, int]]:
     """Return the places that deserve a closer look; on the way every text becomes NFC, which changes no letter."""
     found: list[tuple[int, int]] = []
     looked_at = 0
-    for index, row in enumerate(table.rows):
-        if looked_at >= _SAMPLE and _is_ordinary("\n".join(filter(None, row))):
+    for first in range(0, len(table.rows), _TOGETHER):
+        rows = table.rows[first:first + _TOGETHER]
+        if looked_at >= _SAMPLE and _is_ordinary("\n".join(filter(None, chain.from_iterable(rows)))):
             continue  # nearly every row of a long table ends here
-        for column, text in enumerate(row):
-            if text is None or text.isascii():
-                continue
-            row[column], suspect, right = _look_at(text)
-            looked_at += 1
-            if suspect or (looked_at <= _SAMPLE and not right):
-                found.append((index, column))
+        for index, row in enumerate(rows, first):
+            for column, text in enumerate(row):
+                if text is None or text.isascii():
+                    continue
+                row[column], suspect, right = _look_at(text)
+                looked_at += 1
+                if suspect or (looked_at <= _SAMPLE and not right):
+                    found.append((index, column))
     return found
 
 
@@ -93,7 +97,7 @@ def _look_at(text: str) -> tuple[str, bool, bool]:
 
 
 def _is_ordinary(line: str) -> bool:
-    """Tell whether no cell of a row is worth a look; a new line between two cells keeps them apart."""
+    """Tell whether no cell of some rows is worth a look; a new line between two cells keeps them apart."""
     return line.isascii() or (unicodedata.is_normalized("NFC", line) and not _SUSPECT.search(line))
 
 
