@@ -135,16 +135,22 @@ def _joint_runs(readings: Sequence[Sequence[Part]]) -> list[tuple[int, int]]:
     return runs
 
 
+#: What may follow a subject and its grade directly: "Toán 8 bài 3".
+_PARTS_OF_LESSONS = frozenset(("bài", "tiết", "chương", "chủ"))
+
 # A title: running text, in which most short names are ordinary words.
 
 
 def _title_subjects(words: Sequence[Word], level: str) -> tuple[tuple[str, ...], int]:
-    """Return the subjects named after "môn", and how many words that took."""
+    """Return the subjects named after "môn", else the one that stands before its grade, and how many words it took."""
     found: list[Spelling] = []
     for at, word in enumerate(words):
         if word.key == "môn" and not (at and words[at - 1].key in load_subjects().compounds):
             named_at = at + 2 if [after.key for after in words[at + 1 : at + 2]] == ["học"] else at + 1
             found.extend(_named_from(words, named_at, level))
+    if not found:
+        graded = list(_named_with_grade(words, level))
+        found = graded if len({name.target for name in graded}) == 1 else []
     return tuple(dict.fromkeys(name.target for name in found)), sum(len(name.words) for name in found)
 
 
@@ -157,6 +163,22 @@ def _named_from(words: Sequence[Word], at: int, level: str) -> Iterator[Spelling
             at += 1
         if at < len(words) and words[at].gap is Gap.SPACE:
             return
+
+
+def _named_with_grade(words: Sequence[Word], level: str) -> Iterator[Spelling]:
+    """Yield the names that a grade of the level follows, with nothing that it could count: "Toán 12: …", "(Văn 8)"."""
+    subjects = load_subjects()
+    for at in range(len(words)):
+        spelling = find_spelling(words, at, subjects.spellings.get(level, {}))
+        if spelling and spelling.target and not spelling.strand:  # "sinh hoạt lớp 8" is a strand of an activity
+            end = at + len(spelling.words)
+            while end < len(words) and words[end].key in subjects.grade_words:
+                end += 1
+            grade = words[end] if end < len(words) else None
+            after = words[end + 1] if end + 1 < len(words) else None
+            of_level = grade and grade.gap is Gap.SPACE and grade.key in map(str, subjects.grades[level])
+            if of_level and (after is None or after.gap is Gap.JOIN or after.key in _PARTS_OF_LESSONS):
+                yield spelling
 
 
 def _sure_spelling(words: Sequence[Word], at: int, level: str) -> Spelling | None:

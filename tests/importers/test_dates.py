@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -323,3 +324,18 @@ def test_any_text_is_a_window_or_a_reason(text):
 @given(st.lists(st.one_of(st.text(max_size=12), st.text(alphabet="0123456789/", max_size=10))))
 def test_a_column_reads_each_distinct_text_once(texts):
     assert set(read_dates(texts, CONTEXT)) == set(texts)
+
+
+@pytest.mark.parametrize("text", ["sáng T7, 08/11", "15h30 T7 08/11", "chiều T7 ngày 8/11/2025", "T7 (08/11)"])
+def test_a_short_weekday_is_no_month_wherever_it_stands_before_a_day(text: str) -> None:
+    assert span(text) == ("08/11/2025", "08/11/2025")
+
+
+def test_a_short_weekday_that_is_not_that_days_contradicts_it() -> None:
+    assert code("sáng T6, 08/11") == "ambiguous-date"
+
+
+def test_a_week_of_a_calendar_without_first_week_says_what_is_missing() -> None:
+    read = read_date("Tuần 15", DateContext(YEAR, replace(CALENDAR, weeks_from=None)))
+    assert isinstance(read, Unreadable)
+    assert "tuần 1 bắt đầu" in read.why

@@ -65,6 +65,32 @@ def test_a_header_that_lost_its_merges_is_one_header_and_weeks_belong_to_their_m
     assert not [problem for problem in codes(schedule) if problem[0] == "unused-column"]
 
 
+PERIODS = [
+    ["STT", "Tháng", "Tuần", "Ngày", "Nội dung", "Ngày thông báo"],
+    ["1", "9", "Tuần 3 (15/9-20/9)", "18/09/2025", "Họp 1", None],
+    ["2", "9", "Tuần 5 (29/9-4/10)", None, "Họp 2", None],
+    ["3", "10", None, "15", "Họp 3", None],
+    ["4", "11", None, None, "Họp 4", None],
+    ["5", None, None, None, "Họp 5", None],
+]
+
+
+def test_periods_beside_a_column_of_days_tell_what_days_do_not():
+    """A day that is written stands; an empty one is the period's, merged down, too; a bare one gets its month."""
+    schedule = read(PERIODS, merges=[(5, 2, 6, 2)])
+    days = [None if lo is None else (date.fromordinal(lo).isoformat(), date.fromordinal(hi).isoformat())
+            for lo, hi in schedule.sessions.select("date_lo", "date_hi").rows()]
+    assert days == [("2025-09-18",) * 2, ("2025-09-29", "2025-10-04"), ("2025-10-15",) * 2,
+                    *[("2025-11-01", "2025-11-30")] * 2]
+    assert cells(schedule, "date")[1:] == [["C3"], ["D4"], ["B5"], ["B5"]]
+    assert not [problem for problem in codes(schedule) if problem[0] == "unused-column"]
+
+
+def test_a_period_that_adds_nothing_is_reported_as_not_used():
+    assert ("unused-column", "B1") in codes(read([
+        ["STT", "Tuần", "Ngày", "Nội dung"], ["1", "3", "18/09/2025", "Họp"]]))
+
+
 @pytest.mark.parametrize("lower", [
     ["1", "10/2025", "Tuần", "NCBH"], [None, "Tháng", None, None], ["STT", "Thời gian", None, "Nội dung"],
     [None, "Tháng", "x", None],

@@ -264,10 +264,18 @@ def test_levels_at_which_a_whole_cell_is_known(text, levels):
         ("môn Sinh hoạt tập thể", "THCS", ()),
         ("môn Khoa học tự nhiên", "TH", ()),
         ("Học toán qua trò chơi", "TH", ()),
+        ("NCBH Toán 12: Nguyên hàm", None, ("toan",)),
+        ("Phân tích bài học: Mệnh đề (Toán 10)", "THPT", ("toan",)),
+        ("Dạy thể nghiệm Tin lớp 7", "THCS", ("tin-hoc",)),
+        ("Toán 8 bài 3", "THCS", ("toan",)),
+        ("NCBH Văn 12", "THCS", ()),  # no grade of the level
+        ("Toán 7, Văn 8", "THCS", ()),  # two stand before their grades
+        ("Lịch sử 10 năm thành lập", "THPT", ()), ("Kiểm tra Toán 10 phút", "THPT", ()),
+        ("Ứng dụng công nghệ 4.0", "TH", ()), ("Sinh hoạt lớp 8", "THCS", ()),
         ("môn", "TH", ()), ("", None, ()),
     ],
 )
-def test_a_title_names_a_subject_only_after_the_word_for_subject(title, level, ids):
+def test_a_title_names_a_subject_only_after_the_word_for_subject_or_before_its_grade(title, level, ids):
     assert subjects_in_title(title, level) == ids
 
 

@@ -234,6 +234,12 @@ def _week_of_year(found: re.Match[str], _context: DateContext) -> AnyRead:
 def _school_weeks(found: re.Match[str], context: DateContext) -> AnyRead:
     if context.calendar is None:
         return _needs_calendar(f"“{found[0]}”")
+    if context.calendar.weeks_from is None:
+        return Unreadable(
+            UNREADABLE, f"không rõ “{found[0]}” là những ngày nào: lịch năm học không cho biết tuần 1 bắt đầu ngày nào;"
+            " ghi ngày của tuần, hoặc ghi weeks_from trong tệp lịch năm học (--calendar)",
+            f"the days of “{found[0]}” are not known: the calendar of the school year does not say when week 1 begins;"
+            " write the days of the week, or weeks_from in the calendar file (--calendar)")
     windows: list[Window | Unreadable] = []
     for number in (int(found["a"]), int(found["b"] or found["a"])):
         week = context.calendar.school_week(number)

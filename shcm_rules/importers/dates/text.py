@@ -158,9 +158,9 @@ def _name_weekdays(text: str) -> str:
     text = re.sub(r"\btuần thứ (\w+)", lambda m: f"tuần {_ORDINALS.get(m[1], m[1])}", text)
     text = re.sub(r"\b(?:chủ nhật|chúa nhật|cn)\b", "@6", text)
     text = re.sub(rf"\b(?:thứ ?)({_DAY_NAMES})\b(?!/)", lambda m: f"@{_WEEKDAYS[m[1]]}", text)
-    # "HAI 30/10", "T2, 06/10/2025": a bare name or number is a weekday only in front of a day.
+    # "HAI 30/10", "sáng T2, 06/10/2025": a bare name or number is a weekday only in front of a day.
     follows = r"(?=\b[ ,]+\(?(?:ngày )?\d{1,2}/\d{1,2})"
-    text = re.sub(rf"^t([2-7]){follows}", lambda m: f"@{_WEEKDAYS[m[1]]}", text)
+    text = re.sub(rf"(?<![\w/.-])t([2-7]){follows}", lambda m: f"@{_WEEKDAYS[m[1]]}", text)
     text = re.sub(rf"^(hai|ba|tư|năm|sáu|bảy){follows}", lambda m: f"@{_WEEKDAYS[m[1]]}", text)
     return re.sub(r"(@\d) ?[,:-] ?", r"\1 ", text)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import chain, zip_longest
+from operator import itemgetter
 
 from ...folding import clean
 from ...problems import Problem, Words
@@ -14,6 +15,7 @@ from ..raw import RawTable
 from .header_cells import header_texts
 from .headers import header_key
 from .layout import map_header, problem_at
+from .recognition import ColumnMatch
 from .rows import Rows, fill_merges, find_rows, hidden_rows
 from .shapes.entries import SUB_HEADING
 from .shapes.headings import said_around
@@ -22,6 +24,9 @@ from .tabular import Header, Note, Sheet, text_frame
 __all__ = ["read_plain_sheet", "read_table"]
 
 _WEEKS = frozenset({"tuần", "tuần thứ", "tuần của tháng"})
+#: Headers of periods beside days, and how a number below them is said.
+_PERIODS = {"tuần": "Tuần", "tuần thứ": "Tuần", "tuần chuyên môn": "Tuần", "tháng": "Tháng", "tuần/tháng": "Tuần",
+            "tháng/tuần": "Tháng"}
 
 
 def read_table(raw: RawTable, header: Header) -> tuple[Sheet, Rows]:
@@ -48,6 +53,7 @@ def read_plain_sheet(raw: RawTable, table: str) -> Sheet:
 def _sheet(raw: RawTable, header: Header, rows: Rows) -> Sheet:
     texts, moved = _columns(raw, header, rows)
     _add_weeks(raw, header, rows, texts)
+    _add_periods(raw, header, rows, texts, moved)
     notes = _add_headings(raw, header, rows, texts, moved)
     names = {name: column_letter(raw.first_column + column) for name, column in header.fields.items()}
     numbers = [raw.first_row + index for index in rows.data]
@@ -89,15 +95,46 @@ def _add_weeks(raw: RawTable, header: Header, rows: Rows, texts: dict[str, list[
     week = next((match for match in said if not match.used and header_key(match.text) in _WEEKS), None)
     if month is None or week is None:
         return
-    column = [column_letter(raw.first_column + place) for place in range(max(map(len, raw.rows)))].index(week.column)
+    column = _place_of(raw, week.column)
     for place, index in enumerate(rows.data):
         row, written = raw.rows[index], clean(texts["date"][place] or "")
         if written and column < len(row) and (number := clean(row[column] or "")):
             steps = (f"Tháng {written}" if written.isdigit() else written,
                      f"Tuần {number}" if number.isdigit() else number)
             texts["date"][place] = join_steps(*steps)
-    header.matches[header.matches.index(week)] = replace(week, used=True)
-    header.problems = [problem for problem in header.problems if problem.cell != week.cell]
+    _use(header, week)
+
+
+def _add_periods(
+    raw: RawTable, header: Header, rows: Rows, texts: dict[str, list[str | None]], moved: dict[tuple[int, str], str],
+) -> None:
+    """Fill days that are not written from columns of weeks or months beside theirs, and give days their month."""
+    beside = [(_PERIODS[key], match) for match in header.matches
+              if match.field == "date" and not match.used and (key := header_key(match.text)) in _PERIODS]
+    for unit, match in sorted(beside, key=itemgetter(0), reverse=True):  # weeks before their months
+        column, used = _place_of(raw, match.column), False
+        merged, _ = fill_merges(raw, {index: place for place, index in enumerate(rows.data)}, {column: "date"})
+        for place, index in enumerate(rows.data):
+            top, left = merged.get((index, column), (index, column))
+            period = clean(raw.rows[top][left] or "") if left < len(raw.rows[top]) else ""
+            written = texts["date"][place] or ""
+            said = said_around(f"{unit} {period}" if period.isdigit() else period, written) if period else ""
+            if said:
+                texts["date"][place], used = said, True
+                if not clean(written):
+                    moved[raw.first_row + index, "date"] = address(raw, top, left)
+        if used:
+            _use(header, match)
+
+
+def _place_of(raw: RawTable, letter: str) -> int:
+    return [column_letter(raw.first_column + place) for place in range(max(map(len, raw.rows)))].index(letter)
+
+
+def _use(header: Header, match: ColumnMatch) -> None:
+    """Note that a column is read, too."""
+    header.matches[header.matches.index(match)] = replace(match, used=True)
+    header.problems = [problem for problem in header.problems if problem.cell != match.cell]
 
 
 def _add_headings(

@@ -22,12 +22,13 @@ _WEEK = rf"tuần\s*:?\s*(?:thứ\s*)?\d{{1,2}}(?:\s*năm\s*\d{{4}})?(?:\s*[:,(]
 _PERIOD = regex(rf"(?<!\w)(?:{_WEEK}|{_MONTH}|{_TERM}|từ ngày\s*{_DAYS})")
 _SHORT_MONTH = regex(r"t\s?(\d{1,2})(?:\s?[-./]\s?(\d{4}))?")
 _DEPARTMENT = regex(
-    rf"^{_NUMBER}((?:tổ|nhóm)(?: chuyên môn| bộ môn| cm)?\s*:?\s+(?!chức|trưởng|phó|viên|hợp|chuyên môn\b)\w.*)$",
+    rf"^{_NUMBER}((?:tổ|nhóm)(?: chuyên môn| bộ môn| cm)?(?:\s*:\s*|\s+)"
+    r"(?!chức|trưởng|phó|viên|hợp|chuyên môn\b)\w[^:]*)$",
 )
-_CLUSTER = regex(rf"^{_NUMBER}(cụm(?: trường| chuyên môn| shcm)?(?: số)?\s+(?!trưởng|phó|trường\b|và\b)\S.*)$")
+_CLUSTER = regex(rf"^{_NUMBER}(cụm(?: trường| chuyên môn| shcm)?(?: số)?\s+(?!trưởng|phó|trường\b|và\b)[^\s:][^:]*)$")
 _SCHOOL = regex(
     rf"^{_NUMBER}((?:trường\s+)?(?:mầm non|mẫu giáo|tiểu học|trung học cơ sở|thcs|thpt|ptdtbt|ptdtnt|trường th|mn)"
-    r"\s+\S.*)$",
+    r"\s+[^\s:][^:]*)$",
 )
 _LEVEL_ONLY = regex(rf"^{_NUMBER}(?:khối|cấp|bậc|ngành|giáo dục)\b")
 _REMARK = regex(r"\s*(?:[-–,]\s*(?:cấp|khối|bậc|năm học|học kỳ|tháng)\b|\().*", re.IGNORECASE)
@@ -55,10 +56,15 @@ def heading_facts(text: str) -> Mapping[str, str]:
         return facts
     for name, pattern in (("department", _DEPARTMENT), ("cluster", _CLUSTER), ("school", _SCHOOL)):
         plain = clean(text).rstrip(" :.;")
-        if (found := pattern.match(plain.lower())) and len(found[1]) <= _LONGEST_NAME and ":" not in found[1]:
-            facts[name] = _REMARK.split(plain[found.start(1) : found.end(1)])[0]
+        if (found := pattern.match(plain.lower())) and len(found[1]) <= _LONGEST_NAME:
+            facts[name] = _without_colon(_REMARK.split(plain[found.start(1) : found.end(1)])[0])
             break
     return facts
+
+
+def _without_colon(name: str) -> str:
+    """Return "Tổ Toán" of "Tổ: Toán"."""
+    return clean(name.replace(":", " "))
 
 
 def name_facts(sheet: str) -> Mapping[str, str]:
@@ -103,14 +109,14 @@ def said_around(period: str, written: str) -> str:
 
 
 _OF_DEPARTMENT = regex(
-    r"(?:kế hoạch|lịch|sinh hoạt|shcm|chuyên đề|hoạt động)\b.*?(?<!\w)(tổ (?:chuyên môn |bộ môn |cm )?:?\s*"
-    r"(?!chức|trưởng|phó|viên|chuyên môn|bộ môn|cm\b|và\b|năm|tháng|tuần|học kỳ|hk)\w.*?)"
+    r"(?:kế hoạch|lịch|sinh hoạt|shcm|chuyên đề|hoạt động)\b.*?(?<!\w)(tổ(?!\w)(?: chuyên môn| bộ môn| cm)?\s*:?\s*"
+    r"(?!tổ\b|chức|trưởng|phó|viên|chuyên môn|bộ môn|cm\b|và\b|năm|tháng|tuần|học kỳ|hk)\w.*?)"
     r"(?=\s*(?:$|\n|\(|,|:|[-–]?\s*(?:năm học|tháng|tuần|học kỳ|hk ?[12i]|cấp|trường|từ)\b))",
 )
 
 
 #: "Sinh hoạt tổ chuyên môn: Tổ Toán" names one tổ.
-_NAMED_DEPARTMENT = regex(r"(?<!\w)tổ (?!chuyên môn\s*[:–-]\s*tổ\b)")
+_NAMED_DEPARTMENT = regex(r"(?<!\w)tổ(?!\w)(?! chuyên môn\s*[:–-]\s*tổ\b)")
 
 
 def title_department(text: str) -> str:
@@ -123,4 +129,4 @@ def title_department(text: str) -> str:
         return ""
     found = _OF_DEPARTMENT.search(plain.lower())
     single = len(_NAMED_DEPARTMENT.findall(plain.lower())) == 1
-    return plain[found.start(1) : found.end(1)] if found and single else ""
+    return _without_colon(plain[found.start(1) : found.end(1)]) if found and single else ""
