@@ -105,7 +105,8 @@ def test_whose_plan_a_title_announces():
     assert title_department("TỔ: TOÁN - TIN") == title_department("Tổ:Toán - Tin").upper() == "TỔ TOÁN - TIN"
     assert title_department("KẾ HOẠCH SHCM TỔ: TOÁN NĂM HỌC 2025-2026") == "TỔ TOÁN"
     assert title_department("KẾ HOẠCH SINH HOẠT TỔ CHUYÊN MÔN: TỔ TOÁN") == "TỔ TOÁN"
-    for title in ("Tổ: ............", "Tổ trưởng: Tổ Toán", "Tổ Toán: họp","KẾ HOẠCH TỔ CHỨC CHUYÊN ĐỀ", "KẾ HOẠCH SINH HOẠT TỔ CHUYÊN MÔN NĂM HỌC 2025-2026", "TỔ TRƯỞNG"):
+    for title in ("Tổ: ............", "Tổ trưởng: Tổ Toán", "Tổ Toán: họp", "KẾ HOẠCH TỔ CHỨC CHUYÊN ĐỀ",
+                  "KẾ HOẠCH SINH HOẠT TỔ CHUYÊN MÔN NĂM HỌC 2025-2026", "TỔ TRƯỞNG"):
         assert title_department(title) == ""
 
 

@@ -17,7 +17,8 @@ _ODD = '"}],\n   "settings": {\\ "citation": «\x7f» \u2028 \U0001f4c5'
 
 
 @pytest.fixture(scope="module", params=[
-    ("lao-cai-thcs-ke-hoach.xlsx", "plan"), ("lao-cai-thcs-kho-doc.xlsx", "audit"), ("lao-cai-cum-3-ca-nam.xlsx", "audit"),
+    ("lao-cai-thcs-ke-hoach.xlsx", "plan"), ("lao-cai-thcs-kho-doc.xlsx", "audit"),
+    ("lao-cai-cum-3-ca-nam.xlsx", "audit"),
 ], ids=lambda case: case[0])
 def findings(request: pytest.FixtureRequest) -> list[Finding]:
     name, phase = request.param

@@ -20,10 +20,10 @@ from .tabular import Note, Sheet
 
 __all__ = ["add_inferred", "infer_grade", "infer_kind", "infer_organiser", "infer_subject"]
 
-#: Only a title with one of these words is looked at: most of a million have none.
+#: Only a title with one of these words, or with a grade behind a word, is looked at: most of a million have none.
 _WORTH = (
     r"(?i)môn|lớp|khối|ncbh|nghiên cứu bài học|chuyên đề|cđ|hội thảo|tập huấn|bồi dưỡng|cấp|cụm|định kỳ|thường kỳ"
-    r"|nếu có|tổ|nhóm"
+    r"|nếu có|tổ|nhóm|\pL (?:[1-9]|1[0-2])(?:$|[ ]?[^ \d\w]| (?:bài|tiết|chương|chủ))"
 )
 #: Values noted of each field; a sheet of a million rows can have as many.
 MOST_NOTES = 1_000
