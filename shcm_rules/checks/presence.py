@@ -23,4 +23,5 @@ def judge_presence(slots: Sequence[Slot]) -> Outcomes:
     """Judge that everything is there; a column that no sheet has leaves it open."""
     lacking = any_of([~slot.present for slot in slots])
     refuted = any_of([both(~slot.present, opposite(slot.absent)) for slot in slots])
-    return Outcomes(met=~refuted, unmet=lacking, causes=((Reason.MISSING_COLUMN, lacking),))
+    unseen = both(lacking, opposite(refuted))  # an empty cell is seen: what else may leave that open is no column
+    return Outcomes(met=~refuted, unmet=lacking, causes=((Reason.MISSING_COLUMN, unseen),))

@@ -53,3 +53,9 @@ def test_steps_that_say_nothing_or_the_same_are_one():
 def test_a_place_behind_a_day_says_nothing_about_it():
     assert span("Sáng 15/10/2025, tại phòng họp THCS Số 2") == day(10, 15, 2025)
     assert span("HAI (06/10)") == day(10, 6, 2025)
+
+
+def test_two_weeks_within_a_month_are_its_weeks():
+    told = read_date("11/2025 › Tuần 2 và 4", DateContext(SchoolYear(2025)))
+    alone = read_date("tuần 2-4 tháng 11/2025", DateContext(SchoolYear(2025)))
+    assert (told.earliest, told.latest) == (alone.earliest, alone.latest)

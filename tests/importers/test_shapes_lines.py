@@ -1,5 +1,6 @@
 import pytest
 
+from shcm_rules.importers.layouts.inference import infer_organiser
 from shcm_rules.importers.layouts.shapes.activities import is_conditional, own_date, recurrence_in, speaks_of_session
 from shcm_rules.importers.layouts.shapes.cell_lists import split_items
 from shcm_rules.importers.layouts.shapes.headings import (
@@ -105,7 +106,9 @@ def test_whose_plan_a_title_announces():
     assert title_department("TỔ: TOÁN - TIN") == title_department("Tổ:Toán - Tin").upper() == "TỔ TOÁN - TIN"
     assert title_department("KẾ HOẠCH SHCM TỔ: TOÁN NĂM HỌC 2025-2026") == "TỔ TOÁN"
     assert title_department("KẾ HOẠCH SINH HOẠT TỔ CHUYÊN MÔN: TỔ TOÁN") == "TỔ TOÁN"
-    for title in ("Tổ: ............", "Tổ trưởng: Tổ Toán", "Tổ Toán: họp", "KẾ HOẠCH TỔ CHỨC CHUYÊN ĐỀ",
+    assert title_department("KẾ HOẠCH SINH HOẠT CHUYÊN MÔN KHỐI 4+5") == "KHỐI 4+5"
+    assert title_department("LỊCH SHCM TỔ KHỐI 1 NĂM HỌC 2025-2026") == "TỔ KHỐI 1"
+    for title in ("KẾ HOẠCH SHCM KHỐI 9", "Tổ: ............", "Tổ trưởng: Tổ Toán", "Tổ Toán: họp", "KẾ HOẠCH TỔ CHỨC CHUYÊN ĐỀ",
                   "KẾ HOẠCH SINH HOẠT TỔ CHUYÊN MÔN NĂM HỌC 2025-2026", "TỔ TRƯỞNG"):
         assert title_department(title) == ""
 
@@ -117,3 +120,12 @@ def test_markup_is_taken_out_and_signs_stay():
     assert [" ".join(text.split()) for text in read] == ["- Họp tổ", "- a - b", "a & b", "a < b > c", "R&D"]
     untouched = RawTable("S", [["Toán", None]])
     assert without_markup(untouched) is untouched
+
+
+@pytest.mark.parametrize(("title", "organiser"), [
+    ("Chuyên đề cụm: STEM trong môn Công nghệ", "Cụm"), ("NCBH cụm lần 2", "Cụm"), ("Chuyên đề trường", "Trường"),
+    ("Chuyên đề tổ – đổi mới", "Tổ"), ("Chuyên đề cụm động từ", ""), ("Chuyên đề trường học hạnh phúc", ""),
+    ("Chuyên đề tổ chức trò chơi", ""),
+])
+def test_whose_a_theme_is_by_its_title(title: str, organiser: str):
+    assert infer_organiser(title) == organiser

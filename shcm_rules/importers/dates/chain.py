@@ -26,6 +26,7 @@ _WEEK = timedelta(6)
 _WEEKDAY = regex(r"(?:ngày )?@([0-6])")
 _BARE_WEEKDAYS = {"hai": 0, "ba": 1, "tư": 2, "năm": 3, "sáu": 4, "bảy": 5} | {f"t{n}": n - 2 for n in range(2, 8)}
 _WEEK_NUMBER = regex(r"tuần[ :]*(?:thứ )?0?([1-5])")
+_WEEKS = regex(r"tuần[ :]*(?:thứ )?0?([1-5]) ?(?:,|và|&|\+|-|đến) ?(?:tuần )?0?([1-5])")
 _Reader = Callable[[str, DateContext], "Window | Unreadable"]
 
 
@@ -93,12 +94,14 @@ def _day_of_week(step: str, weekday: int, around: Window) -> Window | Unreadable
 
 
 def _completed(step: str, around: Window) -> str:
-    """Give a bare day or week number the month that stands around it."""
+    """Give a bare day, a week's number or two of them the month that stands around."""
     one_month = (around.earliest.year, around.earliest.month) == (around.latest.year, around.latest.month)
     plain = simplify(step).text
     month = f"{around.earliest.month}/{around.earliest.year}"
     if one_month and (found := _WEEK_NUMBER.fullmatch(plain)):
         return f"tuần {found[1]} tháng {month}"
+    if one_month and (found := _WEEKS.fullmatch(plain)):
+        return f"tuần {found[1]}-{found[2]} tháng {month}"
     if one_month and (found := re.fullmatch(r"(?:ngày )?(\d{1,2})", plain)):
         return f"{found[1]}/{month}"
     return step

@@ -19,7 +19,8 @@ _WORDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("school-year", regex(r".*\b(?:năm học|cả năm|(?:2|hai) học kỳ)\b.*")),
     ("term", regex(r".*\b(?:hk|học kỳ|kỳ) ?(?:0?[12]|i{1,2}|một|hai)\b.*")),
     ("quarter", regex(r".*\bquý\b.*")),
-    ("week-of-month", regex(r".*\btuần\b.*\b(?:tháng|thg|th|t)[ .:]*\d.*|.*\b(?:tháng|t)[ .:]*\d.*\btuần\b.*")),
+    ("week-of-month", regex(r".*\btuần\b.*\b(?:tháng|thg|th|t)[ .:]*\d.*|.*\b(?:tháng|t)[ .:]*\d.*\btuần\b.*"
+                            r"|.*\d/\d{4} › .*\btuần\b.*")),
     ("school-week", regex(r".*\btuần\b.*")),
 )
 _KINDS = {

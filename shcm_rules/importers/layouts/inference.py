@@ -66,11 +66,13 @@ def infer_kind(content: str, _level: str | None = None) -> str:
     return kinds.pop() if len(kinds) == 1 else ""
 
 
+#: "Chuyên đề cụm: …" is the cluster's, "chuyên đề cụm động từ" is grammar.
+_THEME_OF, _ENDS = r"\b(?:chuyên đề|cđ|ncbh|shcm) ", r"(?=\s*(?:[:,.(–-]|$)|\s+(?:tại|lần|số)\b)"
 _ORGANISERS = (
-    ("Tổ", r"cấp tổ\b(?!\s*/)|^(?:họp|sinh hoạt|sh) tổ\b|^(?:shcm|sinh hoạt chuyên môn) tổ\b"),
-    ("Trường", r"(?<!cụm )cấp trường\b(?!\s*/)|cấp tổ\s*/\s*trường"),
+    ("Tổ", rf"cấp tổ\b(?!\s*/)|^(?:họp|sinh hoạt|sh) tổ\b|^(?:shcm|sinh hoạt chuyên môn) tổ\b|{_THEME_OF}tổ{_ENDS}"),
+    ("Trường", rf"(?<!cụm )cấp trường\b(?!\s*/)|cấp tổ\s*/\s*trường|{_THEME_OF}trường{_ENDS}"),
     ("Liên trường", r"cấp liên trường\b|\bliên trường\b"),
-    ("Cụm", r"cấp cụm\b|\bcụm trường\b|\bsinh hoạt cụm\b|\bshcm cụm\b|\bcụm chuyên môn\b"),
+    ("Cụm", rf"cấp cụm\b|\bcụm trường\b|\bsinh hoạt cụm\b|\bshcm cụm\b|\bcụm chuyên môn\b|{_THEME_OF}cụm{_ENDS}"),
     ("Xã/Phường", r"cấp (?:xã|phường)\b"),
     ("Tỉnh/Thành phố", r"cấp (?:tỉnh|thành phố|sở)\b|,\s*(?:thành phố|tỉnh)\b"),
 )

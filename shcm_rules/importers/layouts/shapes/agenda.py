@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from ....folding import clean
+from ....patterns import regex
 from ....problems import NO_WORDS, Problem, Words, problem
 from ...addresses import address
 from ...dates.chain import join_steps
@@ -27,6 +28,8 @@ from .item_lines import meetings_in
 
 __all__ = ["read_agenda"]
 
+#: "9", "2 và 4": the header says of what.
+_NUMBERS = regex(r"\d{1,2}(?: ?(?:,|và|&|\+|-) ?\d{1,2})?")
 _CARRIED = Words("ô trống dưới ô này: cùng thời gian", "an empty cell below this one: the same time")
 
 
@@ -118,7 +121,7 @@ class _Grid:
         kind = self.agenda.kinds[column]
         if kind == "slot":
             return Piece(piece.text, "")  # where the day stands is what counts
-        if kind in ("month", "week") and re.fullmatch(r"\d{1,2}", clean(piece.text)):
+        if kind in ("month", "week") and _NUMBERS.fullmatch(clean(piece.text).lower()):
             return Piece(f"{'Tháng' if kind == 'month' else 'Tuần'} {clean(piece.text)}", piece.cell)
         return piece
 

@@ -115,6 +115,11 @@ _OF_DEPARTMENT = regex(
 )
 
 
+#: "KẾ HOẠCH SINH HOẠT CHUYÊN MÔN KHỐI 4+5": at primary schools a grade is a tổ.
+_OF_GRADE = regex(
+    r"(?:sinh hoạt(?: tổ)?(?: chuyên môn)?|shcm)\s+((?:tổ )?khối(?: lớp)?\s+[1-5](?:\s*(?:[,+&–-]|và)\s*[1-5])*)"
+    r"(?=\s*(?:$|\n|\(|,|[-–]?\s*(?:năm học|tháng|tuần|học kỳ|hk ?[12i])\b))",
+)
 #: "Sinh hoạt tổ chuyên môn: Tổ Toán" names one tổ.
 _NAMED_DEPARTMENT = regex(r"(?<!\w)tổ(?!\w)(?! chuyên môn\s*[:–-]\s*tổ\b)")
 
@@ -127,6 +132,8 @@ def title_department(text: str) -> str:
         return alone
     if len(plain) > _LONGEST_ANNOUNCEMENT:
         return ""
+    if grade := _OF_GRADE.search(plain.lower()):
+        return plain[grade.start(1) : grade.end(1)]
     found = _OF_DEPARTMENT.search(plain.lower())
     single = len(_NAMED_DEPARTMENT.findall(plain.lower())) == 1
     return _without_colon(plain[found.start(1) : found.end(1)]) if found and single else ""

@@ -1,4 +1,4 @@
-"""What a count says of rows whose level leaves it open, and of rows of other levels."""
+"""What a duty says of the unknown that leaves it open: a level, a day, who holds a session."""
 
 from __future__ import annotations
 
@@ -39,3 +39,14 @@ def test_a_row_of_another_level_counts_for_nothing() -> None:
     assert found.verdict is Verdict.SATISFIED
     assert [(told.cell, told.role, told.why) for told in found.evidence] == [
         ("F3", "counted", ""), ("D2", "near_miss", "không tính: cấp học")]
+
+
+def test_an_empty_cell_of_a_row_that_may_not_be_bound_lacks_no_column() -> None:
+    header = ["Trường", "Cấp học", "Địa điểm", "Nội dung", "Thời gian"]
+    schedule = schedule_from_rows(
+        {"Lịch SHCM": [header, ["A", "TH", None, "Họp", "15/10/2025"]], "Thông tin": [["Năm học", "2025-2026"]]},
+        as_of=date(2025, 12, 1))
+    report = check(schedule, rules="hai-phong", as_of="2025-12-01")
+    (found,) = [told for told in report.findings if told.rule == "inter-school-fields"]
+    assert (found.verdict, found.reason) == (Verdict.UNDETERMINED, Reason.UNKNOWN_VALUE)
+    assert found.remedy == "Điền hoặc sửa cho đọc được: cột «Cấp tổ chức»."
