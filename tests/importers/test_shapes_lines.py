@@ -108,8 +108,8 @@ def test_whose_plan_a_title_announces():
     assert title_department("KẾ HOẠCH SINH HOẠT TỔ CHUYÊN MÔN: TỔ TOÁN") == "TỔ TOÁN"
     assert title_department("KẾ HOẠCH SINH HOẠT CHUYÊN MÔN KHỐI 4+5") == "KHỐI 4+5"
     assert title_department("LỊCH SHCM TỔ KHỐI 1 NĂM HỌC 2025-2026") == "TỔ KHỐI 1"
-    for title in ("KẾ HOẠCH SHCM KHỐI 9", "Tổ: ............", "Tổ trưởng: Tổ Toán", "Tổ Toán: họp", "KẾ HOẠCH TỔ CHỨC CHUYÊN ĐỀ",
-                  "KẾ HOẠCH SINH HOẠT TỔ CHUYÊN MÔN NĂM HỌC 2025-2026", "TỔ TRƯỞNG"):
+    for title in ("KẾ HOẠCH SHCM KHỐI 9", "Tổ: ............", "Tổ trưởng: Tổ Toán", "Tổ Toán: họp",
+                  "KẾ HOẠCH TỔ CHỨC CHUYÊN ĐỀ", "KẾ HOẠCH SINH HOẠT TỔ CHUYÊN MÔN NĂM HỌC 2025-2026", "TỔ TRƯỞNG"):
         assert title_department(title) == ""
 
 
