@@ -32,6 +32,10 @@ __all__ = ["PROCESSES", "judge_units"]
 PROCESSES = 2
 #: Session rows of a group, and so few that another process would take longer to start.
 ROWS_OF_GROUP, FEW_ROWS = 50_000, 8_000
+#: What a unit's own duties weigh, whatever it has done.
+ROWS_OF_UNIT = 10
+#: Of a group of which every finding is told.
+ROWS_OF_TABLE = 12_500
 _Group = tuple[Schedule, dict[str, str]]
 _Judge = Callable[[Schedule, Mapping[str, str]], dict[str, UnitAnswer] | None]
 
@@ -54,6 +58,7 @@ def judge_units(
     digests = digest_units(asked_of_units, partition, placed) if kept else dict.fromkeys(partition.parts["unit"], "")
     answers = _kept_answers(kept, digests) if kept else {}
     left = {unit: told for unit, told in digests.items() if unit not in answers}
+    most = min(most, ROWS_OF_TABLE) if asked.detail == "full" else most
     for found in _judge_groups(partial(judge_group, asked_of_units, kept), partition, placed, left, (processes, most)):
         if found is None:
             return None
@@ -86,8 +91,10 @@ def _groups(
     """Yield the units that are to be judged, by groups of about as many rows, each with its part of the schedule."""
     parts = partition.parts.filter(pl.col("unit").is_in(list(digests)))
     sized = parts.join(placed["part"].value_counts(name="rows"), on="part", how="left").fill_null(0)
-    before = (sized["rows"].cum_sum() - sized["rows"]).to_list()
-    size = min(most, max(FEW_ROWS, -(-sized["rows"].sum() // PROCESSES)))
+    sized = sized.with_columns(pl.col("rows") + ROWS_OF_UNIT)
+    before, total = (sized["rows"].cum_sum() - sized["rows"]).to_list(), sized["rows"].sum()
+    rounds = max(1, -(-total // (most * PROCESSES)))
+    size = min(most, max(FEW_ROWS, -(-total // (rounds * PROCESSES))))
     groups = {part: rows // size for part, rows in zip(sized["part"].to_list(), before, strict=True)}
     joined = partition.joined(groups)
     regrouped = placed.with_columns(
