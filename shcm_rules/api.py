@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from datetime import date
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from .engine.evaluation import Evaluation, evaluate
 from .engine.part_answers import Asked
@@ -80,7 +80,7 @@ def check(  # noqa: PLR0913 - keywords, each an option
     lang: Lang = "vi",
     baseline: AnyPath | None = None,
     redact: bool = False,
-    by_unit: bool = False,
+    by_unit: bool | Literal["full"] = False,
     reader: Reader | None = None,
     on_file: Callable[[str], None] | None = None,
     on_step: Callable[[str], None] | None = None,
@@ -105,7 +105,8 @@ def check(  # noqa: PLR0913 - keywords, each an option
         baseline: a JSON report of earlier; what was open in it is marked as known and no longer fails.
         redact: leave personal names out of all that the report says, as `Report.redacted` does.
         by_unit: judge many units one by one, in two processes, and keep what they answer where `reader` keeps what
-            it reads; for who asks what is open of a schedule of many thousand rows.
+            it reads; for who asks what is open of a schedule of many thousand rows, or with "full" writes a folder of
+            results, which has a table of every finding.
         reader: a reading process already started (`importers.worker.start_reader`).
         on_file: called with the path of each file that was read.
         on_step: called with "checking" when everything is read.
@@ -142,8 +143,8 @@ def check(  # noqa: PLR0913 - keywords, each an option
     if weighed and week_convention and WEEK_SETTING not in given:
         weighed = weighed.model_copy(update={"settings": {**weighed.settings, WEEK_SETTING: week_convention}})
     given.pop(WEEK_SETTING, None)
-    asked = Asked(chosen, checked_year, day, phase, given, lang)
-    evaluation = _judge(asked, schedule, by_unit=by_unit, reader=reader)
+    asked = Asked(chosen, checked_year, day, phase, given, lang, "full" if by_unit == "full" else "open")
+    evaluation = _judge(asked, schedule, by_unit=bool(by_unit), reader=reader)
     report = Report(
         schedule, chosen, evaluation, year=str(checked_year), as_of=day, phase=phase, lang=lang, notes=notes,
         waivers=acts, profile=weighed,

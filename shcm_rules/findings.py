@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 __all__ = [
     "Change", "Citation", "Evidence", "Explanation", "Finding", "Given", "InputReport", "ProblemReport",
     "ProfileReport", "Reason", "ReportModel", "RuleSetReport", "SessionCount", "SessionReport", "Setting",
-    "Severity", "UnitReport", "Verdict", "Waiver", "WorldCase", "count_verdicts", "tally_findings",
+    "Severity", "UnitReport", "Verdict", "Waiver", "WorldCase", "count_verdicts", "is_listed", "tally_findings",
 ]
 
 
@@ -160,10 +160,15 @@ class Finding(_Model):
     @property
     def listed_when_open(self) -> bool:
         """Tell whether a report that leaves out what is settled lists it."""
-        return self.verdict not in _SETTLED or self.reason is Reason.NOT_DECIDABLE
+        return is_listed(self.verdict, self.reason)
 
 
 _SETTLED = frozenset({Verdict.SATISFIED, Verdict.NOT_APPLICABLE})
+
+
+def is_listed(verdict: Verdict, reason: Reason | None) -> bool:
+    """Tell whether a report that leaves out what is settled lists what has this verdict."""
+    return verdict not in _SETTLED or reason is Reason.NOT_DECIDABLE
 
 
 class ProblemReport(_Model):

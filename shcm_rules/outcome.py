@@ -33,6 +33,8 @@ from .reports import DRAWN, Detail, Need
 from .reports.words import profile_notes
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from .batches.evaluation import BatchEvaluation
     from .engine.evaluation import Evaluation
     from .engine.explanations import Explainer
@@ -40,7 +42,7 @@ if TYPE_CHECKING:
     from .rulesets.model import RuleSet
     from .rulesets.waivers import WaiverFile
     from .schedule import Schedule
-    from .written_findings import WrittenFinding
+    from .written_findings import Values, WrittenFinding
 
 __all__ = ["Lang", "Outcome", "Phase"]
 
@@ -85,11 +87,15 @@ class Outcome:
                 lang=self.lang, detail=detail)
         return self._built[detail]
 
-    def each_finding(self) -> Iterator[Finding]:
-        """Yield every finding in the report's order; those of many units are made one by one and not kept."""
+    def each_told(self) -> Iterator[Finding | Values]:
+        """Yield what every finding says in the report's order; those of many units are not kept."""
         if self.waivers or "full" in self._built:
             return iter(self.findings("full"))
-        return self.evaluation.each_finding(self.lang)
+        return self.evaluation.each_told(self.lang)
+
+    def tables(self) -> Iterator[pl.DataFrame] | None:
+        """Return every finding as rows of a table where they are known so; units stand one after the other there."""
+        return None if self.waivers else self.evaluation.tables(self.lang)
 
     def open_findings(self) -> Sequence[Finding | WrittenFinding]:
         """Return what `findings("open")` does, those of many units as they are known."""

@@ -27,9 +27,11 @@ from .outcome import Lang, Outcome, Phase
 from .problems import system_reason
 from .reports import Detail, Document, Need, format_of, render_pieces, require_format
 from .reports.rows import COLUMNS, flat_row
+from .written_findings import finding_of
 
 if TYPE_CHECKING:
     import pandas as pd
+    import polars as pl
 
     from .baselines import Baseline, Held
     from .batches.evaluation import BatchEvaluation
@@ -39,7 +41,7 @@ if TYPE_CHECKING:
     from .rulesets.model import RuleSet
     from .rulesets.waivers import WaiverFile
     from .schedule import Schedule
-    from .written_findings import WrittenFinding
+    from .written_findings import Values, WrittenFinding
 
 __all__ = ["DETAILS", "FAIL_ON", "Detail", "FailOn", "Lang", "Phase", "Report"]
 
@@ -89,8 +91,12 @@ class Report:
 
     def each_finding(self) -> Iterator[Finding]:
         """Yield what `findings` holds, one after the other: those of a province need not be in memory at once."""
-        for finding in self._outcome.each_finding():
-            yield from self._shown([finding])
+        for told in self._outcome.each_told():
+            yield from self._shown([finding_of(told)])
+
+    def _each_told(self) -> Iterator[Finding | Values]:
+        """Yield what `each_finding` does, or what those would say where nothing of them has to be changed."""
+        return self.each_finding() if self._held or self._redactor else self._outcome.each_told()
 
     @property
     def inputs(self) -> tuple[InputReport, ...]:
@@ -228,7 +234,7 @@ class Report:
         own = Path(template) if template else None
         told = detail or chosen.detail
         if told in chosen.beside:
-            findings = self.each_finding() if told == "full" else self._open_findings()
+            findings = self._each_told() if told == "full" else self._open_findings()
             return render_pieces(self.model(told, chosen.needs, beside=True), name, findings=findings)
         return render_pieces(self.model(told, chosen.needs), name, template=own, document=document)
 
@@ -256,7 +262,21 @@ class Report:
         """
         from .reports.folder import write_folder  # noqa: PLC0415 - only who writes a folder pays for it
 
-        return write_folder(Path(folder), self.model, on_page, each=self.each_finding)
+        return write_folder(Path(folder), self._model_of_known, on_page, tables=self._tables)
+
+    def _model_of_known(self, detail: Detail, needs: Collection[Need]) -> ReportModel:
+        """Return the model, its open findings as they are known: those of many units are read when looked at."""
+        if detail != "open":
+            return self.model(detail, needs)
+        model = self.model(detail, needs, beside=True)
+        return model.model_copy(update={"findings": tuple(self._open_findings())})
+
+    def _tables(self) -> Iterable[pl.DataFrame]:
+        """Return every finding as rows of a table, so that they are never held at once."""
+        from .reports.parquet import tabulate_each  # noqa: PLC0415 - as above
+
+        known = None if self._held or self._redactor else self._outcome.tables()
+        return tabulate_each(self._each_told()) if known is None else known
 
     def annotate(self, path: str, target: str | Path) -> None:
         """Write a copy of the workbook `path`, one of `inputs`, with what is open on its cells and in a new sheet.

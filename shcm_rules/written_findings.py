@@ -154,6 +154,7 @@ class WrittenFinding:
     waived_from = None
     waiver = None
     known = False
+    listed_when_open = True
     fingerprint: str
 
     def __init__(self, text: bytes) -> None:

@@ -35,7 +35,7 @@ class Outcome:
     def open_findings(self, lang):
         return self.findings(lang, "open")
 
-    def each_finding(self, lang="vi"):
+    def each_told(self, lang="vi"):
         return iter(self.findings(lang))
 
     def tallies(self):

@@ -6,13 +6,17 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from io import BytesIO
 from typing import Literal
+
+import polars as pl
 
 from ..engine.evaluation import Evaluation, evaluate
 from ..engine.part_answers import Asked
 from ..findings import Finding, SessionCount, SessionReport, UnitReport, Verdict, count_verdicts
 from ..problems import Problem
-from ..written_findings import WrittenFinding
+from ..reports.parquet import tabulate_each
+from ..written_findings import Values, WrittenFinding
 from .answers import UnitAnswer
 
 __all__ = ["BatchEvaluation"]
@@ -86,9 +90,19 @@ class BatchEvaluation:
         rules = (rule.id for rules in self.begun.rule_sets for rule in rules.rules)
         return {rule: place for place, rule in enumerate(rules)}
 
-    def each_finding(self, lang: Lang = "vi") -> Iterator[Finding]:
-        """Yield every finding, open or not."""
-        return self.whole.each_finding(lang)
+    def each_told(self, lang: Lang = "vi") -> Iterator[Finding | Values]:
+        """Yield what every finding says, open or not."""
+        return self.whole.each_told(lang)
+
+    def tables(self, lang: Lang) -> Iterator[pl.DataFrame] | None:
+        """Return every finding as rows of a table, those of places before those of units, if the units keep them so."""
+        return self._tables() if lang == self.asked.lang and self.asked.detail == "full" else None
+
+    def _tables(self) -> Iterator[pl.DataFrame]:
+        yield from tabulate_each(self.begun.each_told(self.asked.lang))
+        for answer in self.answers.values():
+            if answer.table:
+                yield pl.read_parquet(BytesIO(answer.table))
 
     def unit_reports(self) -> list[UnitReport]:
         """Return the clusters and schools that the inputs name."""

@@ -33,6 +33,10 @@ __all__ = ["PROCESSES", "judge_units"]
 PROCESSES = 2
 #: Session rows of a group, and so few that another process would take longer to start.
 ROWS_OF_GROUP, FEW_ROWS = 50_000, 8_000
+#: What a unit's own duties weigh, whatever it has done.
+ROWS_OF_UNIT = 10
+#: Of a group of which every finding is told.
+ROWS_OF_TABLE = 12_500
 _Group = tuple[Schedule, dict[str, str]]
 _Judge = Callable[[Schedule, Mapping[str, str]], dict[str, UnitAnswer] | None]
 
@@ -50,12 +54,12 @@ def judge_units(
         schedule, asked.rule_sets, year=asked.year, as_of=asked.as_of, phase=asked.phase, settings=asked.settings)
     with ThreadPoolExecutor(1) as aside:  # the rules of places do not wait for units, nor these for them
         begun = aside.submit(evaluate_some, question, asked.rule_sets, of_places)
-        answers = _answered(replace(asked, rule_sets=of_units), question, kept, (processes, most))
+        answers = _answered(replace(asked, rule_sets=of_units), question, kept, processes, most)
     return None if answers is None else _put_together(begun.result(), of_units, answers, asked)
 
 
 def _answered(
-    asked: Asked, question: Question, kept: Path | None, size: tuple[int, int],
+    asked: Asked, question: Question, kept: Path | None, processes: int, most: int,
 ) -> dict[str, UnitAnswer] | None:
     """Return what units answer, in their order; None if a rule crashed."""
     schedule = question.schedule
@@ -64,7 +68,8 @@ def _answered(
     digests = digest_units(asked, partition, placed) if kept else dict.fromkeys(partition.parts["unit"], "")
     answers = _kept_answers(kept, digests) if kept else {}
     left = {unit: told for unit, told in digests.items() if unit not in answers}
-    for found in _judge_groups(partial(judge_group, asked, kept), partition, placed, left, size):
+    most = min(most, ROWS_OF_TABLE) if asked.detail == "full" else most
+    for found in _judge_groups(partial(judge_group, asked, kept), partition, placed, left, (processes, most)):
         if found is None:
             return None
         answers |= found
@@ -96,8 +101,10 @@ def _groups(
     """Yield the units that are to be judged, by groups of about as many rows, each with its part of the schedule."""
     parts = partition.parts.filter(pl.col("unit").is_in(list(digests)))
     sized = parts.join(placed["part"].value_counts(name="rows"), on="part", how="left").fill_null(0)
-    before = (sized["rows"].cum_sum() - sized["rows"]).to_list()
-    size = min(most, max(FEW_ROWS, -(-sized["rows"].sum() // PROCESSES)))
+    sized = sized.with_columns(pl.col("rows") + ROWS_OF_UNIT)
+    before, total = (sized["rows"].cum_sum() - sized["rows"]).to_list(), int(sized["rows"].sum())
+    rounds = max(1, -(-total // (most * PROCESSES)))
+    size = min(most, max(FEW_ROWS, -(-total // (rounds * PROCESSES))))
     groups = {part: rows // size for part, rows in zip(sized["part"].to_list(), before, strict=True)}
     joined = partition.joined(groups)
     regrouped = placed.with_columns(

@@ -7,7 +7,7 @@ import sys
 from argparse import Namespace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from ..errors import UsageError
 from ..importers.worker import start_reader
@@ -69,16 +69,20 @@ def _check(
         arguments.paths, rules=rules, as_of=arguments.as_of, year=arguments.year,
         phase=arguments.phase, registry=arguments.registry, calendar=arguments.calendar,
         waivers=arguments.waivers, profile=arguments.profile, layout=arguments.layout, settings=settings,
-        lang=arguments.lang, baseline=arguments.baseline, redact=arguments.redact, by_unit=_is_open(arguments),
+        lang=arguments.lang, baseline=arguments.baseline, redact=arguments.redact, by_unit=_by_unit(arguments),
         reader=reader,
         on_file=progress.count_file, on_step=progress.begin,
     )
 
 
-def _is_open(arguments: Namespace) -> bool:
-    """Tell whether no output asks for more than what is open, as it was found."""
-    changed = arguments.waivers or arguments.baseline or arguments.redact
-    return arguments.detail in {"open", "counts"} and not changed and not any(map(is_folder, arguments.output))
+def _by_unit(arguments: Namespace) -> bool | Literal["full"]:
+    """Tell whether no output asks for more than what is open, as it was found; a folder has a table of the rest."""
+    if arguments.waivers or arguments.baseline or arguments.redact:
+        return False
+    folders = list(map(is_folder, arguments.output))
+    if arguments.detail not in {"open", "counts"} and not (folders and all(folders)):
+        return False
+    return "full" if any(folders) else True
 
 
 def _tell(arguments: Namespace, lang: str, report: Report, reader: Reader) -> None:

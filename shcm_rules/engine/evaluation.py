@@ -49,6 +49,7 @@ from .units import Units
 __all__ = ["Evaluation", "ask", "evaluate", "evaluate_some", "tasks_of"]
 
 if TYPE_CHECKING:
+    from ..written_findings import Values
     from .explaining import Explained
 
 _LOG = getLogger(__name__)
@@ -92,9 +93,13 @@ class Evaluation:
         """Return this one: it judged all rows at once."""
         return self
 
-    def each_finding(self, lang: Literal["vi", "en"] = "vi") -> Iterator[Finding]:
-        """Yield every finding in the report's order without keeping them."""
+    def each_told(self, lang: Literal["vi", "en"] = "vi") -> Iterator[Finding | Values]:
+        """Yield what every finding says in the report's order; those that are settled are neither made nor kept."""
         return self._explained.each(lang)
+
+    def tables(self, lang: Literal["vi", "en"]) -> Iterator[pl.DataFrame] | None:  # noqa: ARG002 - as of units
+        """Return every finding as rows of a table, where they are known so: of units that were judged one by one."""
+        return None
 
     def tallies(self) -> dict[tuple[str, str], Counter[str]]:
         """Return, for each rule and unit id, how many findings have which verdict."""

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from ..checks.outcomes import REASONS, VERDICTS
-from ..findings import Finding, Reason, Verdict, count_verdicts, tally_findings
+from ..findings import Finding, Reason, Verdict, count_verdicts, is_listed, tally_findings
 from ..rulesets.model import Every, Rule, RuleSet
-from ..written_findings import Values, finding_of, text_of
+from ..written_findings import Values, finding_of
 from .composing import Composer
 from .domain import Domain
 from .joint import Shortfall, joint_shortfall
@@ -26,7 +26,7 @@ from .runs import merged_runs
 if TYPE_CHECKING:
     from .evaluation import Evaluation
 
-__all__ = ["Explained"]
+__all__ = ["Explained", "listed_when_open"]
 
 #: Duties that are counted in one pass.
 _MANY = 1_000_000
@@ -72,24 +72,31 @@ class Explained:
             self._made[lang, detail] = list(map(finding_of, self._all(lang, only_open=detail == "open")))
         return self._made[lang, detail]
 
-    def each(self, lang: str) -> Iterator[Finding]:
-        """Yield every finding in the same order; only the open ones are kept, for whoever asks for them next."""
+    def each(self, lang: str) -> Iterator[Finding | Values]:
+        """Yield every finding in the same order, what is settled without making it.
+
+        Only the open ones are kept, for whoever asks for them next.
+        """
         if (lang, "full") in self._made:
             yield from self._made[lang, "full"]
             return
         listed = []
-        for finding in map(finding_of, self._all(lang, only_open=False)):
-            if finding.listed_when_open:
-                listed.append(finding)
-            yield finding
+        for told in self._all(lang, only_open=False):
+            if listed_when_open(told):
+                listed.append(finding_of(told))
+                yield listed[-1]
+            else:
+                yield told
         self._made.setdefault((lang, "open"), listed)
 
-    def open_texts(self, lang: str, units: Collection[str]) -> Iterator[tuple[str, bytes]]:
-        """Yield the open findings of units: whose each is, and how it stands in a report, without making it."""
-        for told in self._all(lang, only_open=True):
+    def of_units(
+        self, lang: str, units: Collection[str], *, only_open: bool,
+    ) -> Iterator[tuple[str, Finding | Values]]:
+        """Yield the findings of units, hardly any of them made: whose each is, and what it says."""
+        for told in self._all(lang, only_open=only_open):
             unit = told.unit_id if isinstance(told, Finding) else told["unit_id"]
             if unit in units:
-                yield unit, text_of(told)
+                yield unit, told
 
     def tallies(self) -> dict[tuple[str, str], Counter[str]]:
         """Return, for each rule and unit id, how many findings have which verdict, without making them."""
@@ -226,6 +233,11 @@ class Explained:
         if id(judged) not in self._shortfalls:
             self._shortfalls[id(judged)] = joint_shortfall(self.question, self.evaluation.rows, judged)
         return self._shortfalls[id(judged)]
+
+
+def listed_when_open(told: Finding | Values) -> bool:
+    """Tell whether a report that leaves out what is settled lists what is told."""
+    return told.listed_when_open if isinstance(told, Finding) else is_listed(told["verdict"], told["reason"])
 
 
 def _grouped(parts: Sequence[pl.Series], names: Sequence[list[str]]) -> Iterator[list[tuple[str, int, int]]]:

@@ -124,5 +124,5 @@ def render_pieces(model: ReportModel, name: str, **options: Any) -> Iterable[byt
 
 
 def _taken(chosen: Format, options: Mapping[str, Any]) -> dict[str, Any]:
-    known = chosen.options | {"findings"} if chosen.beside else chosen.options
+    known = chosen.options | {"findings", "tables"} if chosen.beside else chosen.options
     return {key: value for key, value in options.items() if key in known}

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ..findings import Finding, ReportModel
+from ..written_findings import Values, finding_of
 from .characters import readable
 from .rows import COLUMNS, flat_row, other_scope
 
@@ -22,9 +23,9 @@ _FORMULA = re.compile(r"(\A|[;\t\n|])([ \"']*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20]
 _LEADING = ("\t", "\n")
 
 
-def render(model: ReportModel, findings: Iterable[Finding] | None = None) -> bytes:
+def render(model: ReportModel, findings: Iterable[Finding | Values] | None = None) -> bytes:
     """Return one row a finding; `findings` in place of the model's: of many, as they are made."""
-    return table_bytes(CSV_COLUMNS, map(_row, model.findings if findings is None else findings))
+    return table_bytes(CSV_COLUMNS, map(_row, map(finding_of, model.findings if findings is None else findings)))
 
 
 def table_bytes(headers: Sequence[str], rows: Iterable[Iterable[Any]]) -> bytes:

@@ -7,10 +7,13 @@ import json
 from collections import Counter
 from pathlib import Path
 
+import polars as pl
 import pytest
+from polars.testing import assert_frame_equal
 
-from shcm_rules import Report, check
+from shcm_rules import Report, api, check
 from shcm_rules.cli import main
+from shcm_rules.cli.audit import KEPT
 
 DAY = "2026-01-10"
 HEADER = ("Trường", "Tổ", "Cấp học", "Cấp tổ chức", "Loại hình", "Môn học", "Nội dung", "Thời gian", "Ngày thông báo")
@@ -67,6 +70,36 @@ def test_the_library_has_every_finding_of_units_judged_one_by_one(whole: Report)
         f.fingerprint for f in whole.model("open").findings)
     assert by_unit.redacted().exit_status() == whole.exit_status()
     assert len(by_unit.findings) == sum(whole.verdicts.values())
+
+
+def _pages(place: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in (place / "don-vi").iterdir()}
+
+
+def test_a_folder_holds_what_that_of_the_whole_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(api, "_ROWS_OF_BATCH", 1)  # so that few rows are many
+    (tmp_path / "tinh").mkdir()
+    for school in range(FILES):
+        _write(tmp_path / "tinh" / f"{school}.csv", school, 100)
+    asked = ["check", f"{tmp_path}/tinh", "--rules", "lao-cai", "--as-of", DAY, "-o", f"{tmp_path}/kq/"]
+    whole = check([f"{tmp_path}/tinh"], rules="lao-cai", as_of=DAY)
+    assert main(asked) == whole.exit_status()
+    told, first, expected = tmp_path / "kq", tmp_path / "lan-dau", tmp_path / "chung"
+    told.rename(first)
+    (first / KEPT).rename(tmp_path / "giữ")
+    main([*asked, "--keep", str(tmp_path / "giữ")])
+    whole.write_folder(expected)
+    for name in (path.name for path in first.iterdir() if path.is_file()):
+        assert (told / name).read_bytes() == (first / name).read_bytes(), name
+    assert _pages(told) == _pages(first) == _pages(expected)
+    tables = [pl.read_parquet(place / "phat-hien.parquet") for place in (told, expected)]
+    assert_frame_equal(*tables, check_row_order=False)
+    assert pl.read_parquet_metadata(told / "phat-hien.parquet") == pl.read_parquet_metadata(
+        expected / "phat-hien.parquet")
+    found, wanted = (json.loads((place / "bao-cao.json").read_bytes()) for place in (told, expected))
+    for key in ("findings", "counts"):
+        assert sorted(map(json.dumps, found.pop(key))) == sorted(map(json.dumps, wanted.pop(key)))
+    assert found == wanted
 
 
 def test_what_is_kept_is_told_again_byte_by_byte(province: Path, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from random import Random
 
 import polars as pl
 import pytest
+from polars.testing import assert_frame_equal
 
 from shcm_rules import load_rules, read_schedule
 from shcm_rules.batches.evaluation import BatchEvaluation
@@ -17,6 +18,7 @@ from shcm_rules.batches.judging import judge_units
 from shcm_rules.engine.evaluation import evaluate
 from shcm_rules.engine.part_answers import Asked
 from shcm_rules.reports.json import finding_text
+from shcm_rules.reports.parquet import tabulate
 from shcm_rules.schedule import Schedule
 from shcm_rules.windows import SchoolYear
 
@@ -60,6 +62,23 @@ def _assert_whole(judged: BatchEvaluation, asked: Asked, schedule: Schedule) -> 
 def test_units_say_what_the_whole_says(name: str) -> None:
     schedule, asked = _drawn(name, 42)
     _assert_whole(_judged(asked, schedule, most=3), asked, schedule)
+
+
+@pytest.mark.parametrize("name", sorted(CASES))
+def test_tables_of_units_hold_every_finding_of_the_whole(name: str, tmp_path: Path) -> None:
+    schedule, asked = _drawn(name, 43)
+    asked = replace(asked, detail="full")
+    whole = evaluate(
+        schedule, asked.rule_sets, year=asked.year, as_of=asked.as_of, phase=asked.phase, settings=asked.settings)
+    expected = tabulate(whole.findings("vi"))
+    for kept in (None, tmp_path, tmp_path):
+        judged = _judged(asked, schedule, kept, most=3)
+        _assert_whole(judged, asked, schedule)
+        tables = judged.tables("vi")
+        assert tables is not None
+        assert_frame_equal(pl.concat(tables), expected, check_row_order=False)
+    assert judged.tables("en") is None
+    assert whole.tables("vi") is None
 
 
 @pytest.mark.parametrize("name", sorted(CASES))
@@ -114,7 +133,7 @@ def test_a_question_of_another_day_is_asked_anew(tmp_path: Path) -> None:
     _judged(asked, schedule, tmp_path)
     for other in (
         replace(asked, as_of=asked.as_of + timedelta(days=40)), replace(asked, lang="en"),
-        replace(asked, phase="audit" if asked.phase == "plan" else "plan"),
+        replace(asked, phase="audit" if asked.phase == "plan" else "plan"), replace(asked, detail="full"),
     ):
         judged = judge_units(other, schedule, tmp_path, processes=1)
         fresh = judge_units(other, schedule, processes=1)
@@ -124,9 +143,10 @@ def test_a_question_of_another_day_is_asked_anew(tmp_path: Path) -> None:
             finding_text(f) for f in fresh.open_findings(other.lang)]
 
 
-@pytest.mark.parametrize("damage", [b"", b"shcm-unit/2\n", None])
+@pytest.mark.parametrize("damage", [b"", b"shcm-unit/3\n", None])
 def test_what_is_damaged_is_judged_again(damage: bytes | None, tmp_path: Path) -> None:
     schedule, asked = _drawn("lead_time_sessions", 4)
+    asked = replace(asked, detail="full")  # a table at the end
     told = _texts(_judged(asked, schedule, tmp_path))
     for path in tmp_path.iterdir():
         data = path.read_bytes()

@@ -10,12 +10,16 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ...findings import Finding, ReportModel
-from .. import FORMATS, Detail, Need, render
+from ...findings import ReportModel
+from .. import FORMATS, Detail, Need, render_pieces
 from . import worklist
 from .manifest import OutputFolder, is_output_folder
 from .pages import PAGES, Parts, with_pages
+
+if TYPE_CHECKING:
+    import polars as pl
 
 __all__ = ["Source", "Written", "taken_names", "write_folder"]
 
@@ -46,11 +50,11 @@ def taken_names(folder: Path) -> list[str]:
 
 def write_folder(
     folder: Path, source: Source, on_page: Callable[[int, int], None] | None = None,
-    *, each: Callable[[], Iterable[Finding]] | None = None,
+    *, tables: Callable[[], Iterable[pl.DataFrame]] | None = None,
 ) -> Written:
     """Write the report into a folder, made if its parent is there; `on_page` hears of pages done and pages in all.
 
-    `each` yields every finding of the full report, so that they are never held at once.
+    `tables` yields every finding of the full report as rows, so that they are never held at once.
 
     Raises:
         OSError: something cannot be written.
@@ -60,7 +64,7 @@ def write_folder(
     place = OutputFolder(folder)
     complete = False
     try:
-        for name, data in _files(source, each or (lambda: source("full", ()).findings), on_page or (lambda *_: None)):
+        for name, data in _files(source, tables, on_page or (lambda *_: None)):
             place.write(name, data)
             written.files.append(name)
         complete = True
@@ -71,23 +75,23 @@ def write_folder(
 
 
 def _files(
-    source: Source, each: Callable[[], Iterable[Finding]], on_page: Callable[[int, int], None],
-) -> Iterator[tuple[str, bytes]]:
-    findings = each()
+    source: Source, tables: Callable[[], Iterable[pl.DataFrame]] | None, on_page: Callable[[int, int], None],
+) -> Iterator[tuple[str, Iterable[bytes]]]:
+    every = {"tables": tables()} if tables else {"findings": source("full", ()).findings}
     for name, path in _FULL.items():
-        yield path, render(source("counts", FORMATS[name].needs), name, findings=findings)
+        yield path, render_pieces(source("counts", FORMATS[name].needs), name, **every)
     model = with_pages(source("open", ()))
-    yield _WORKLIST, worklist.render(model)
+    yield _WORKLIST, [worklist.render(model)]
     for name, path in _OPEN.items():
         needs = FORMATS[name].needs
         shown = with_pages(source("open", needs | {"every_session"})) if needs else model  # each page draws its own
-        yield path, render(shown, name)
+        yield path, render_pieces(shown, name)
         if name == "html":
             yield from _pages(shown, on_page)
 
 
-def _pages(model: ReportModel, on_page: Callable[[int, int], None]) -> Iterator[tuple[str, bytes]]:
+def _pages(model: ReportModel, on_page: Callable[[int, int], None]) -> Iterator[tuple[str, Iterable[bytes]]]:
     parts = Parts(model)
     for number, unit in enumerate(model.units, 1):
-        yield unit.page, render(parts.of(unit), "html")
+        yield unit.page, render_pieces(parts.of(unit), "html")
         on_page(number, len(model.units))

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from ..whole_files import write_whole
+
+if TYPE_CHECKING:
+    from hashlib import _Hash as Hash
 
 __all__ = ["MANIFEST", "OutputFolder", "is_output_folder"]
 
@@ -40,14 +44,17 @@ class OutputFolder:
         self._old = _read_manifest(folder / MANIFEST)
         self._write_manifest()  # from now on the folder is known for what it is, whatever interrupts the run
 
-    def write(self, name: str, data: bytes) -> None:
-        """Write a file whole or not at all; OSError if it cannot be written."""
+    def write(self, name: str, data: Iterable[bytes]) -> None:
+        """Write a file whole or not at all, as its pieces are made; OSError if it cannot be written."""
         path = self.folder / name
         path.parent.mkdir(exist_ok=True)
-        if path.exists() and self._old.get(name) != _digest(path) and _digest(path) != sha256(data).hexdigest():
-            self._keep_edited(path, name)
-        write_whole(path, data)
-        self._new[name] = sha256(data).hexdigest()
+        if path.exists() and (there := _digest(path)) != self._old.get(name):  # not ours: is it what we would write?
+            data = list(data)
+            if there != sha256(b"".join(data)).hexdigest():
+                self._keep_edited(path, name)
+        digest = sha256()
+        write_whole(path, _read_by(digest, data))
+        self._new[name] = digest.hexdigest()
         if len(self._new) % _NOTED == 0:
             self._write_manifest()
 
@@ -84,6 +91,12 @@ class OutputFolder:
         files = dict(sorted({**self._old, **self._new}.items()))
         text = json.dumps({"schema": _SCHEMA, "files": files}, indent=1) + "\n"
         write_whole(self.folder / MANIFEST, text.encode())
+
+
+def _read_by(digest: Hash, pieces: Iterable[bytes]) -> Iterator[bytes]:
+    for piece in pieces:
+        digest.update(piece)
+        yield piece
 
 
 def is_output_folder(folder: Path) -> bool:
