@@ -8,13 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from math import ceil
-from string import ascii_uppercase
 from typing import IO, Any, Literal, Self
 
 import xlsxwriter  # type: ignore[import-untyped]
 
 from ...findings import Verdict
-from ...patterns import regex
 from ..answer import Mood
 from ..characters import readable
 from .words import TEXTS
@@ -38,11 +36,6 @@ _LINE_HEIGHT = 13.5
 _LETTERS, _LOST = 1.22, 3
 #: Excel's bound.
 _HIGHEST = 409.0
-_NAMES = ascii_uppercase
-_FIRST_DAY = date(1899, 12, 30)
-_NUMBERED = regex("(_x[0-9a-fA-F]{4}_)")
-#: Cells kept as XML, for most of them are like others.
-_KEPT = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +58,6 @@ class Book:
         self._book.set_properties({"title": title, "created": created, "author": "shcm-rules"})
         self.lang = lang
         self.format = lru_cache(maxsize=None)(self._format)
-        self.cell = lru_cache(maxsize=_KEPT)(self._cell)
 
     def __enter__(self) -> Self:
         return self
@@ -75,19 +67,7 @@ class Book:
 
     def sheet(self, name: str, columns: Sequence[Column]) -> Sheet:
         """Return a new sheet behind the others."""
-        return Sheet(self, self._book.add_worksheet(name, worksheet_class=_Rows), columns)
-
-    def _cell(self, value: Any, width: float, mark: Verdict | None) -> tuple[str, int]:
-        """Return what stands behind a cell's name in the XML, and how many lines it takes."""
-        if isinstance(value, date | int):
-            look = self.format("day" if isinstance(value, date) else "number")
-            number = (value - _FIRST_DAY).days if isinstance(value, date) else value
-            return f' s="{look._get_xf_index()}"><v>{number}</v></c>', 1  # noqa: SLF001 - as its own sheets ask
-        look, shown = self.format("text", mark)._get_xf_index(), _fit(value, self.lang)  # noqa: SLF001 - as above
-        if not shown:
-            return f' s="{look}"/>', 1
-        blanks = ' xml:space="preserve"' if shown[0].isspace() or shown[-1].isspace() else ""
-        return f' s="{look}" t="inlineStr"><is><t{blanks}>{_escaped(shown)}</t></is></c>', _lines(value, width)
+        return Sheet(self, self._book.add_worksheet(name), columns)
 
     def _format(self, kind: str, verdict: Verdict | None = None) -> Any:
         looks: dict[str, Any] = {
@@ -148,13 +128,16 @@ class Sheet:
         self._at += 1
 
     def row(self, values: Sequence[Any], verdict: tuple[int, Verdict] | None = None) -> None:
-        """Write a row, no longer than the columns; `verdict`: the place of the cell that shows a verdict, and which."""
-        self._sheet.end_row(self._at)
-        place, mark = verdict or (None, None)
-        cells = [
-            self._book.cell(value, column.width, mark if at == place else None)
-            for at, (value, column) in enumerate(zip(values, self._columns, strict=False))]
-        self._sheet.write_whole(self._at, [text for text, _ in cells], _height(max(lines for _, lines in cells)))
+        """Write a row; `verdict` gives the place of the cell that shows a verdict, and which."""
+        self._raise(values, [column.width for column in self._columns])
+        for place, value in enumerate(values):
+            mark = verdict[1] if verdict and verdict[0] == place else None
+            if isinstance(value, date):
+                self._sheet.write_datetime(self._at, place, value, self._book.format("day"))
+            elif isinstance(value, int):
+                self._sheet.write_number(self._at, place, value, self._book.format("number"))
+            else:
+                self._put(place, value, self._book.format("text", mark))
         self._at += 1
 
     @contextmanager
@@ -174,51 +157,23 @@ class Sheet:
         lines = max(
             (_lines(value, width) for value, width in zip(values, widths, strict=False) if isinstance(value, str)),
             default=1)
-        self._sheet.set_row(self._at, _height(lines))
+        self._sheet.set_row(self._at, min(_HIGHEST, lines * _LINE_HEIGHT + 2))
 
     def _put(self, place: int, text: str, look: Any) -> None:
         """Write text as text, whatever it begins with."""
-        shown = _fit(text, self._book.lang)
+        shown = self._fit(text)
         if shown:
             self._sheet.write_string(self._at, place, shown, look)
         else:
             self._sheet.write_blank(self._at, place, None, look)
 
-
-class _Rows(xlsxwriter.worksheet.Worksheet):  # type: ignore[misc]
-    """A worksheet that takes a whole row: cell by cell, one of a findings book takes five times as long."""
-
-    def end_row(self, row: int) -> None:
-        """Write what was put into the row before this one; looks are numbered in the order in which they come."""
-        self._write_single_row(row)
-
-    def write_whole(self, row: int, cells: Sequence[str], height: float) -> None:
-        """Write a row when the one before it is ended: of each cell what follows its name in the XML."""
-        for place in (0, len(cells) - 1):
-            self._check_dimensions(row, place)
-        number, pixels = row + 1, int(height * 4 / 3 + 0.5)
-        told = "".join([f'<c r="{letter}{number}"{text}' for letter, text in zip(_NAMES, cells, strict=False)])
-        self.fh.write(f'<row r="{number}" ht="{pixels * 0.75:.16g}" customHeight="1">{told}</row>')
-
-
-def _fit(text: str, lang: str) -> str:
-    """Return the text as a cell can hold it."""
-    shown = readable(text)
-    if 2 * len(shown) <= LONGEST_CELL or len(shown.encode("utf-16-le")) // 2 <= LONGEST_CELL:
-        return shown
-    cut = TEXTS[lang]["cut"]
-    kept = shown.encode("utf-16-le")[:2 * (LONGEST_CELL - len(cut))].decode("utf-16-le", "ignore")
-    return f"{kept}{cut}"
-
-
-def _escaped(text: str) -> str:
-    """Return text that is readable as XML; what Excel would take for the number of a letter is none."""
-    told = _NUMBERED.sub(r"_x005F\1", text) if "_x" in text else text
-    return told.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def _height(lines: int) -> float:
-    return min(_HIGHEST, lines * _LINE_HEIGHT + 2)
+    def _fit(self, text: str) -> str:
+        shown = readable(text)
+        if 2 * len(shown) <= LONGEST_CELL or len(shown.encode("utf-16-le")) // 2 <= LONGEST_CELL:
+            return shown
+        cut = TEXTS[self._book.lang]["cut"]
+        kept = shown.encode("utf-16-le")[:2 * (LONGEST_CELL - len(cut))].decode("utf-16-le", "ignore")
+        return f"{kept}{cut}"
 
 
 def _lines(text: str, width: float) -> int:
