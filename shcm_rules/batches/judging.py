@@ -102,7 +102,7 @@ def _groups(
     parts = partition.parts.filter(pl.col("unit").is_in(list(digests)))
     sized = parts.join(placed["part"].value_counts(name="rows"), on="part", how="left").fill_null(0)
     sized = sized.with_columns(pl.col("rows") + ROWS_OF_UNIT)
-    before, total = (sized["rows"].cum_sum() - sized["rows"]).to_list(), sized["rows"].sum()
+    before, total = (sized["rows"].cum_sum() - sized["rows"]).to_list(), int(sized["rows"].sum())
     rounds = max(1, -(-total // (most * PROCESSES)))
     size = min(most, max(FEW_ROWS, -(-total // (rounds * PROCESSES))))
     groups = {part: rows // size for part, rows in zip(sized["part"].to_list(), before, strict=True)}
