@@ -14,14 +14,14 @@ from ..written_findings import Values, WrittenFinding, json_text, text_of
 
 __all__ = ["finding_text", "pieces", "render"]
 
-Told = Finding | Values | WrittenFinding
+_Told = Finding | Values | WrittenFinding
 #: Keys that are only there where they say something, by the list they stand in ("": the report itself).
 _OPTIONAL: Mapping[str, tuple[str, ...]] = {
     "": ("profile", "redacted", "sessions", "session_counts", "explanations"), "inputs": ("waivers",),
 }
 
 
-def render(model: ReportModel, findings: Iterable[Told] | None = None) -> bytes:
+def render(model: ReportModel, findings: Iterable[_Told] | None = None) -> bytes:
     """Return UTF-8 JSON, one space of indent, in the model's order, ending in a new line.
 
     `findings` in place of the model's, one after the other as they are made.
@@ -31,7 +31,7 @@ def render(model: ReportModel, findings: Iterable[Told] | None = None) -> bytes:
     return text.getvalue()
 
 
-def pieces(model: ReportModel, findings: Iterable[Told] | None = None) -> Iterator[bytes]:
+def pieces(model: ReportModel, findings: Iterable[_Told] | None = None) -> Iterator[bytes]:
     """Yield what `render` returns: the findings of a province are never there as text and as objects at once."""
     begun = "{"
     for name, field in type(model).model_fields.items():
@@ -50,7 +50,7 @@ def pieces(model: ReportModel, findings: Iterable[Told] | None = None) -> Iterat
     yield b"\n}\n"
 
 
-def finding_text(finding: Told) -> bytes:
+def finding_text(finding: _Told) -> bytes:
     """Return a finding as it stands in the report."""
     return finding.text if isinstance(finding, WrittenFinding) else text_of(finding)
 

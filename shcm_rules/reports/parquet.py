@@ -123,9 +123,9 @@ def _alike(
 
 def _column(name: str, values: list[Any]) -> pl.Series:
     kind = PARQUET_SCHEMA[name]
-    if kind != pl.Date:
-        return pl.Series(name, _stored(values, kind), dtype=kind)
-    return pl.Series(name, values, dtype=pl.String).str.to_date("%Y-%m-%d", strict=False)
+    told = pl.String if kind == pl.Date else kind
+    column = pl.Series(name, _stored(values, told), dtype=told)
+    return column.str.to_date("%Y-%m-%d", strict=False) if kind == pl.Date else column
 
 
 def _cells(lists: Sequence[Sequence[Evidence | Cited]]) -> pl.Series:
