@@ -13,6 +13,7 @@ from shcm_rules.cli.parser import build_parser
 from shcm_rules.findings import Reason, Severity, Verdict
 from shcm_rules.importers.limits import Limits
 from shcm_rules.problems import PROBLEM_CODES
+from shcm_rules.reference.calendar_files import read_calendar_file
 from shcm_rules.reports import FORMATS
 from shcm_rules.rulesets.discovery import shipped_folder
 from shcm_rules.rulesets.model import CHECKS
@@ -102,6 +103,12 @@ def test_commands_that_are_shown_exist(page):
         options = {word.partition("=")[0] for word in words if word.startswith("-")}
         known = {name for action in parsers[path]._actions for name in action.option_strings}
         assert options <= known, line
+
+
+def test_the_calendar_that_the_guide_shows_is_one():
+    text, = re.findall(r"```toml\n(.*?)```", read("docs/huong-dan-thanh-tra.md"), re.DOTALL)
+    calendar, = read_calendar_file(text, "lich.toml").calendars
+    assert calendar.weeks_from is not None
 
 
 def test_the_readme_shows_the_two_commands_first():
