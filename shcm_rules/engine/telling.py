@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ..schedule import LEVELS
 from ..written_findings import Cited
 from .about import About
 from .telling_documents import DOCUMENT_TELLERS
@@ -27,8 +28,9 @@ def tell(about: About, row: Mapping[str, Any], where: str) -> Told:
 
 
 def _unclear(about: About, row: Mapping[str, Any]) -> Iterator[Cited]:
-    """Yield the unknown cells of a session that a rule's filter asks about."""
-    for name in about.filters if about.grain == "session" else ():
+    """Yield the unknown cells of a session that a rule's filter, or its levels, ask about."""
+    level = () if set(about.task.levels) >= set(LEVELS) else ("level",)
+    for name in (*about.filters, *level) if about.grain == "session" else ():
         if row.get(name) is None:
             yield cite(about.schedule, "sessions", row, name, "subject")
 

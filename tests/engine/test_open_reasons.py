@@ -50,3 +50,15 @@ def test_an_empty_cell_of_a_row_that_may_not_be_bound_lacks_no_column() -> None:
     (found,) = [told for told in report.findings if told.rule == "inter-school-fields"]
     assert (found.verdict, found.reason) == (Verdict.UNDETERMINED, Reason.UNKNOWN_VALUE)
     assert found.remedy == "Điền hoặc sửa cho đọc được: cột «Cấp tổ chức»."
+
+
+def test_a_session_whose_level_is_unknown_asks_for_its_level() -> None:
+    header = ["Trường", "Tổ chuyên môn", "Cấp tổ chức", "Loại sinh hoạt", "Cấp học", "Nội dung", "Thời gian"]
+    row = ["A", "Tổ 1", "Tổ", "Chuyên đề", None, "Họp", "15/03/2026"]
+    schedule = schedule_from_rows(
+        {"Lịch SHCM": [header, row], "Thông tin": [["Năm học", "2025-2026"]]}, as_of=date(2025, 12, 1))
+    report = check(schedule, rules="lao-cai", as_of="2025-12-01")
+    asked = [told.remedy for told in report.findings
+             if told.reason is Reason.UNKNOWN_VALUE and told.scope.get("session") == "Họp"]
+    assert asked
+    assert all("«Lịch SHCM!E2»" in remedy for remedy in asked)

@@ -6,6 +6,7 @@ from shcm_rules.importers.layouts.shapes.cell_lists import split_items
 from shcm_rules.importers.layouts.shapes.headings import (
     heading_facts,
     name_facts,
+    named_period,
     period_in,
     said_around,
     title_department,
@@ -94,6 +95,8 @@ def test_what_the_name_of_a_sheet_says():
 
 
 def test_a_month_over_a_cell_adds_only_what_the_cell_lacks():
+    assert [named_period("Tuần", text) for text in ("7", "2 và 4", "7 (13/10-18/10)", "13/10-18/10", "Tuần 7")] == [
+        "Tuần 7", "Tuần 2 và 4", "Tuần 7 (13/10-18/10)", "13/10-18/10", "Tuần 7"]
     assert said_around("Tháng 9", "") == "Tháng 9"
     assert said_around("Tháng 9", "5") == "Tháng 9 › 5"
     assert said_around("Tháng 9", "05/10/2025") == said_around("HỌC KỲ I", "5") == ""

@@ -20,6 +20,8 @@ from .tabular import Note, Sheet
 
 __all__ = ["add_inferred", "infer_grade", "infer_kind", "infer_organiser", "infer_subject"]
 
+#: Where a column tells the organiser, a title says another by these words only.
+_OTHERS = r"(?i)cấp|(?:chuyên đề|cđ|ncbh|shcm) (?:tổ|trường|cụm)"
 #: Only a title with one of these words, or with a grade behind a word, is looked at: most of a million have none.
 _WORTH = (
     r"(?i)môn|lớp|khối|ncbh|nghiên cứu bài học|chuyên đề|cđ|hội thảo|tập huấn|bồi dưỡng|cấp|cụm|định kỳ|thường kỳ"
@@ -144,7 +146,7 @@ def _is_untold(name: str) -> pl.Expr:
     empty = pl.col(name).is_null() | ~pl.col(name).str.contains(r"\S")
     if name == "organiser":  # a filled column tells it, unless the title says another level by name
         by_column = pl.col("department").is_not_null() | pl.col("cluster").is_not_null()
-        empty &= ~by_column | pl.col("content").str.contains("(?i)cấp")
+        empty &= ~by_column | pl.col("content").str.contains(_OTHERS)
     if name == "department":  # beside a cluster it would be that of one of its schools
         empty &= pl.col("cluster").is_null()
     return empty

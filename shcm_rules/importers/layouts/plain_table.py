@@ -18,7 +18,7 @@ from .layout import map_header, problem_at
 from .recognition import ColumnMatch
 from .rows import Rows, fill_merges, find_rows, hidden_rows
 from .shapes.entries import SUB_HEADING
-from .shapes.headings import said_around
+from .shapes.headings import named_period, said_around
 from .tabular import Header, Note, Sheet, text_frame
 
 __all__ = ["read_plain_sheet", "read_table"]
@@ -116,9 +116,9 @@ def _add_periods(
         merged, _ = fill_merges(raw, {index: place for place, index in enumerate(rows.data)}, {column: "date"})
         for place, index in enumerate(rows.data):
             top, left = merged.get((index, column), (index, column))
-            period = clean(raw.rows[top][left] or "") if left < len(raw.rows[top]) else ""
+            period = named_period(unit, raw.rows[top][left] or "") if left < len(raw.rows[top]) else ""
             written = texts["date"][place] or ""
-            said = said_around(f"{unit} {period}" if period.isdigit() else period, written) if period else ""
+            said = said_around(period, written) if period else ""
             if said:
                 texts["date"][place], used = said, True
                 if not clean(written):

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from ....folding import clean
-from ....patterns import regex
 from ....problems import NO_WORDS, Problem, Words, problem
 from ...addresses import address
 from ...dates.chain import join_steps
@@ -23,13 +22,11 @@ from ..tabular import Sheet
 from .agenda_header import Agenda, header_text
 from .cell_lists import is_bulleted
 from .entries import DAY_IN_CONTENT, IF_ANY, SUB_HEADING, Entry, Piece, make_sheet, unused_lines
-from .headings import title_period
+from .headings import named_period, title_period
 from .item_lines import meetings_in
 
 __all__ = ["read_agenda"]
 
-#: "9", "2 và 4": the header says of what.
-_NUMBERS = regex(r"\d{1,2}(?: ?(?:,|và|&|\+|-) ?\d{1,2})?")
 _CARRIED = Words("ô trống dưới ô này: cùng thời gian", "an empty cell below this one: the same time")
 
 
@@ -121,9 +118,9 @@ class _Grid:
         kind = self.agenda.kinds[column]
         if kind == "slot":
             return Piece(piece.text, "")  # where the day stands is what counts
-        if kind in ("month", "week") and _NUMBERS.fullmatch(clean(piece.text).lower()):
-            return Piece(f"{'Tháng' if kind == 'month' else 'Tuần'} {clean(piece.text)}", piece.cell)
-        return piece
+        if kind not in ("month", "week"):
+            return piece
+        return Piece(named_period("Tháng" if kind == "month" else "Tuần", piece.text), piece.cell)
 
     def _read_periods(self, index: int, carried: dict[int, Piece]) -> list[Piece]:
         told = []

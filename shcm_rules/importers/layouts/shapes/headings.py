@@ -11,7 +11,9 @@ from ...dates.chain import join_steps
 from ...raw import RawTable
 from ..titles import named_levels
 
-__all__ = ["heading_facts", "name_facts", "period_in", "said_around", "title_department", "title_period"]
+__all__ = [
+    "heading_facts", "name_facts", "named_period", "period_in", "said_around", "title_department", "title_period",
+]
 
 _NUMBER = r"(?:[-–+*•#]+\s*)?(?:(?:[ivxlc]+|\d+(?:\.\d+)*|[a-zđ])\s?[.):\-–]*\s+)?"
 _MONTH = r"tháng\s*:?\s*\d{1,2}(?:\s*(?:[/.\-–]|,?\s*năm)\s*:?\s*\d{4})?"
@@ -94,6 +96,16 @@ def title_period(raw: RawTable, top: int) -> str:
     told = (period_in(text) for row in raw.rows[:top] for text in row if text)
     said = [period for period in told if not _BARE_WEEK.fullmatch(period.lower())]
     return next(filter(None, said), "") or name_facts(raw.sheet).get("date", "")
+
+
+#: "9", "2 và 4", "7 (13/10-18/10)": the header says of what.
+_NUMBERS = regex(r"\d{1,2}(?: ?(?:,|và|&|\+|-) ?\d{1,2})?(?: ?\(.*\))?")
+
+
+def named_period(unit: str, text: str) -> str:
+    """Return what stands below a header of periods: "Tuần 7" of "7"."""
+    plain = clean(text)
+    return f"{unit} {plain}" if _NUMBERS.fullmatch(plain.lower()) else plain
 
 
 def said_around(period: str, written: str) -> str:
